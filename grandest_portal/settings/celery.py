@@ -1,0 +1,38 @@
+"""Celery: the broker only nudges; what is due stands in PostgreSQL and beat sweeps it."""
+
+from grandest_portal.settings import environment
+
+REDIS_URL = environment.text("REDIS_URL")
+
+# A request must never wait for a broker that is down: short socket limits, no retry in the web process.
+BROKER_TIMEOUT = 0.25
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 0.5,
+    "socket_timeout": 0.5,
+    "unacked_restore_throttle": 1,
+    "visibility_timeout": 1800,
+    "retry_on_timeout": False,
+}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 900
+CELERY_TASK_SOFT_TIME_LIMIT = 840
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Europe/Paris"
+CELERY_BEAT_SCHEDULE = {
+    "run-due-jobs": {"task": "core.run_due_jobs", "schedule": 5.0, "options": {"expires": 5}},
+    "seal-audit": {"task": "core.seal_audit", "schedule": 5.0, "options": {"expires": 5}},
+    "close-due-needs": {"task": "needs.close_due", "schedule": 300.0, "options": {"expires": 240}},
+    "expire-meeting-proposals": {
+        "task": "meetings.expire_due",
+        "schedule": 300.0,
+        "options": {"expires": 240},
+    },
+    "purge-finished-jobs": {"task": "core.purge_jobs", "schedule": 3600.0, "options": {"expires": 1800}},
+}

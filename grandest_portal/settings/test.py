@@ -1,0 +1,19 @@
+"""Tests: real PostgreSQL and Valkey, given by the pytest plugin of grandest_portal/development."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "tests-only")
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+
+from grandest_portal.settings.base import *  # noqa: F403
+
+DEMO_MODE = True
+DEMO_MAIL_DIR = Path(os.environ.get("DEMO_MAIL_DIR", tempfile.gettempdir())) / f"courriels-{os.getpid()}"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405

@@ -1,0 +1,23 @@
+"""Every address of the portal. Apps are named by string; addresses are French."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("", include("grandest_portal.pages.urls")),
+    path("compte/", include("grandest_portal.accounts.urls")),
+    path("notifications/", include("grandest_portal.notifications.urls")),
+    path("reference/", include("grandest_portal.reference.urls")),
+    path("acheteurs/", include("buyers.urls")),
+    path("", include("suppliers.urls")),
+    path("", include("needs.urls")),
+    path("rendez-vous/", include("meetings.urls")),
+    path("admin/", admin.site.urls),
+]
+
+if settings.DEMO_MODE:
+    urlpatterns += [path("demo/", include("grandest_portal.demo.urls"))]
