@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "grandest_portal.core"
+    label = "core"
+    verbose_name = _("Socle technique")
+
+
+class PortalAdminConfig(admin_apps.AdminConfig):
+    default_site = "grandest_portal.core.site.PortalAdminSite"

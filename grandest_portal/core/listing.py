@@ -1,0 +1,50 @@
+"""List pages: safe paging, removable filters, neutral daily order."""
+
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.db.models import CharField, F, Value
+from django.db.models.functions import MD5, Cast, Concat
+from django.utils.translation import gettext as _
+
+PAGE_SIZE = 20
+
+
+def page_of(request, rows, size=PAGE_SIZE):
+    """The Page that `?page=` asks for; anything unusable gives the first or the last page."""
+    paginator = Paginator(rows, size)
+    asked = request.GET.get("page", "1")
+    try:
+        return paginator.page(asked)
+    except PageNotAnInteger:
+        return paginator.page(1)
+    except EmptyPage:
+        return paginator.page(1 if asked.startswith("-") or asked == "0" else paginator.num_pages)
+
+
+def neutral_order(queryset, day):
+    """A draw that changes each day and is the same for everybody: MD5(day, id). Favours nobody."""
+    return queryset.annotate(
+        draw=MD5(Concat(Value(day.isoformat()), Cast(F("pk"), CharField()), output_field=CharField()))
+    ).order_by("draw", "pk")
+
+
+def chips_of(filterset, query):
+    """[{label, remove_url}] for each active filter; `query` is the request's QueryDict."""
+    chips = []
+    if not filterset.form.is_valid():
+        return chips
+    for name, field in filterset.form.fields.items():
+        for raw in query.getlist(name):
+            if not raw.strip() or filterset.form.cleaned_data.get(name) in (None, "", []):
+                continue
+            rest = query.copy()
+            rest.pop("page", None)
+            rest.setlist(name, [value for value in query.getlist(name) if value != raw])
+            chips.append({"label": chip_label(field, raw), "remove_url": "?" + rest.urlencode()})
+    return chips
+
+
+def chip_label(field, raw):
+    choices = dict((str(value), label) for value, label in getattr(field, "choices", []))
+    if raw in choices:
+        return str(choices[raw])
+    return _("%(label)s : %(value)s") % {"label": field.label, "value": raw}

@@ -1,0 +1,110 @@
+"""Two tables of the house: what was done (audit) and what must still be done (jobs)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditEntry(models.Model):
+    """One thing done. Holds digests only; never updated nor deleted (triggers)."""
+
+    at = models.DateTimeField(_("le"))
+    verb = models.CharField(_("action"), max_length=80)
+    kind = models.CharField(_("objet"), max_length=60)
+    object_pk = models.CharField(_("numéro"), max_length=40)
+    request_id = models.CharField(_("requête"), max_length=64, blank=True)
+    digest = models.CharField(_("empreinte salée"), max_length=64)
+
+    class Meta:
+        verbose_name = _("entrée du journal")
+        verbose_name_plural = _("journal d'audit")
+        indexes = [models.Index(fields=["kind", "object_pk", "id"], name="core_audit_object")]
+
+    def __str__(self):
+        return f"{self.verb} {self.kind} {self.object_pk}"
+
+
+class AuditValue(models.Model):
+    """The readable part of an entry. Erasing it leaves the chain intact: the entry keeps its digest."""
+
+    entry = models.OneToOneField(AuditEntry, models.CASCADE, related_name="value", primary_key=True)
+    salt = models.CharField(max_length=64)
+    # No constraint: the number stays after the account is gone, or the digest could no longer be checked.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("par"),
+    )
+    actor_label = models.CharField(_("par"), max_length=200, blank=True)
+    payload = models.JSONField(_("avant, après"), default=dict)
+
+    class Meta:
+        verbose_name = _("valeur d'une entrée")
+        verbose_name_plural = _("valeurs des entrées")
+
+    def __str__(self):
+        return f"{self.entry_id}"
+
+
+class AuditSeal(models.Model):
+    """The chain: each seal hashes its entry with the hash of the seal before."""
+
+    position = models.BigIntegerField(_("rang"), primary_key=True)
+    entry = models.OneToOneField(AuditEntry, models.PROTECT, related_name="seal")
+    previous_hash = models.CharField(_("empreinte précédente"), max_length=64, unique=True)
+    hash = models.CharField(_("empreinte"), max_length=64, unique=True)
+    sealed_at = models.DateTimeField(_("scellé le"))
+
+    class Meta:
+        verbose_name = _("sceau")
+        verbose_name_plural = _("sceaux")
+
+    def __str__(self):
+        return f"{self.position}"
+
+
+class JobStatus(models.TextChoices):
+    PENDING = "pending", _("en attente")
+    RUNNING = "running", _("en cours")
+    DONE = "done", _("fait")
+    FAILED = "failed", _("abandonné")
+
+
+class Job(models.Model):
+    """Work to do after a transaction, written within it: nothing is lost while the broker is down."""
+
+    name = models.CharField(_("tâche"), max_length=100)
+    args = models.JSONField(_("arguments"), default=list)
+    key = models.CharField(_("clé d'unicité"), max_length=200, blank=True)
+    status = models.CharField(_("état"), max_length=10, choices=JobStatus, default=JobStatus.PENDING)
+    run_at = models.DateTimeField(_("à faire dès"))
+    lease_until = models.DateTimeField(_("réservé jusqu'à"), null=True, blank=True)
+    attempts = models.PositiveIntegerField(_("essais"), default=0)
+    last_error = models.CharField(_("dernière erreur"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("fini le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("travail différé")
+        verbose_name_plural = _("travaux différés")
+        indexes = [
+            models.Index(
+                fields=["run_at", "id"], name="core_job_due", condition=Q(status__in=["pending", "running"])
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "key"],
+                condition=Q(status="pending") & ~Q(key=""),
+                name="core_job_one_pending_per_key",
+            ),
+            models.CheckConstraint(condition=Q(status__in=JobStatus.values), name="core_job_status"),
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.args}"

@@ -1,0 +1,180 @@
+"""Moderation in the stock admin: a queue, and buttons and bulk actions that call the domain's own actions.
+
+Nothing is typed over: texts and statuses are read-only here, whatever the moderator's rights.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin, helpers
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from grandest_portal.core.audit import history_of
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.forms import ReasonForm
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A decision: `run(thing, by=user)` or, with `needs_reason`, `run(thing, by=user, reason=text)`.
+
+    `sources` are the statuses in which its button is offered; the action itself decides.
+    """
+
+    name: str
+    label: Any
+    run: Callable
+    sources: frozenset
+    needs_reason: bool = False
+
+
+class StaffReadOnlyAdmin(ModelAdmin):
+    """Every member of the staff may look; nobody adds, edits or deletes here."""
+
+    def has_module_permission(self, request):
+        return request.user.is_active and request.user.is_staff
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_active and request.user.is_staff
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ModerationAdmin(StaffReadOnlyAdmin):
+    """A model whose rows await a decision. Subclasses give `verbs`, `waiting_status` and `waiting_since`."""
+
+    verbs: tuple[Verb, ...] = ()
+    waiting_status = "submitted"
+    waiting_since = "submitted_at"
+    change_form_template = "admin/moderation_change_form.html"
+
+    def waiting(self, request):
+        return (
+            self.get_queryset(request).filter(status=self.waiting_status).order_by(self.waiting_since, "pk")
+        )
+
+    def queue(self, request):
+        """{label, count, oldest, url} for the desk."""
+        rows = self.waiting(request)
+        oldest = rows.first()
+        meta = self.model._meta
+        return {
+            "label": meta.verbose_name_plural,
+            "count": rows.count(),
+            "oldest": getattr(oldest, self.waiting_since) if oldest else None,
+            "first_url": reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[oldest.pk])
+            if oldest
+            else "",
+            "url": reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+            + f"?status__exact={self.waiting_status}",
+        }
+
+    def get_urls(self):
+        meta = self.model._meta
+        return [
+            path(
+                "<int:pk>/decision/<str:verb>/",
+                self.admin_site.admin_view(self.decide),
+                name=f"{meta.app_label}_{meta.model_name}_decide",
+            ),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        thing = self.get_object(request, object_id)
+        verbs = [verb for verb in self.verbs if thing is not None and thing.status in verb.sources]
+        return super().change_view(request, object_id, form_url, {"verbs": verbs, **(extra_context or {})})
+
+    @method_decorator(require_http_methods(["GET", "POST"]))
+    def decide(self, request, pk, verb):
+        """One decision on one row; verbs with a reason first show its form."""
+        thing = self.get_object(request, str(pk))
+        chosen = next((each for each in self.verbs if each.name == verb), None)
+        if thing is None or chosen is None:
+            raise Http404
+        return self.decide_many(request, chosen, [thing], back=self.change_url(thing))
+
+    def change_url(self, thing):
+        meta = self.model._meta
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[thing.pk])
+
+    def decide_many(self, request, verb, things, back):
+        """Ask for the reason when one is needed, then run the verb on each row and say what was refused."""
+        form = ReasonForm(
+            request.POST if "confirm" in request.POST else None,
+            label=gettext_lazy("Raison, telle que la personne la lira"),
+            help_text=gettext_lazy("Dites ce qui doit changer pour que la publication soit possible."),
+        )
+        confirmed = request.method == "POST" and "confirm" in request.POST
+        if not confirmed or (verb.needs_reason and not form.is_valid()):
+            return self.confirm(request, verb, things, form, back)
+        options = {"reason": form.cleaned_data["reason"]} if verb.needs_reason else {}
+        done = 0
+        for thing in things:
+            try:
+                verb.run(thing, by=request.user, **options)
+                done += 1
+            except DomainError as error:
+                messages.error(request, f"{thing} : {error.message}")
+        if done:
+            messages.success(
+                request,
+                ngettext("%(verb)s : %(count)d élément.", "%(verb)s : %(count)d éléments.", done)
+                % {"verb": verb.label, "count": done},
+            )
+        return HttpResponseRedirect(back)
+
+    def confirm(self, request, verb, things, form, back):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": verb.label,
+            "verb": verb,
+            "things": things,
+            "form": form,
+            "back": back,
+            "opts": self.model._meta,
+            "action_name": request.POST.get("action", ""),
+            "checkbox_name": helpers.ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/moderation_confirm.html", context)
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        for verb in self.verbs:
+            actions[verb.name] = (partial(self.bulk, verb), verb.name, verb.label)
+        return actions
+
+    def bulk(self, verb, _admin, request, queryset):
+        back = request.get_full_path()
+        return self.decide_many(request, verb, list(queryset), back)
+
+    def history_view(self, request, object_id, extra_context=None):
+        thing = self.get_object(request, object_id)
+        if thing is None:
+            raise Http404
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Historique : %(thing)s") % {"thing": thing},
+            "thing": thing,
+            "entries": history_of(thing)[:200],
+            "opts": self.model._meta,
+            "back": self.change_url(thing),
+        }
+        return TemplateResponse(request, "admin/audit_history.html", context)

@@ -1,0 +1,20 @@
+"""The admin as a moderation desk: its first page says what awaits a decision, oldest first."""
+
+from django.contrib.admin import AdminSite
+from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.core.moderation import ModerationAdmin
+
+
+class PortalAdminSite(AdminSite):
+    site_title = _("Modération")
+    site_header = _("Rencontre Grand Est – modération")
+    index_title = _("Bureau de modération")
+    index_template = "admin/desk.html"
+    enable_nav_sidebar = False
+
+    def index(self, request, extra_context=None):
+        queues = [
+            admin.queue(request) for admin in self._registry.values() if isinstance(admin, ModerationAdmin)
+        ]
+        return super().index(request, {"queues": queues, **(extra_context or {})})

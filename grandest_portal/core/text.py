@@ -1,0 +1,25 @@
+"""Cleaning of typed text: same letters for everybody, nothing invisible."""
+
+import re
+import unicodedata
+
+KEPT_CONTROLS = {"\n", "\t"}
+
+
+def clean_text(value):
+    """NFC text without control, format (bidi, zero-width) or surrogate characters; line ends become \\n."""
+    value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(
+        char
+        for char in value
+        if char in KEPT_CONTROLS or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
+
+
+def clean_line(value):
+    """`clean_text` on one line, NFKC, single spaces."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", clean_text(value))).strip()
+
+
+def word_count(value):
+    return len(value.split())
