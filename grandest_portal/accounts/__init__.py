@@ -1,0 +1,1 @@
+"""People, their one organisation, and who may speak for it."""

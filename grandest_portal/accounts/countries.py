@@ -1,0 +1,38 @@
+"""Countries offered in forms: members of the European Union, the single market and the United Kingdom (ISO 3166-1)."""
+
+from django.utils.translation import gettext_lazy as _
+
+COUNTRIES = [
+    ("FR", _("France")),
+    ("DE", _("Allemagne")),
+    ("BE", _("Belgique")),
+    ("LU", _("Luxembourg")),
+    ("CH", _("Suisse")),
+    ("AT", _("Autriche")),
+    ("BG", _("Bulgarie")),
+    ("HR", _("Croatie")),
+    ("CY", _("Chypre")),
+    ("DK", _("Danemark")),
+    ("ES", _("Espagne")),
+    ("EE", _("Estonie")),
+    ("FI", _("Finlande")),
+    ("GR", _("Grèce")),
+    ("HU", _("Hongrie")),
+    ("IE", _("Irlande")),
+    ("IS", _("Islande")),
+    ("IT", _("Italie")),
+    ("LV", _("Lettonie")),
+    ("LI", _("Liechtenstein")),
+    ("LT", _("Lituanie")),
+    ("MT", _("Malte")),
+    ("NO", _("Norvège")),
+    ("NL", _("Pays-Bas")),
+    ("PL", _("Pologne")),
+    ("PT", _("Portugal")),
+    ("RO", _("Roumanie")),
+    ("GB", _("Royaume-Uni")),
+    ("SK", _("Slovaquie")),
+    ("SI", _("Slovénie")),
+    ("SE", _("Suède")),
+    ("CZ", _("Tchéquie")),
+]

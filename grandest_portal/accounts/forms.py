@@ -1,0 +1,134 @@
+"""Sign-up details, and the organisation for which a person speaks."""
+
+import stdnum.eu.vat
+import stdnum.exceptions
+import stdnum.fr.siret
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.accounts.countries import COUNTRIES
+from grandest_portal.accounts.enums import IdentifierKind, Side
+from grandest_portal.accounts.models import Organisation
+from grandest_portal.core.forms import PortalForm, PortalModelForm
+
+
+class SignupDetailsForm(PortalForm):
+    """Asked on django-allauth's sign-up page besides the address and the password."""
+
+    side = forms.ChoiceField(
+        label=_("Vous êtes"),
+        choices=Side.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites si vous êtes acheteur public ou entreprise.")},
+    )
+    full_name = forms.CharField(
+        label=_("Prénom et nom"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    field_order = ["side", "full_name", "email", "password1", "password2"]
+
+    def signup(self, request, user):
+        user.side = self.cleaned_data["side"]
+        user.full_name = self.cleaned_data["full_name"]
+        user.save(update_fields=["side", "full_name"])
+
+
+class OrganisationForm(PortalModelForm):
+    """Who the organisation is: country and a number that can be checked, then its address."""
+
+    position = forms.CharField(
+        label=_("Votre fonction"), max_length=120, help_text=_("Par exemple : cheffe du service achats.")
+    )
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "name",
+            "country",
+            "identifier_kind",
+            "identifier",
+            "street",
+            "postal_code",
+            "city",
+            "website",
+        ]
+        labels = {
+            "name": _("Nom de l'organisation"),
+            "identifier_kind": _("Comment l'identifier ?"),
+            "identifier": _("Numéro"),
+        }
+        help_texts = {
+            "identifier": _(
+                "SIRET : 14 chiffres. TVA : deux lettres puis des chiffres. "
+                "Registre : numéro et tribunal, par exemple « HRB 104217 Saarbrücken »."
+            ),
+            "website": _("Adresse complète, qui commence par https://"),
+        }
+        widgets = {
+            "country": forms.Select(choices=COUNTRIES),
+            "identifier_kind": forms.RadioSelect,
+            "street": forms.TextInput(attrs={"autocomplete": "street-address"}),
+            "postal_code": forms.TextInput(attrs={"autocomplete": "postal-code"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["identifier_kind"].choices = IdentifierKind.choices
+        for name in ["street", "postal_code", "city"]:
+            self.fields[name].required = True
+
+    def clean(self):
+        cleaned = super().clean()
+        kind, number, country = (cleaned.get(key) for key in ["identifier_kind", "identifier", "country"])
+        if kind and number and country:
+            try:
+                cleaned["identifier"] = compact_identifier(kind, number, country)
+            except ValidationError as error:
+                self.add_error("identifier", error)
+        return cleaned
+
+    def validate_unique(self):
+        """An organisation that exists already is joined, not refused: the action decides."""
+
+    def validate_constraints(self):
+        """As above: uniqueness is the action's matter; the other constraints are checked in clean."""
+
+    def organisation_data(self):
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+def compact_identifier(kind, number, country):
+    """The checked canonical form of a number; ValidationError with a French sentence otherwise.
+
+    SIRET by its two Luhn keys, VAT by the rule of its country (python-stdnum), register numbers as typed.
+    """
+    if kind == IdentifierKind.SIRET:
+        if country != "FR":
+            raise ValidationError(
+                _("Un SIRET désigne un établissement français : choisissez un autre identifiant.")
+            )
+        try:
+            return stdnum.fr.siret.validate(number)
+        except stdnum.exceptions.ValidationError:
+            raise ValidationError(
+                _(
+                    "Ce SIRET n'est pas valable. Il compte 14 chiffres ; vous le trouvez sur l'avis de situation INSEE."
+                )
+            ) from None
+    if kind == IdentifierKind.VAT:
+        try:
+            compact = stdnum.eu.vat.validate(number)
+        except stdnum.exceptions.ValidationError:
+            raise ValidationError(
+                _(
+                    "Ce numéro de TVA n'est pas valable. Il commence par les deux lettres du pays, par exemple DE."
+                )
+            ) from None
+        if compact[:2] != {"GR": "EL"}.get(country, country):
+            raise ValidationError(_("Ce numéro de TVA n'est pas celui du pays choisi."))
+        return compact
+    if country == "FR":
+        raise ValidationError(_("Une organisation française s'identifie par son SIRET."))
+    if len(number) < 4 or not any(char.isdigit() for char in number):
+        raise ValidationError(_("Écrivez le numéro et le registre, par exemple « HRB 104217 Saarbrücken »."))
+    return number.upper()

@@ -1,0 +1,1 @@
+"""Telling people what happened: in-app notices and e-mails, written with the change, delivered after."""

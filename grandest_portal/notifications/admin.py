@@ -1,0 +1,52 @@
+"""The outbox, for those who keep the service running."""
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.core.jobs import enqueue
+from grandest_portal.core.moderation import StaffReadOnlyAdmin
+from grandest_portal.notifications.enums import EmailStatus
+from grandest_portal.notifications.models import Notification, OutgoingEmail
+
+
+@admin.register(OutgoingEmail)
+class OutgoingEmailAdmin(StaffReadOnlyAdmin):
+    list_display = ["created_at", "subject", "status", "sent_at", "last_error"]
+    list_filter = ["status", "created_at"]
+    search_fields = ["subject", "message_id"]
+    fields = [
+        "message_id",
+        "sender",
+        "recipients",
+        "subject",
+        "status",
+        "created_at",
+        "sent_at",
+        "last_error",
+    ]
+    ordering = ["-id"]
+    actions = ["send_again"]
+
+    @admin.action(description=_("Essayer d'envoyer de nouveau"))
+    def send_again(self, request, queryset):
+        with transaction.atomic():
+            pks = list(queryset.exclude(status=EmailStatus.SENT).values_list("pk", flat=True))
+            OutgoingEmail.objects.filter(pk__in=pks).update(status=EmailStatus.PENDING)
+            for pk in pks:
+                enqueue("notifications.deliver_email", pk)
+        messages.success(request, _("Courriels relancés : %(count)d") % {"count": len(pks)})
+
+
+@admin.register(Notification)
+class NotificationAdmin(StaffReadOnlyAdmin):
+    list_display = ["created_at", "user", "kind", "title", "read_at"]
+    list_filter = ["kind"]
+    list_select_related = ["user"]
+    ordering = ["-id"]
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_active and request.user.is_superuser
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
