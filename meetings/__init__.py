@@ -1,0 +1,1 @@
+"""Meetings between a buyer and a company: proposals, agreement, calendars."""

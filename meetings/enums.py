@@ -1,0 +1,37 @@
+"""The words of meetings, and the life of one."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingStatus(models.TextChoices):
+    PROPOSED = "proposed", _("Créneaux proposés")
+    CONFIRMED = "confirmed", _("Confirmé")
+    DECLINED = "declined", _("Décliné")
+    CANCELLED = "cancelled", _("Annulé")
+    EXPIRED = "expired", _("Sans réponse")
+
+
+MEETING_TRANSITIONS = {
+    MeetingStatus.CONFIRMED: {MeetingStatus.PROPOSED},
+    MeetingStatus.DECLINED: {MeetingStatus.PROPOSED},
+    MeetingStatus.EXPIRED: {MeetingStatus.PROPOSED},
+    MeetingStatus.CANCELLED: {MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED},
+}
+
+
+class MeetingSide(models.TextChoices):
+    BUYER = "buyer", _("Acheteur")
+    COMPANY = "company", _("Entreprise")
+
+
+class PlaceKind(models.TextChoices):
+    VIDEO = "video", _("Visioconférence")
+    ON_SITE = "on_site", _("Sur place")
+    PHONE = "phone", _("Téléphone")
+
+
+class OccupationState(models.TextChoices):
+    HELD = "held", _("Retenu")
+    CONFIRMED = "confirmed", _("Confirmé")
+    RELEASED = "released", _("Libéré")

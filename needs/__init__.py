@@ -1,0 +1,1 @@
+"""The needs of public buyers: drafted, published, matched, followed to their outcome."""

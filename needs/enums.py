@@ -1,0 +1,65 @@
+"""The words of a need, and its whole life."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class NeedStatus(models.TextChoices):
+    DRAFT = "draft", _("Brouillon")
+    SUBMITTED = "submitted", _("En relecture")
+    RETURNED = "returned", _("À reprendre")
+    REJECTED = "rejected", _("Refusé")
+    PUBLISHED = "published", _("Échanges ouverts")
+    CLOSED = "closed", _("Échanges clos")
+    CONSULTATION = "consultation", _("Consultation lancée")
+    DIRECT_PURCHASE = "direct_purchase", _("Achat direct")
+    ABANDONED = "abandoned", _("Abandonné")
+    AWARDED = "awarded", _("Attribué")
+
+
+NEED_TRANSITIONS = {
+    NeedStatus.SUBMITTED: {NeedStatus.DRAFT, NeedStatus.RETURNED},
+    NeedStatus.RETURNED: {NeedStatus.SUBMITTED},
+    NeedStatus.REJECTED: {NeedStatus.SUBMITTED},
+    NeedStatus.PUBLISHED: {NeedStatus.SUBMITTED},
+    NeedStatus.CLOSED: {NeedStatus.PUBLISHED},
+    NeedStatus.CONSULTATION: {NeedStatus.PUBLISHED, NeedStatus.CLOSED},
+    NeedStatus.DIRECT_PURCHASE: {NeedStatus.PUBLISHED, NeedStatus.CLOSED},
+    NeedStatus.ABANDONED: {NeedStatus.PUBLISHED, NeedStatus.CLOSED, NeedStatus.CONSULTATION},
+    NeedStatus.AWARDED: {NeedStatus.CONSULTATION, NeedStatus.DIRECT_PURCHASE},
+}
+
+EDITABLE_NEED = frozenset({NeedStatus.DRAFT, NeedStatus.RETURNED})
+PUBLIC_NEED = frozenset(
+    {
+        NeedStatus.PUBLISHED,
+        NeedStatus.CLOSED,
+        NeedStatus.CONSULTATION,
+        NeedStatus.DIRECT_PURCHASE,
+        NeedStatus.ABANDONED,
+        NeedStatus.AWARDED,
+    }
+)
+
+
+class NeedSource(models.TextChoices):
+    PORTAL = "portal", _("Publié par un acheteur")
+    OPEN_DATA = "open_data", _("Issu de données ouvertes")
+
+
+class BudgetBand(models.TextChoices):
+    UNKNOWN = "unknown", _("Pas encore estimé")
+    LT_40K = "lt_40k", _("Moins de 40 000 € HT")
+    FROM_40K = "40k_100k", _("De 40 000 à 100 000 € HT")
+    FROM_100K = "100k_250k", _("De 100 000 à 250 000 € HT")
+    FROM_250K = "250k_1m", _("De 250 000 € à 1 million d'euros HT")
+    GT_1M = "gt_1m", _("Plus d'1 million d'euros HT")
+
+
+class Procedure(models.TextChoices):
+    UNDECIDED = "undecided", _("Pas encore décidée")
+    DIRECT_INNOVATIVE = "direct_innovative", _("Achat innovant sans publicité ni mise en concurrence")
+    ADAPTED = "adapted", _("Procédure adaptée")
+    FORMALISED = "formalised", _("Procédure formalisée")
+    INNOVATION_PARTNERSHIP = "innovation_partnership", _("Partenariat d'innovation")
+    CENTRAL_PURCHASING = "central_purchasing", _("Par une centrale d'achat")

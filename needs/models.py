@@ -1,0 +1,227 @@
+"""Need: what a public buyer wants to reach; Match: how close one published solution comes to it."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from buyers.models import PublicBuyer
+from grandest_portal.accounts.models import User
+from grandest_portal.accounts.permissions import is_moderator, organisation_of
+from grandest_portal.core.search import CONFIG, plain
+from grandest_portal.reference.models import CPVCode, Territory
+from needs.enums import EDITABLE_NEED, PUBLIC_NEED, BudgetBand, NeedSource, NeedStatus, Procedure
+from suppliers.models import Solution
+
+
+class NeedQuerySet(models.QuerySet):
+    def published(self):
+        """Needs open to exchanges."""
+        return self.filter(status=NeedStatus.PUBLISHED)
+
+    def public(self):
+        return self.filter(status__in=PUBLIC_NEED)
+
+    def awaiting_moderation(self):
+        return self.filter(status=NeedStatus.SUBMITTED)
+
+    def of(self, organisation):
+        return self.filter(buyer__organisation=organisation)
+
+    def visible_to(self, user):
+        """Public ones for everybody; their own for a buyer's people; all but drafts for moderators."""
+        if is_moderator(user):
+            return self.exclude(status=NeedStatus.DRAFT)
+        rows = Q(status__in=PUBLIC_NEED)
+        organisation = organisation_of(user)
+        if organisation is not None:
+            rows |= Q(buyer__organisation=organisation)
+        return self.filter(rows)
+
+    def window_over(self, on):
+        """Published needs whose sourcing window ended before the date `on`."""
+        return self.published().filter(sourcing_open_until__lt=on)
+
+    def for_list(self):
+        return self.select_related("buyer", "buyer__organisation").order_by("-published_at", "-pk")
+
+
+class Need(models.Model):
+    buyer = models.ForeignKey(
+        PublicBuyer, models.PROTECT, null=True, blank=True, related_name="needs", verbose_name=_("acheteur")
+    )
+    author = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("rédigé par")
+    )
+    title = models.CharField(_("titre"), max_length=160)
+    summary = models.TextField(_("résumé"), blank=True)
+    current_situation = models.TextField(_("situation actuelle"), blank=True)
+    expected_result = models.TextField(_("résultat attendu"), blank=True)
+    constraints = models.TextField(_("contraintes"), blank=True)
+    cpv = models.ManyToManyField(CPVCode, blank=True, related_name="needs", verbose_name=_("codes CPV"))
+    territories = models.ManyToManyField(
+        Territory, blank=True, related_name="needs", verbose_name=_("territoire d'exécution")
+    )
+    budget_band = models.CharField(
+        _("ordre de grandeur du budget"), max_length=10, choices=BudgetBand, default=BudgetBand.UNKNOWN
+    )
+    procedure = models.CharField(
+        _("procédure envisagée"), max_length=30, choices=Procedure, default=Procedure.UNDECIDED
+    )
+    planned_on = models.DateField(_("consultation envisagée le"), null=True, blank=True)
+    sourcing_open_until = models.DateField(_("échanges ouverts jusqu'au"), null=True, blank=True)
+    contact_name = models.CharField(_("personne à contacter"), max_length=120, blank=True)
+    contact_role = models.CharField(_("fonction ou service"), max_length=120, blank=True)
+
+    status = models.CharField(
+        _("état"), max_length=20, choices=NeedStatus, default=NeedStatus.DRAFT, editable=False
+    )
+    moderation_reason = models.TextField(_("motif de la modération"), blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
+    submitted_at = models.DateTimeField(_("soumis le"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("publié le"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("clos le"), null=True, blank=True, editable=False)
+
+    consultation_url = models.URLField(_("lien vers la consultation"), blank=True, max_length=500)
+    consultation_deadline = models.DateTimeField(_("date limite de la consultation"), null=True, blank=True)
+    direct_purchase_article = models.CharField(_("fondement de l'achat direct"), max_length=120, blank=True)
+    direct_purchase_reason = models.TextField(_("raisons de l'achat direct"), blank=True)
+    abandon_reason = models.TextField(_("raisons de l'abandon"), blank=True)
+    awarded_to = models.CharField(_("titulaire"), max_length=200, blank=True)
+    awarded_on = models.DateField(_("attribué le"), null=True, blank=True)
+    award_notice_url = models.URLField(_("avis d'attribution"), blank=True, max_length=500)
+
+    source = models.CharField(
+        _("origine"), max_length=10, choices=NeedSource, default=NeedSource.PORTAL, editable=False
+    )
+    source_id = models.CharField(_("numéro d'origine"), max_length=60, blank=True, editable=False)
+    source_url = models.URLField(_("page d'origine"), blank=True, max_length=500, editable=False)
+    source_buyer = models.CharField(_("acheteur d'origine"), max_length=200, blank=True, editable=False)
+
+    search_plain = models.GeneratedField(
+        expression=plain("title"), output_field=models.TextField(), db_persist=True
+    )
+    search = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config=CONFIG)
+        + SearchVector("summary", weight="B", config=CONFIG)
+        + SearchVector("current_situation", weight="C", config=CONFIG)
+        + SearchVector("expected_result", weight="C", config=CONFIG),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("besoin")
+        verbose_name_plural = _("besoins")
+        indexes = [
+            models.Index(fields=["status", "-published_at", "-id"], name="needs_need_list"),
+            models.Index(fields=["sourcing_open_until"], name="needs_need_window"),
+            GinIndex(fields=["search"], name="needs_need_search"),
+            GinIndex(OpClass("search_plain", "gin_trgm_ops"), name="needs_need_trigram"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=NeedStatus.values), name="needs_need_status"),
+            models.CheckConstraint(
+                condition=~Q(status__in=sorted(PUBLIC_NEED)) | Q(published_at__isnull=False),
+                name="needs_need_public_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(source=NeedSource.OPEN_DATA) | Q(buyer__isnull=False), name="needs_need_has_buyer"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=NeedStatus.CONSULTATION) | ~Q(consultation_url=""),
+                name="needs_need_consultation_has_link",
+                violation_error_message=_("Une consultation lancée a un lien."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=NeedStatus.DIRECT_PURCHASE) | ~Q(direct_purchase_article=""),
+                name="needs_need_direct_purchase_has_article",
+                violation_error_message=_("Un achat direct a un fondement."),
+            ),
+            models.UniqueConstraint(
+                fields=["source", "source_id"],
+                condition=Q(source=NeedSource.OPEN_DATA),
+                name="needs_need_source_once",
+                violation_error_message=_("Cet enregistrement est déjà importé."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_editable(self):
+        return self.status in EDITABLE_NEED
+
+    @property
+    def is_public(self):
+        return self.status in PUBLIC_NEED
+
+    @property
+    def is_open(self):
+        return self.status == NeedStatus.PUBLISHED
+
+    @property
+    def buyer_name(self):
+        return str(self.buyer.organisation) if self.buyer_id else self.source_buyer
+
+
+class MatchQuerySet(models.QuerySet):
+    def of_need(self, need):
+        """The stored matches of a need, best first; ties by a hash of the pair, which favours nobody."""
+        return self.filter(need=need).order_by("-score", "tie_break", "pk")
+
+    def of_solution(self, solution):
+        return self.filter(solution=solution).order_by("-score", "tie_break", "pk")
+
+    def live(self):
+        """Pairs whose two sides are public now."""
+        return self.filter(need__status=NeedStatus.PUBLISHED, solution__status="published")
+
+    def with_both(self):
+        return self.select_related(
+            "need", "need__buyer__organisation", "solution", "solution__company__organisation"
+        )
+
+
+class Match(models.Model):
+    """How close a solution comes to a need: computed once, shown to both sides with the same reasons."""
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="matches", verbose_name=_("besoin"))
+    solution = models.ForeignKey(Solution, models.CASCADE, related_name="matches", verbose_name=_("solution"))
+    score = models.FloatField(_("score"))
+    lexical = models.FloatField(_("part lexicale"))
+    semantic = models.FloatField(_("part du sens"), null=True, blank=True)
+    terms = models.JSONField(_("mots en commun"), default=list)
+    cpv_level = models.PositiveSmallIntegerField(_("niveau CPV commun"), default=0)
+    cpv_code = models.CharField(_("code CPV commun"), max_length=8, blank=True)
+    little_text = models.BooleanField(_("peu de texte"), default=False)
+    tie_break = models.CharField(_("départage"), max_length=64)
+    engine = models.CharField(_("version du moteur"), max_length=60)
+    computed_at = models.DateTimeField(_("calculé le"))
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("correspondance")
+        verbose_name_plural = _("correspondances")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "solution"],
+                name="needs_match_pair",
+                violation_error_message=_("Cette paire est déjà comparée."),
+            ),
+            models.CheckConstraint(condition=Q(score__gte=0), name="needs_match_score"),
+        ]
+        indexes = [
+            models.Index(fields=["need", "-score", "tie_break"], name="needs_match_by_need"),
+            models.Index(fields=["solution", "-score", "tie_break"], name="needs_match_by_solution"),
+        ]
+
+    def __str__(self):
+        return f"{self.need_id} – {self.solution_id}"

@@ -1,0 +1,1 @@
+"""The companies and the census of their solutions."""

@@ -1,0 +1,151 @@
+"""Company (the role of an organisation that offers) and Solution (one row of the census)."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.accounts.models import Organisation, User
+from grandest_portal.accounts.permissions import is_moderator, organisation_of
+from grandest_portal.core.search import CONFIG, plain
+from grandest_portal.reference.models import CPVCode
+from suppliers.enums import EDITABLE_SOLUTION, Headcount, SolutionStatus
+
+
+class CompanyQuerySet(models.QuerySet):
+    def for_list(self):
+        return self.select_related("organisation").order_by("organisation__name", "pk")
+
+
+class Company(models.Model):
+    organisation = models.OneToOneField(
+        Organisation, models.CASCADE, related_name="company", verbose_name=_("organisation")
+    )
+    legal_form = models.CharField(_("forme juridique"), max_length=60, blank=True)
+    presentation = models.TextField(_("présentation"), blank=True)
+    founded = models.PositiveSmallIntegerField(
+        _("année de création"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1800), MaxValueValidator(2100)],
+    )
+    headcount = models.CharField(_("effectif"), max_length=10, choices=Headcount, blank=True)
+    created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entreprise")
+        verbose_name_plural = _("entreprises")
+
+    def __str__(self):
+        return str(self.organisation)
+
+
+class SolutionQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=SolutionStatus.PUBLISHED)
+
+    def awaiting_moderation(self):
+        return self.filter(status=SolutionStatus.SUBMITTED)
+
+    def of(self, organisation):
+        return self.filter(company__organisation=organisation)
+
+    def visible_to(self, user):
+        """Published ones for everybody; their own for a company's people; submitted ones for moderators."""
+        if is_moderator(user):
+            return self.exclude(status=SolutionStatus.DRAFT)
+        rows = Q(status=SolutionStatus.PUBLISHED)
+        organisation = organisation_of(user)
+        if organisation is not None:
+            rows |= Q(company__organisation=organisation)
+        return self.filter(rows)
+
+    def for_list(self):
+        return self.select_related("company", "company__organisation").order_by("-published_at", "-pk")
+
+
+class Solution(models.Model):
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="solutions", verbose_name=_("entreprise")
+    )
+    author = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("rédigée par")
+    )
+    title = models.CharField(_("titre"), max_length=120)
+    problem_solved = models.TextField(_("problème résolu"), blank=True)
+    description = models.TextField(_("description"), blank=True)
+    novelty = models.TextField(_("ce qui est nouveau"), blank=True)
+    trl = models.PositiveSmallIntegerField(
+        _("maturité (TRL)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(9)]
+    )
+    references = models.TextField(_("références"), blank=True)
+    cpv = models.ManyToManyField(CPVCode, blank=True, related_name="solutions", verbose_name=_("codes CPV"))
+    keywords = models.CharField(_("mots clés"), max_length=200, blank=True)
+    link = models.URLField(_("lien"), blank=True)
+    status = models.CharField(
+        _("état"), max_length=20, choices=SolutionStatus, default=SolutionStatus.DRAFT, editable=False
+    )
+    moderation_reason = models.TextField(_("motif de la modération"), blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
+    submitted_at = models.DateTimeField(_("soumise le"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("publiée le"), null=True, blank=True, editable=False)
+    archived_at = models.DateTimeField(_("archivée le"), null=True, blank=True, editable=False)
+
+    search_plain = models.GeneratedField(
+        expression=plain("title"), output_field=models.TextField(), db_persist=True
+    )
+    search = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config=CONFIG)
+        + SearchVector("keywords", weight="A", config=CONFIG)
+        + SearchVector("problem_solved", weight="B", config=CONFIG)
+        + SearchVector("description", weight="C", config=CONFIG),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = SolutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("solution")
+        verbose_name_plural = _("solutions")
+        indexes = [
+            models.Index(fields=["status", "-published_at", "-id"], name="suppliers_solution_list"),
+            GinIndex(fields=["search"], name="suppliers_solution_search"),
+            GinIndex(OpClass("search_plain", "gin_trgm_ops"), name="suppliers_solution_trigram"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=SolutionStatus.values), name="suppliers_solution_status"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=SolutionStatus.PUBLISHED) | Q(published_at__isnull=False),
+                name="suppliers_solution_published_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(trl__isnull=True) | Q(trl__range=(1, 9)),
+                name="suppliers_solution_trl",
+                violation_error_message=_("Le TRL va de 1 à 9."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_editable(self):
+        return self.status in EDITABLE_SOLUTION
+
+    @property
+    def is_published(self):
+        return self.status == SolutionStatus.PUBLISHED
+
+    @property
+    def keyword_list(self):
+        return [word.strip() for word in self.keywords.split(",") if word.strip()]
