@@ -1,0 +1,1 @@
+"""The demonstration: fictional organisations, open accounts, caught mails. Off outside demo mode."""

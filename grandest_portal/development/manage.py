@@ -1,0 +1,66 @@
+"""`./run manage COMMAND`: a Django command with the demonstration's settings and servers."""
+
+import os
+import subprocess
+import sys
+
+import psycopg
+
+from grandest_portal.development.demo import prepare
+from grandest_portal.development.mailcatcher import Mailcatcher
+from grandest_portal.development.places import ROOT, Refusal
+from grandest_portal.development.processes import Guard, nothing
+from grandest_portal.development.servers import Servers
+from grandest_portal.development.state import State
+
+URL = "http://localhost:8000"
+
+# Nothing listens there: a command that needs the database says so at once.
+NO_SERVERS = {
+    "DATABASE_URL": "postgresql://portal@/portal?host=%2Fnonexistent",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+}
+
+
+def execute(arguments, environment):
+    """Our standard input is passed on only when it is a terminal: a script or a pipe keeps its own."""
+    source = None if sys.stdin is not None and sys.stdin.isatty() else subprocess.DEVNULL
+    command = [sys.executable, ROOT / "manage.py", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment | os.environ, stdin=source, check=False
+    ).returncode
+
+
+def is_empty(url):
+    with psycopg.connect(url) as connection:
+        return connection.execute("SELECT to_regclass('django_migrations') IS NULL").fetchone()[0]
+
+
+def with_own_servers(state, arguments):
+    """The servers live as long as the command; an empty database is first made as the demonstration's."""
+    guard = Guard(keep_open=[state.lock_file.fileno()])
+    try:
+        servers = Servers(guard, guard.folder(), state.logs, data=state.cluster).start()
+        mails = Mailcatcher(state.folder / "mails")
+        environment = state.environment(servers.environment, url=URL, mail_port=mails.start())
+        if is_empty(os.environ.get("DATABASE_URL") or environment["DATABASE_URL"]):
+            prepare(guard, state.logs, environment, nothing)
+        return execute(arguments, environment)
+    finally:
+        guard.close()
+
+
+def main(arguments):
+    without_database = "--no-database" in arguments
+    arguments = [word for word in arguments if word != "--no-database"]
+    if not arguments:
+        raise Refusal("Indiquez une commande de Django, par exemple : ./run manage showmigrations")
+    state = State()
+    if without_database:
+        return execute(arguments, state.environment(NO_SERVERS, url=URL, mail_port=1))
+    if state.take():
+        return with_own_servers(state, arguments)
+    running = state.running()
+    if running is None:
+        raise Refusal("La démonstration démarre ou s'arrête : réessayez dans un instant.")
+    return execute(arguments, running["environment"])

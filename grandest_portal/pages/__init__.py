@@ -1,0 +1,1 @@
+"""Pages of nobody in particular: home, dashboards, legal and help pages."""

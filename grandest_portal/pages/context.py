@@ -1,0 +1,66 @@
+"""What every page shows around its content: navigation, account menu, footer."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from grandest_portal.accounts.permissions import is_moderator
+from grandest_portal.notifications.models import Notification
+
+
+def site(request):
+    """{"site": …} for templates/base.html; lazy, so that a page that does not draw it pays nothing."""
+    return {"site": SimpleLazyObject(lambda: site_of(request))}
+
+
+def link(request, label, name, *args):
+    url = reverse(name, args=args)
+    here = request.path == url or (url != "/" and request.path.startswith(url))
+    return {"label": label, "url": url, "current": here}
+
+
+def site_of(request):
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "name": settings.SERVICE_NAME,
+        "demo": settings.DEMO_MODE,
+        "nav": navigation(request),
+        "account_nav": account_navigation(request, user) if signed_in else [],
+        "signed_in": signed_in,
+        "user_label": str(user) if signed_in else "",
+        "unread": Notification.objects.visible_to(user).unread().count() if signed_in else 0,
+        "phone": settings.CONTACT_PHONE,
+        "contact_url": reverse("pages:contact"),
+        "footer": footer(request),
+    }
+
+
+def navigation(request):
+    return [
+        link(request, _("Besoins"), "needs:list"),
+        link(request, _("Solutions"), "suppliers:solution_list"),
+        link(request, _("Rendez-vous"), "meetings:list"),
+        link(request, _("Comment ça marche"), "pages:method"),
+    ]
+
+
+def account_navigation(request, user):
+    links = [
+        link(request, _("Tableau de bord"), "pages:dashboard"),
+        link(request, _("Notifications"), "notifications:list"),
+        link(request, _("Mon compte"), "pages:account"),
+    ]
+    if is_moderator(user):
+        links.append(link(request, _("Modération"), "admin:index"))
+    return links
+
+
+def footer(request):
+    return [
+        link(request, _("Accessibilité : non conforme"), "pages:accessibility"),
+        link(request, _("Données personnelles"), "pages:privacy"),
+        link(request, _("Mentions légales"), "pages:legal"),
+        link(request, _("Plan du site"), "pages:sitemap"),
+    ]

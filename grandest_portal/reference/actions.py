@@ -1,0 +1,73 @@
+"""The writes of the reference data: the loading of the files, and what a person edits in the admin."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.forms.models import model_to_dict
+from django.utils import timezone
+
+from grandest_portal.core.audit import record
+from grandest_portal.reference.loading import dated, territories, vocabulary
+from grandest_portal.reference.loading.files import checksum
+from grandest_portal.reference.loading.writing import Outcome
+from grandest_portal.reference.models import LoadedFile
+
+DATA = Path(__file__).parent / "data"
+LOADER_LOCK = 7_230_101
+# A change of the program that must read unchanged files again raises this number.
+LOADER_VERSION = 1
+PARTS = (
+    (territories.load_territories, tuple(territories.FILES)),
+    (vocabulary.load_vocabulary, tuple(vocabulary.FILES)),
+    (dated.load_thresholds, (dated.THRESHOLDS,)),
+    (dated.load_parameters, (dated.PARAMETERS,)),
+    (dated.load_wordings, (dated.WORDINGS,)),
+)
+
+
+@dataclass
+class LoadReport:
+    """What a loading did; `outcomes` is empty when no file had changed."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def remarks(self):
+        return [remark for outcome in self.outcomes for remark in outcome.remarks]
+
+
+@transaction.atomic
+def load_reference(folder=DATA, *, force=False):
+    """Bring the tables to what the files of `folder` say; files read before and unchanged are skipped.
+
+    Raises DataFileError (file, line, reason), with nothing written. Two loadings run one after the other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADER_LOCK])
+    known = dict(LoadedFile.objects.values_list("name", "sha256"))
+    report, at = LoadReport(), timezone.now()
+    for load, names in PARTS:
+        sums = {name: checksum(folder / name, LOADER_VERSION) for name in names}
+        if not force and all(known.get(name) == value for name, value in sums.items()):
+            continue
+        report.outcomes += load(folder)
+        LoadedFile.objects.bulk_create(
+            [LoadedFile(name=name, sha256=value, loaded_at=at) for name, value in sums.items()],
+            update_conflicts=True,
+            unique_fields=["name"],
+            update_fields=["sha256", "loaded_at"],
+        )
+    return report
+
+
+@transaction.atomic
+def save_dated_row(row, *, by):
+    """Store a threshold, parameter or wording that a person added or edited, with its audit entry."""
+    model = type(row)
+    stored = model.objects.select_for_update(of=("self",)).filter(pk=row.pk).first() if row.pk else None
+    before = model_to_dict(stored) if stored else {}
+    row.save()
+    verb = f"reference.{model._meta.model_name}_{'changed' if stored else 'added'}"
+    record(row, verb, by=by, before=before, after=model_to_dict(row))
+    return row

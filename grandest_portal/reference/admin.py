@@ -1,0 +1,99 @@
+"""Reference data in the admin: vocabularies are read, dated figures and wordings are edited."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.core.moderation import StaffReadOnlyAdmin
+from grandest_portal.reference.actions import save_dated_row
+from grandest_portal.reference.forms import ParameterForm
+from grandest_portal.reference.models import (
+    CPVCode,
+    FormerCommune,
+    LoadedFile,
+    Parameter,
+    Territory,
+    Threshold,
+    Wording,
+)
+
+
+class SearchByQuerySetAdmin(StaffReadOnlyAdmin):
+    """The search box uses the model's own search: accents do not matter."""
+
+    search_fields = ["pk"]
+    show_full_result_count = False
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.search(search_term), False
+
+
+@admin.register(Territory)
+class TerritoryAdmin(SearchByQuerySetAdmin):
+    list_display = ["name", "kind", "code", "parent", "epci", "population"]
+    list_filter = ["kind"]
+    list_select_related = ["parent", "epci"]
+    ordering = ["search_name", "kind", "code"]
+    search_help_text = _("Début des mots du nom, code INSEE ou code postal.")
+    exclude = ["search_name"]
+
+
+@admin.register(CPVCode)
+class CPVCodeAdmin(SearchByQuerySetAdmin):
+    list_display = ["full", "label", "level"]
+    list_filter = ["level"]
+    ordering = ["code"]
+    search_help_text = _("Premiers chiffres du code ou mots du libellé.")
+    exclude = ["search", "search_plain"]
+
+
+@admin.register(FormerCommune)
+class FormerCommuneAdmin(StaffReadOnlyAdmin):
+    list_display = ["name", "code", "commune"]
+    list_select_related = ["commune"]
+    search_fields = ["name", "code"]
+    ordering = ["search_name", "code"]
+    exclude = ["search_name"]
+
+
+@admin.register(LoadedFile)
+class LoadedFileAdmin(StaffReadOnlyAdmin):
+    list_display = ["name", "loaded_at", "sha256"]
+    ordering = ["name"]
+
+
+class DatedAdmin(admin.ModelAdmin):
+    """A row that was in force is closed by its end date, never deleted: past needs were written under it."""
+
+    ordering = ["key", "-starts_on"]
+    date_hierarchy = "starts_on"
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["key"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        save_dated_row(obj, by=request.user)
+
+
+@admin.register(Threshold)
+class ThresholdAdmin(DatedAdmin):
+    list_display = ["key", "value", "unit", "starts_on", "ends_on", "legal_text", "confidence"]
+    list_filter = ["confidence", "unit", "key"]
+    search_fields = ["key", "legal_text", "note"]
+
+
+@admin.register(Parameter)
+class ParameterAdmin(DatedAdmin):
+    form = ParameterForm
+    list_display = ["key", "label", "value", "unit", "starts_on", "ends_on"]
+    list_filter = ["unit", "starts_on"]
+    search_fields = ["key", "label", "note"]
+
+
+@admin.register(Wording)
+class WordingAdmin(DatedAdmin):
+    list_display = ["key", "text", "source", "starts_on"]
+    list_filter = ["starts_on"]
+    search_fields = ["key", "text", "source"]

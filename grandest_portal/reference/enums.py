@@ -1,0 +1,34 @@
+"""The vocabulary of the reference data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class TerritoryKind(models.TextChoices):
+    REGION = "region", _("région")
+    DEPARTMENT = "department", _("département")
+    EPCI = "epci", _("intercommunalité")
+    COMMUNE = "commune", _("commune")
+    NUTS = "nuts", _("unité NUTS")
+
+
+class CPVLevel(models.IntegerChoices):
+    """Levels of the CPV 2008 main vocabulary; the value is the number of significant digits.
+
+    Regulation (EC) 213/2008 names the first four; its last three digits give « a greater degree of precision
+    within each category »: they are one level here.
+    """
+
+    DIVISION = 2, _("division")
+    GROUP = 3, _("groupe")
+    CLASS = 4, _("classe")
+    CATEGORY = 5, _("catégorie")
+    DETAIL = 6, _("code précis")
+
+
+class Confidence(models.TextChoices):
+    """How sure the person who recorded a legal figure was of it."""
+
+    HIGH = "high", _("haute")
+    MEDIUM = "medium", _("moyenne")
+    LOW = "low", _("basse")

@@ -1,0 +1,188 @@
+"""Form fields of the reference data, usable without JavaScript: CPV codes as text, departments as boxes."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from grandest_portal.core.text import clean_text
+from grandest_portal.reference.cpv import split_code
+from grandest_portal.reference.models import CPVCode, Territory
+from grandest_portal.reference.text import plain
+
+# A comma separates two codes, but also stands inside labels: it only cuts before a digit.
+SEPARATORS = re.compile(r"[;\n]|,(?=\s*[0-9])")
+TYPED_CODE = re.compile(r"([0-9]{8}\s*-\s*[0-9]|[0-9]+(?:\s*-\s*[0-9])?)(?=\s|$|[^0-9a-zA-Z])")
+CODES_ONLY = re.compile(r"[0-9]{8}(?:-?[0-9])?(?:\s+[0-9]{8}(?:-?[0-9])?)+")
+PROPOSED = 3
+
+
+def entries_of(text):
+    """What was typed, one code or one label each; codes separated by spaces only are cut too."""
+    pieces = [piece.strip(" \t,.") for piece in SEPARATORS.split(text)]
+    entries = []
+    for piece in filter(None, pieces):
+        entries += piece.split() if CODES_ONLY.fullmatch(piece) else [piece]
+    return list(dict.fromkeys(entries))
+
+
+def proposal(codes):
+    """« Peut-être : 44613500-5 Conteneurs à eau ; … », or nothing."""
+    names = " ; ".join(str(code) for code in codes)
+    return _(" Peut-être : %(codes)s.") % {"codes": names} if names else ""
+
+
+class CPVCodesField(forms.Field):
+    """Several CPV codes typed in a text area: « 44613500-5, 45232150 », one per line, or a code's very label.
+
+    Cleans to the list of CPVCode, in typed order, each once. Every refused entry gets its own sentence, with
+    up to three close codes. `max_codes` bounds the entries.
+    """
+
+    widget = forms.Textarea
+    max_length = 2000
+
+    def __init__(self, *, max_codes=10, **kwargs):
+        kwargs.setdefault("label", gettext_lazy("Codes CPV"))
+        kwargs.setdefault(
+            "help_text",
+            gettext_lazy("Un code par ligne, ou séparés par des virgules. Exemple : 44613500-5, 45232150-8."),
+        )
+        self.max_codes = max_codes
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget):
+        return {"rows": 3, "spellcheck": "false"}
+
+    def prepare_value(self, value):
+        if value is None or isinstance(value, str):
+            return value
+        return "\n".join(code.full if isinstance(code, CPVCode) else str(code) for code in value)
+
+    def has_changed(self, initial, data):
+        return not self.disabled and entries_of(self.prepare_value(initial) or "") != entries_of(data or "")
+
+    def to_python(self, value):
+        text = clean_text(value or "")
+        if len(text) > self.max_length:
+            raise ValidationError(
+                _("Ce texte est trop long (%(length)d caractères) : %(limit)d au plus."),
+                code="max_length",
+                params={"length": len(text), "limit": self.max_length},
+            )
+        entries = entries_of(text)
+        if len(entries) > self.max_codes:
+            raise ValidationError(
+                _("Choisissez %(limit)d codes au plus : vous en avez saisi %(count)d."),
+                code="max_codes",
+                params={"limit": self.max_codes, "count": len(entries)},
+            )
+        return self.codes_of(entries)
+
+    def codes_of(self, entries):
+        found, errors = {}, []
+        for entry in entries:
+            try:
+                for code in read_entry(entry):
+                    found[code.pk] = code
+            except ValidationError as error:
+                errors.append(error)
+        if errors:
+            raise ValidationError(errors)
+        return list(found.values())
+
+
+def read_entry(entry):
+    """The codes that one entry names; ValidationError with a French sentence when it names none for sure."""
+    typed = TYPED_CODE.match(entry)
+    if typed:
+        return [read_code(typed[1])]
+    try:
+        return [read_label(entry)]
+    except ValidationError:
+        pieces = [piece.strip() for piece in entry.split(",") if piece.strip()]
+        matches = [CPVCode.objects.filter(label__iexact=piece).order_by("code") for piece in pieces]
+        if len(pieces) < 2 or not all(len(match) == 1 for match in matches):
+            raise
+        return [match[0] for match in matches]
+
+
+def read_code(typed):
+    parts = split_code(typed)
+    if parts is None:
+        digits = re.sub(r"[^0-9]", "", typed)
+        raise ValidationError(
+            _("« %(typed)s » n'est pas un code CPV : il en faut les huit chiffres.%(near)s"),
+            code="malformed",
+            params={"typed": typed, "near": proposal(CPVCode.objects.near_code(digits, PROPOSED))},
+        )
+    code, check_digit = parts
+    row = CPVCode.objects.filter(pk=code).first()
+    if row is None:
+        raise ValidationError(
+            _("Le code CPV « %(typed)s » n'existe pas.%(near)s"),
+            code="unknown",
+            params={"typed": typed, "near": proposal(CPVCode.objects.near_code(code, PROPOSED))},
+        )
+    if check_digit not in ("", row.check_digit):
+        raise ValidationError(
+            _("Le dernier chiffre de « %(typed)s » est faux. Le code complet est : %(code)s."),
+            code="check_digit",
+            params={"typed": typed, "code": row},
+        )
+    return row
+
+
+def read_label(typed):
+    """The one code that `typed` names: by its label, or as the only label holding every typed word."""
+    matches = list(CPVCode.objects.search(typed).for_list()[: 2 * PROPOSED * 10])
+    same = [row for row in matches if plain(row.label) == plain(typed)]
+    sure = same or matches
+    if len(sure) == 1:
+        return sure[0]
+    if sure:
+        raise ValidationError(
+            _("« %(typed)s » correspond à plusieurs codes CPV : saisissez le code voulu.%(near)s"),
+            code="ambiguous",
+            params={"typed": typed, "near": proposal(sure[:PROPOSED])},
+        )
+    raise ValidationError(
+        _("Aucun code CPV ne correspond à « %(typed)s ».%(near)s"),
+        code="unknown_label",
+        params={"typed": typed, "near": proposal(CPVCode.objects.near_label(typed, PROPOSED))},
+    )
+
+
+class DepartmentIterator(forms.models.ModelChoiceIterator):
+    """« Toute la région » first, then the departments."""
+
+    def __iter__(self):
+        yield (DepartmentsField.WHOLE_REGION, _("Toute la région"))
+        yield from super().__iter__()
+
+    def __len__(self):
+        return super().__len__() + 1
+
+
+class DepartmentsField(forms.ModelMultipleChoiceField):
+    """Boxes of the departments by name, and « Toute la région » that stands for all; cleans to a QuerySet."""
+
+    WHOLE_REGION = "region"
+    iterator = DepartmentIterator
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", gettext_lazy("Départements"))
+        super().__init__(Territory.objects.departments().for_list(), **kwargs)
+
+    def clean(self, value):
+        if isinstance(value, list | tuple) and self.WHOLE_REGION in map(str, value):
+            value = [row.pk for row in self.queryset]
+        return super().clean(value)
+
+    def has_changed(self, initial, data):
+        if self.WHOLE_REGION in map(str, data or []):
+            data = [row.pk for row in self.queryset]
+        return super().has_changed(initial, data)

@@ -1,0 +1,36 @@
+"""The admin's care for what the program expects of a parameter."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.reference.models import Parameter
+
+
+class ParameterForm(forms.ModelForm):
+    """A value keeps the nature (number, text, list…) that the program expects under its key."""
+
+    class Meta:
+        model = Parameter
+        fields = ["key", "label", "value", "unit", "starts_on", "ends_on", "note"]
+
+    def clean(self):
+        cleaned = super().clean()
+        key = cleaned.get("key") or self.instance.key
+        before = Parameter.objects.filter(key=key).order_by("-starts_on").first()
+        if before and "value" in cleaned and nature(cleaned["value"]) != nature(before.value):
+            self.add_error(
+                "value",
+                ValidationError(
+                    _("La valeur de « %(key)s » doit rester de même nature que « %(before)s »."),
+                    params={"key": key, "before": before.value},
+                ),
+            )
+        return cleaned
+
+
+def nature(value):
+    """Whole and decimal numbers are one nature; true and false are not numbers."""
+    return (
+        "number" if isinstance(value, int | float) and not isinstance(value, bool) else type(value).__name__
+    )

@@ -1,0 +1,118 @@
+"""Thresholds, parameters and wordings: only missing rows are added, because people edit the others."""
+
+from django.core.exceptions import ValidationError
+
+from grandest_portal.reference.loading.files import read_json
+from grandest_portal.reference.loading.writing import Outcome
+from grandest_portal.reference.models import Parameter, Threshold, Wording
+
+THRESHOLDS = "thresholds.json"
+PARAMETERS = "parameters.json"
+WORDINGS = "wordings.json"
+
+
+def load_thresholds(folder):
+    rows = read_json(
+        folder / THRESHOLDS,
+        ["key", "value", "unit", "starts_on", "legal_text"],
+        {"ends_on": None, "confidence": "medium", "note": ""},
+    )
+    return [add_missing("seuils", Threshold, [(row, threshold(row)) for row in rows])]
+
+
+def load_parameters(folder):
+    rows = read_json(
+        folder / PARAMETERS, ["key", "label", "value", "starts_on"], {"unit": "", "ends_on": None, "note": ""}
+    )
+    return [add_missing("paramètres", Parameter, [(row, parameter(row)) for row in rows])]
+
+
+def load_wordings(folder):
+    rows = read_json(folder / WORDINGS, ["key", "text", "starts_on"], {"source": "", "note": ""})
+    return [add_missing("formulations", Wording, [(row, wording(row)) for row in rows])]
+
+
+def period(row):
+    return {"starts_on": row.date("starts_on"), "ends_on": row.date("ends_on") if row["ends_on"] else None}
+
+
+def threshold(row):
+    texts = {name: row[name] for name in ("key", "unit", "legal_text", "confidence", "note")}
+    return Threshold(value=row.decimal("value"), **texts, **period(row))
+
+
+def parameter(row):
+    return Parameter(**{name: row[name] for name in ("key", "label", "value", "unit", "note")}, **period(row))
+
+
+def wording(row):
+    return Wording(
+        **{name: row[name] for name in ("key", "text", "source", "note")}, starts_on=row.date("starts_on")
+    )
+
+
+def add_missing(label, model, pairs):
+    """Add the rows whose (key, starts_on) is not stored; tell those that differ or that would overlap."""
+    outcome = Outcome(label, len(pairs))
+    stored = {(row.key, row.starts_on): row for row in model.objects.all()}
+    check_overlaps(pairs)
+    new = []
+    for row, wanted in pairs:
+        check_fields(row, wanted)
+        known = stored.get((wanted.key, wanted.starts_on))
+        if known is not None:
+            outcome.remarks += differences(known, wanted)
+        elif clash := overlapping(wanted, stored.values()):
+            outcome.remarks.append(
+                f"{wanted} : non ajouté, sa période chevauche celle de {clash}, modifiée en base"
+            )
+        else:
+            new.append(wanted)
+    model.objects.bulk_create(new)
+    outcome.added = len(new)
+    return outcome
+
+
+def check_fields(row, wanted):
+    try:
+        wanted.clean_fields()
+        wanted.clean()
+    except ValidationError as error:
+        row.fail(" ; ".join(f"{name} : {' '.join(texts)}" for name, texts in error.message_dict.items()))
+
+
+def check_overlaps(pairs):
+    """Two rows of the file itself must not be in force together."""
+    before = []
+    for row, wanted in pairs:
+        clash = overlapping(wanted, before)
+        if clash:
+            row.fail(f"la période chevauche celle de {clash}")
+        before.append(wanted)
+
+
+def overlapping(wanted, others):
+    """The first of `others` in force on a day when `wanted` is; wordings follow each other: None."""
+    if not hasattr(wanted, "ends_on"):
+        return None
+    return next(
+        (
+            other
+            for other in others
+            if other.key == wanted.key
+            and (other.ends_on is None or wanted.starts_on <= other.ends_on)
+            and (wanted.ends_on is None or other.starts_on <= wanted.ends_on)
+        ),
+        None,
+    )
+
+
+def differences(known, wanted):
+    """One sentence per column that a person changed: the stored value stays."""
+    names = [field.attname for field in known._meta.concrete_fields if not field.primary_key]
+    return [
+        f"{known} : {name} vaut « {getattr(known, name)} » en base (conservé) et "
+        f"« {getattr(wanted, name)} » dans le fichier"
+        for name in names
+        if getattr(known, name) != getattr(wanted, name)
+    ]

@@ -1,0 +1,8 @@
+"""Territories, CPV codes, and the dated figures and wordings of the portal: data, never written in code."""
+
+from grandest_portal.reference.models.cpv import CPVCode
+from grandest_portal.reference.models.dated import Parameter, Threshold, Wording
+from grandest_portal.reference.models.files import LoadedFile
+from grandest_portal.reference.models.territories import FormerCommune, Territory
+
+__all__ = ["CPVCode", "FormerCommune", "LoadedFile", "Parameter", "Territory", "Threshold", "Wording"]

@@ -1,0 +1,80 @@
+// Optional help: without this file every page still works.
+const WORDS = {
+  fr: (n, aim) => `${n} ${n < 2 ? "mot" : "mots"}${aim ? ` · ${aim} conseillés` : ""}`,
+  de: (n, aim) => `${n} ${n === 1 ? "Wort" : "Wörter"}${aim ? ` · ${aim} empfohlen` : ""}`,
+  en: (n, aim) => `${n} ${n === 1 ? "word" : "words"}${aim ? ` · ${aim} advised` : ""}`,
+};
+const SENDING = { fr: "Envoi en cours", de: "Wird gesendet", en: "Sending" };
+const lang = document.documentElement.lang.slice(0, 2);
+const countWords = (text) => (text.trim().match(/\S+/g) || []).length;
+
+function watchWords(area) {
+  const words = WORDS[lang] || WORDS.fr;
+  const aim = Number.parseInt(area.dataset.words, 10);
+  const shown = document.createElement("p");
+  shown.className = "field-count";
+  const said = document.createElement("span");
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  area.after(shown, said);
+  let pause;
+  const refresh = () => {
+    const text = words(countWords(area.value), aim);
+    shown.textContent = text;
+    return text;
+  };
+  refresh();
+  area.addEventListener("input", () => {
+    const text = refresh();
+    clearTimeout(pause);
+    // Said after a silence only: a count at each key would cover the typing.
+    pause = setTimeout(() => { said.textContent = text; }, 2000);
+  });
+}
+
+function release(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+  form.querySelector(":scope > [data-sending]")?.remove();
+}
+
+function sendOnce(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  // aria-disabled, not disabled: the name and value of the button must still be sent.
+  event.submitter?.setAttribute("aria-disabled", "true");
+  const note = document.createElement("span");
+  note.className = "visually-hidden";
+  note.dataset.sending = "";
+  note.setAttribute("role", "status");
+  form.append(note);
+  note.textContent = SENDING[lang] || SENDING.fr;
+  // An answer that is a file leaves the page where it is: the form must work again.
+  setTimeout(() => release(form), 8000);
+}
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
+}
+
+document.querySelector("[data-focus]")?.focus();
+document.querySelectorAll("textarea[data-words]").forEach(watchWords);
+document.addEventListener("submit", sendOnce);
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = event.target.closest("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+// Back to a page kept in memory: its forms were left as sent.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);
+});
