@@ -152,7 +152,7 @@ class Need(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        return self.title or str(_("Sans titre"))
 
     @property
     def is_editable(self):

@@ -136,7 +136,7 @@ class Solution(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        return self.title or str(_("Sans titre"))
 
     @property
     def is_editable(self):

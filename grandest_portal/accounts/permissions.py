@@ -1,7 +1,7 @@
 """Who speaks for whom. Rights come from a live membership, never from what a person said at sign-up."""
 
 from grandest_portal.accounts.enums import MembershipRole
-from grandest_portal.accounts.models import Membership, Organisation
+from grandest_portal.accounts.models import Membership, Organisation, User
 
 
 def membership_of(user):
@@ -57,3 +57,16 @@ def has_role(user, role):
     """True when the person's organisation holds the role `buyer`, `company` or `partner`."""
     organisation = organisation_of(user)
     return isinstance(organisation, Organisation) and getattr(organisation, role, None) is not None
+
+
+def people_of(organisation):
+    """The active persons who speak, or ask to speak, for an organisation: those to tell what happens to it."""
+    return (
+        User.objects.filter(
+            is_active=True,
+            memberships__organisation=organisation,
+            memberships__status__in=["requested", "approved"],
+        )
+        .distinct()
+        .order_by("pk")
+    )

@@ -1,4 +1,4 @@
-"""The guard: a small process that outlives who started it, to stop the children and sweep the folders of that one.
+"""The guard: a small process that outlives who started it, to stop its children and sweep its folders.
 
 Run as a script with the standard library alone. It reads one JSON object per line from its standard input,
 until that ends, closed on purpose or by a kill -9 of the other side: clean stop and crash take one road.

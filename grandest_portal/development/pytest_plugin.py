@@ -1,8 +1,8 @@
 """pytest plugin: one ephemeral PostgreSQL and Valkey for a test run, shared by its workers, gone at its end.
 
 The servers start before Django's settings are read, so `.venv/bin/pytest tests/needs` needs nothing else.
-With xdist the workers inherit them; each has its own test database (pytest-django's suffix) and its own Valkey
-database number.
+With xdist the workers inherit them; each has its own test database (pytest-django's suffix) and its own
+Valkey database number.
 """
 
 import os

@@ -20,7 +20,7 @@ class CPVAnswer:
     """What was understood, and what was found.
 
     `levels` holds (level, number of codes, chosen) for each level that has some; `codes` are those of the
-    chosen level, or of all, LIMIT at most, wide ones first; `hidden` more are not shown; `close` are the codes
+    chosen level, or of all, LIMIT at most, wide ones first; `hidden` more are not shown; `close` are codes
     whose label resembles the text when none answers it.
     """
 

@@ -65,16 +65,16 @@ def region(row):
 
 def load_nuts(rows, region_rows, regions):
     """One floor of the tree at a time: the first hangs from its region, the others from the shorter code."""
-    above = {row["nuts"]: regions[row["code"]] for row in region_rows}
+    tops = {row["nuts"]: regions[row["code"]] for row in region_rows}
     floors = {}
     for row in rows:
         code = row.matching("code", NUTS_CODE, "un code NUTS")
         floors.setdefault(len(code), []).append(row)
     total = Outcome("unités NUTS", len(rows))
     for size in sorted(floors):
-        units = []
+        above, units = stored(TerritoryKind.NUTS), []
         for row in floors[size]:
-            parent = above.get(row["code"]) or above.get(row["code"][:-1])
+            parent = tops.get(row["code"]) or above.get(row["code"][:-1])
             if parent is None:
                 row.fail(f"aucune unité au-dessus de « {row['code']} »")
             units.append(territory(TerritoryKind.NUTS, row["code"], row, parent_id=parent))
@@ -83,7 +83,6 @@ def load_nuts(rows, region_rows, regions):
         total.added += outcome.added
         total.changed += outcome.changed
         total.remarks += outcome.remarks
-        above = stored(TerritoryKind.NUTS)
     return total
 
 

@@ -35,7 +35,7 @@ class CPVCodeQuerySet(models.QuerySet):
         return self.filter(code__startswith=significant(code)).exclude(code=code)
 
     def search(self, text):
-        """Codes that start with the typed digits, or whose label holds every typed word (stems, no accent)."""
+        """Codes that start with the typed digits, or whose label holds all typed words (stems)."""
         text = clean_line(text[:LONGEST_TEXT])
         if not text:
             return self

@@ -24,7 +24,7 @@ def no_overlap(name):
         name=name,
         expressions=[(F("key"), RangeOperators.EQUAL), (days(), RangeOperators.OVERLAPS)],
         violation_error_message=_(
-            "Une autre ligne de cette clé est en vigueur dans cette période : fermez-la d'abord par sa date de fin."
+            "Une autre ligne de cette clé est en vigueur à ces dates : donnez-lui d'abord une date de fin."
         ),
     )
 
@@ -55,9 +55,7 @@ class DatedQuerySet(models.QuerySet):
         row = self.in_force(on).filter(key=key).order_by("-starts_on").first()
         if row is None:
             raise LookupError(
-                __(
-                    "%(model)s « %(key)s » : rien en vigueur le %(on)s. Ajoutez une ligne dans l'administration."
-                )
+                __("%(model)s « %(key)s » : rien en vigueur le %(on)s. Ajoutez-le dans l'administration.")
                 % {"model": self.model._meta.verbose_name, "key": key, "on": date_format(on, "d/m/Y")}
             )
         return row
@@ -68,7 +66,7 @@ class DatedQuerySet(models.QuerySet):
 
 class ParameterQuerySet(DatedQuerySet):
     def value(self, key, on):
-        """The value (as its JSON: number, text…) of `key` on the date `on`; LookupError when there is none."""
+        """The value (number, text… as in its JSON) of `key` on the date `on`; LookupError when none."""
         return self.at(key, on).value
 
 

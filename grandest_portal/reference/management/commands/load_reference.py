@@ -9,7 +9,7 @@ from grandest_portal.reference.loading.files import DataFileError
 
 
 class Command(BaseCommand):
-    help = "Charge territoires, CPV, seuils, paramètres et formulations ; sans effet si aucun fichier n'a changé."
+    help = "Charge territoires, CPV, seuils, paramètres, formulations ; sans effet si rien n'a changé."
 
     def add_arguments(self, parser):
         parser.add_argument("--folder", type=Path, default=DATA, help="Dossier des fichiers de données.")
