@@ -86,6 +86,13 @@ def claim(at):
     return job
 
 
+def task_named(name):
+    """The task; outside a worker, the rooms' task modules are not imported until one is asked for."""
+    if name not in current_app.tasks:
+        current_app.loader.import_default_modules()
+    return current_app.tasks[name]
+
+
 def run_one(at):
     """Claim and do one due job; returns it, or None when nothing is due."""
     job = claim(at)
@@ -93,7 +100,7 @@ def run_one(at):
         return None
     held = Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING, attempts=job.attempts)
     try:
-        current_app.tasks[job.name](*job.args)
+        task_named(job.name)(*job.args)
     except Exception as error:
         logger.exception("job failed: %s", job.name)
         given_up = job.attempts >= MAX_ATTEMPTS
