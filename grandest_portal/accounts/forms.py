@@ -39,13 +39,6 @@ class OrganisationForm(PortalModelForm):
     position = forms.CharField(
         label=_("Votre fonction"), max_length=120, help_text=_("Par exemple : cheffe du service achats.")
     )
-    website = forms.URLField(
-        label=_("Site internet"),
-        required=False,
-        max_length=200,
-        assume_scheme="https",
-        help_text=_("Adresse complète, qui commence par https://"),
-    )
 
     class Meta:
         model = Organisation
@@ -69,6 +62,7 @@ class OrganisationForm(PortalModelForm):
                 "SIRET : 14 chiffres. TVA : deux lettres puis des chiffres. "
                 "Registre : numéro et tribunal, par exemple « HRB 104217 Saarbrücken »."
             ),
+            "website": _("Adresse complète, qui commence par https://"),
         }
         widgets = {
             "country": forms.Select(choices=COUNTRIES),
