@@ -1,2 +1,4 @@
+from needs import match_urls
+
 app_name = "needs"
-urlpatterns = []
+urlpatterns = [*match_urls.urlpatterns]

@@ -39,11 +39,15 @@ class TerritoryAdmin(SearchByQuerySetAdmin):
 
 @admin.register(CPVCode)
 class CPVCodeAdmin(SearchByQuerySetAdmin):
-    list_display = ["full", "label", "level"]
+    list_display = ["full_code", "label", "level"]
     list_filter = ["level"]
     ordering = ["code"]
     search_help_text = _("Premiers chiffres du code ou mots du libellé.")
     exclude = ["search", "search_plain"]
+
+    @admin.display(description=_("code complet"), ordering="code")
+    def full_code(self, code):
+        return code.full
 
 
 @admin.register(FormerCommune)

@@ -65,7 +65,7 @@ class CPVCodesField(forms.Field):
         return not self.disabled and entries_of(self.prepare_value(initial) or "") != entries_of(data or "")
 
     def to_python(self, value):
-        text = clean_text(value or "")
+        text = clean_text(self.prepare_value(value) or "")
         if len(text) > self.max_length:
             raise ValidationError(
                 _("Ce texte est trop long (%(length)d caractères) : %(limit)d au plus."),
