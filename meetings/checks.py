@@ -28,9 +28,7 @@ def check_open(need):
 def check_pair(need, company, side, solution):
     if side is None:
         raise DomainError(
-            _(
-                "Seules une personne validée de l'acheteur et une personne validée de l'entreprise se proposent un rendez-vous."
-            )
+            _("Un rendez-vous se propose au nom de l'acheteur ou de l'entreprise, par une personne validée.")
         )
     if need.buyer.organisation_id == company.organisation_id:
         raise DomainError(_("Ce besoin est celui de votre organisation : choisissez une autre entreprise."))
@@ -48,11 +46,16 @@ def check_pair(need, company, side, solution):
         )
 
 
-def answering_side(meeting, by, at):
-    """The side for which `by` may answer now; DomainError otherwise."""
+def check_answerable(meeting, at):
+    """DomainError once nobody may answer a proposal any more: the exchanges are closed, or the delay is over."""
     check_open(meeting.need)
     if meeting.expires_at <= at:
         raise DomainError(_("Le délai de réponse est passé : faites une nouvelle proposition."))
+
+
+def answering_side(meeting, by, at):
+    """The side for which `by` may answer at the moment `at`; DomainError otherwise."""
+    check_answerable(meeting, at)
     side = side_in(by, meeting) if by is not None else None
     if side is None or side != meeting.awaiting:
         raise DomainError(

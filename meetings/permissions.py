@@ -1,7 +1,7 @@
 """Who may do what with a meeting. Always an approved member of one of the two organisations, for its side."""
 
 from grandest_portal.accounts.permissions import approved_organisation_of, people_of
-from meetings.enums import LIVE_MEETING, MeetingSide, MeetingStatus
+from meetings.enums import MeetingSide, MeetingStatus
 
 
 def side_of(user, buyer, company):
@@ -29,19 +29,14 @@ def speakers_of(organisation):
     )
 
 
-def can_propose(user, need, company):
-    """An approved person of the need's buyer or of the company."""
-    return need.buyer_id is not None and side_of(user, need.buyer, company) is not None
-
-
 def can_answer(user, meeting):
-    """An approved person of the side whose answer is awaited, while the proposal stands."""
-    return meeting.status == MeetingStatus.PROPOSED and side_in(user, meeting) == meeting.awaiting
+    """An approved person of the side whose answer is awaited. Whether it is still time, the action says."""
+    return side_in(user, meeting) == meeting.awaiting
 
 
 def can_cancel(user, meeting):
-    """An approved person of either side, while the meeting is proposed or confirmed."""
-    return meeting.status in LIVE_MEETING and side_in(user, meeting) is not None
+    """An approved person of either side."""
+    return side_in(user, meeting) is not None
 
 
 def can_download(user, meeting):
