@@ -17,7 +17,7 @@ from meetings.checks import answering_side
 from meetings.enums import MEETING_TRANSITIONS, MeetingStatus
 from meetings.permissions import can_answer, can_cancel
 from meetings.slots import slot_words
-from meetings.views.reading import crumbs, detail_page, is_cancellable, visible
+from meetings.views.reading import crumbs, detail_page, is_cancellable, typed, visible
 
 READ_AS_IT_IS = gettext_lazy("L'autre organisation lira votre réponse telle quelle.")
 DECLINE = {"label": gettext_lazy("Pourquoi déclinez-vous ?"), "help_text": READ_AS_IT_IS}
@@ -43,10 +43,10 @@ def accept(request, pk):
     return redirect("meetings:detail", meeting.pk)
 
 
-def chosen_slot(meeting, typed):
-    if not typed.isdecimal() or len(typed) > 18:
+def chosen_slot(meeting, asked):
+    if not asked.isdecimal() or len(asked) > 18:
         return None
-    return meeting.slots.filter(pk=int(typed)).first()
+    return meeting.slots.filter(pk=int(asked)).first()
 
 
 def answer_refusal(meeting, user):
@@ -79,7 +79,7 @@ def reason_page(request, meeting, refusal, action, words, template):
     """Ask why, then do it; a meeting that changed meanwhile says so on its page."""
     if refusal:
         return detail_page(request, meeting, refusal, status=409)
-    form = ReasonForm(request.POST or None, **words)
+    form = ReasonForm(typed(request), **words)
     if request.method == "POST" and form.is_valid():
         try:
             action(meeting, by=request.user, reason=form.cleaned_data["reason"])

@@ -17,7 +17,7 @@ from meetings.models import Meeting
 from meetings.permissions import can_answer, side_of
 from meetings.slots import is_shown_twice, moment_words, slot_words
 from meetings.views.answering import answer_refusal
-from meetings.views.reading import crumbs, detail_page, visible
+from meetings.views.reading import crumbs, detail_page, typed, visible
 from needs.models import Need
 from suppliers.models import Company, Solution
 
@@ -46,7 +46,7 @@ def propose(request, need, company, other):
     solution = asked_solution(request, company)
     refusal = why_no_proposal(request.user, need, company, solution)
     existing = Meeting.objects.live().filter(need=need, company=company).first()
-    form = ProposalForm(request.POST or None)
+    form = ProposalForm(typed(request))
     if request.method == "POST" and not refusal and not existing and form.is_valid():
         try:
             meeting = actions.propose_meeting(
@@ -121,7 +121,7 @@ def counter(request, pk):
     refusal = answer_refusal(meeting, request.user)
     if refusal:
         return detail_page(request, meeting, refusal, status=409)
-    form = SlotsForm(request.POST or None, initial=typed_before(meeting))
+    form = SlotsForm(typed(request), initial=as_proposed(meeting))
     if request.method == "POST" and form.is_valid():
         try:
             meeting = actions.propose_other_slots(meeting, by=request.user, **form.proposal())
@@ -141,7 +141,7 @@ def counter(request, pk):
     return render(request, "meetings/counter.html", context, status=422 if form.errors else 200)
 
 
-def typed_before(meeting):
+def as_proposed(meeting):
     first = presentation.current_slots(meeting)[0]
     minutes = int((first.ends_at - first.starts_at).total_seconds() // 60)
     return {"place_kind": meeting.place_kind, "place": meeting.place, "length": str(minutes)}

@@ -61,6 +61,11 @@ def visible(request, pk):
     return get_object_or_404(Meeting.objects.visible_to(request.user).with_names(), pk=pk)
 
 
+def typed(request):
+    """What was sent, even when nothing was filled in; None on a first visit."""
+    return request.POST if request.method == "POST" else None
+
+
 def crumbs(*labels):
     return [
         {"label": _("Rendez-vous"), "url": reverse("meetings:list")},
