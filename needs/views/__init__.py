@@ -1,0 +1,1 @@
+"""Pages of needs: lists, drafting, life, matches."""
