@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from buyers.enums import BuyerKind
 from grandest_portal.accounts.models import Organisation
+from grandest_portal.core.fields import WebAddressField
 
 
 class PublicBuyerQuerySet(models.QuerySet):
@@ -20,7 +21,7 @@ class PublicBuyer(models.Model):
         Organisation, models.CASCADE, related_name="buyer", verbose_name=_("organisation")
     )
     kind = models.CharField(_("type d'acheteur"), max_length=20, choices=BuyerKind)
-    profile_url = models.URLField(
+    profile_url = WebAddressField(
         _("adresse du profil d'acheteur"),
         blank=True,
         help_text=_("La plateforme où vos consultations sont publiées."),

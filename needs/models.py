@@ -10,6 +10,7 @@ from buyers.models import PublicBuyer
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import User
 from grandest_portal.accounts.permissions import is_moderator, membership_of
+from grandest_portal.core.fields import WebAddressField
 from grandest_portal.core.search import CONFIG, plain
 from grandest_portal.reference.models import CPVCode, Territory
 from needs.enums import EDITABLE_NEED, PUBLIC_NEED, BudgetBand, NeedSource, NeedStatus, Procedure
@@ -97,20 +98,20 @@ class Need(models.Model):
     published_at = models.DateTimeField(_("publié le"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("clos le"), null=True, blank=True, editable=False)
 
-    consultation_url = models.URLField(_("lien vers la consultation"), blank=True, max_length=500)
+    consultation_url = WebAddressField(_("lien vers la consultation"), blank=True, max_length=500)
     consultation_deadline = models.DateTimeField(_("date limite de la consultation"), null=True, blank=True)
     direct_purchase_article = models.CharField(_("fondement de l'achat direct"), max_length=120, blank=True)
     direct_purchase_reason = models.TextField(_("raisons de l'achat direct"), blank=True)
     abandon_reason = models.TextField(_("raisons de l'abandon"), blank=True)
     awarded_to = models.CharField(_("titulaire"), max_length=200, blank=True)
     awarded_on = models.DateField(_("attribué le"), null=True, blank=True)
-    award_notice_url = models.URLField(_("avis d'attribution"), blank=True, max_length=500)
+    award_notice_url = WebAddressField(_("avis d'attribution"), blank=True, max_length=500)
 
     source = models.CharField(
         _("origine"), max_length=10, choices=NeedSource, default=NeedSource.PORTAL, editable=False
     )
     source_id = models.CharField(_("numéro d'origine"), max_length=60, blank=True, editable=False)
-    source_url = models.URLField(_("page d'origine"), blank=True, max_length=500, editable=False)
+    source_url = WebAddressField(_("page d'origine"), blank=True, max_length=500, editable=False)
     source_buyer = models.CharField(_("acheteur d'origine"), max_length=200, blank=True, editable=False)
 
     search_plain = models.GeneratedField(

@@ -1,4 +1,4 @@
-"""Tasks of the needs room; each makes one domain call."""
+"""Tasks of the needs room: each makes one domain call."""
 
 from datetime import datetime
 
@@ -6,10 +6,20 @@ from celery import shared_task
 from django.utils import timezone
 
 from needs.actions import close_due_needs
+from needs.matching import telling
 
 
 @shared_task(name="needs.close_due")
 def close_due(at=None):
     """Close the needs whose window is over at `at` (ISO 8601 with its offset; now by default)."""
-    moment = timezone.now() if at is None else datetime.fromisoformat(at)
-    return close_due_needs(moment)
+    return close_due_needs(timezone.now() if at is None else datetime.fromisoformat(at))
+
+
+@shared_task(name="needs.match_need")
+def match_need(pk):
+    telling.match_need(pk, timezone.now())
+
+
+@shared_task(name="needs.match_solution")
+def match_solution(pk):
+    telling.match_solution(pk, timezone.now())

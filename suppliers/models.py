@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.models import Organisation, User
 from grandest_portal.accounts.permissions import is_moderator, organisation_of
+from grandest_portal.core.fields import WebAddressField
 from grandest_portal.core.search import CONFIG, plain
 from grandest_portal.reference.models import CPVCode
 from suppliers.enums import EDITABLE_SOLUTION, Headcount, SolutionStatus
@@ -86,7 +87,7 @@ class Solution(models.Model):
     references = models.TextField(_("références"), blank=True)
     cpv = models.ManyToManyField(CPVCode, blank=True, related_name="solutions", verbose_name=_("codes CPV"))
     keywords = models.CharField(_("mots clés"), max_length=200, blank=True)
-    link = models.URLField(_("lien"), blank=True)
+    link = WebAddressField(_("lien"), blank=True)
     status = models.CharField(
         _("état"), max_length=20, choices=SolutionStatus, default=SolutionStatus.DRAFT, editable=False
     )

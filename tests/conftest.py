@@ -8,6 +8,8 @@ from django.core.management.commands import flush
 from django.db import connection
 
 from grandest_portal.core import jobs
+from grandest_portal.reference.actions import DATA
+from grandest_portal.reference.loading.dated import load_parameters, load_thresholds, load_wordings
 from tests.smtp import CatchingServer
 from tests.strict import StrictUndefined
 
@@ -70,3 +72,11 @@ def smtp(settings):
     with CatchingServer() as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.host, server.port
         yield server
+
+
+@pytest.fixture
+def dated_data(db):
+    """The committed parameters, thresholds and wordings, without the long lists of codes and communes."""
+    load_parameters(DATA)
+    load_thresholds(DATA)
+    load_wordings(DATA)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.enums import IdentifierKind, MembershipRole, MembershipStatus, Side
+from grandest_portal.core.fields import WebAddressField
 from grandest_portal.reference.models import Territory
 
 
@@ -78,7 +79,7 @@ class Organisation(models.Model):
     commune = models.ForeignKey(
         Territory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("commune")
     )
-    website = models.URLField(_("site internet"), blank=True)
+    website = WebAddressField(_("site internet"), blank=True)
     verified_at = models.DateTimeField(_("vérifiée le"), null=True, blank=True)
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)

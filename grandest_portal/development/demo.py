@@ -31,23 +31,33 @@ def say(*lines):
         print(*lines, sep="\n", flush=True)
 
 
+def listener_on(family, host, port):
+    listener = socket.socket(family)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
 def bind(port):
     """Sockets on 127.0.0.1 and, where the machine has it, ::1, with one port; 0 takes a free one."""
     sockets = []
     for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
         try:
-            listener = socket.socket(family)
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((host, port))
+            sockets.append(listener_on(family, host, port))
         except OSError as error:
             if family == socket.AF_INET6 and error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                continue
+                break
+            for listener in sockets:
+                listener.close()
             raise Refusal(
                 f"Le port {port} est déjà pris ou réservé ({error.strerror}). "
                 f"Libérez-le ou choisissez-en un autre, par exemple : ./run demo --port {max(port, 8000) + 1}"
             ) from None
-        port = listener.getsockname()[1]
-        sockets.append(listener)
+        port = sockets[0].getsockname()[1]
     return sockets
 
 
@@ -87,7 +97,7 @@ def run(state, sockets, guard, signals):
     say("Préparation des données de démonstration…")
     prepare(guard, state.logs, environment, signals.check)
     say("Démarrage du portail…")
-    supervisor = Supervisor(guard, state.logs, state.folder, environment, signals.check)
+    supervisor = Supervisor(guard, state.logs, folder, environment, signals.check)
     supervisor.start(sockets)
     state.announce({"url": url, "environment": environment})
     welcome(url, state.folder, time.monotonic() - begun)

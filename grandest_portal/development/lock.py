@@ -4,9 +4,13 @@ What is already there stays at its version where it still fits; `--upgrade` take
 """
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 from grandest_portal.development.places import ROOT, Refusal
 
@@ -44,6 +48,19 @@ def compile_set(name, words, arguments, **options):
     if result.returncode:
         raise Refusal(f"La liste requirements/{name}.txt n'a pas pu être faite.")
     print(f"requirements/{name}.txt")
+
+
+def disagreements():
+    """One line per package that pyproject.toml asks for and requirements/ does not hold in a fitting version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = {"base": project["project"]["dependencies"], **project["dependency-groups"]}
+    for name, lines in asked.items():
+        text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        pinned = dict(re.findall(r"^([\w.-]+)==([\w.]+)", text, re.MULTILINE))
+        for requirement in map(Requirement, lines):
+            version = pinned.get(requirement.name)
+            if version is None or not requirement.specifier.contains(version, prereleases=True):
+                yield f"requirements/{name}.txt : {requirement} n'y est pas ; lancez ./run lock"
 
 
 def main(arguments):

@@ -43,8 +43,7 @@ def load_reference(folder=DATA, *, force=False):
 
     Raises DataFileError (file, line, reason), with nothing written. Two loadings run one after the other.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADER_LOCK])
+    wait_for_turn()
     known = dict(LoadedFile.objects.values_list("name", "sha256"))
     report, at = LoadReport(), timezone.now()
     for load, names in PARTS:
@@ -59,6 +58,11 @@ def load_reference(folder=DATA, *, force=False):
             update_fields=["sha256", "loaded_at"],
         )
     return report
+
+
+def wait_for_turn():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADER_LOCK])
 
 
 @transaction.atomic

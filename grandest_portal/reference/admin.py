@@ -1,6 +1,7 @@
 """Reference data in the admin: vocabularies are read, dated figures and wordings are edited."""
 
 from django.contrib import admin
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.moderation import StaffReadOnlyAdmin
@@ -39,11 +40,15 @@ class TerritoryAdmin(SearchByQuerySetAdmin):
 
 @admin.register(CPVCode)
 class CPVCodeAdmin(SearchByQuerySetAdmin):
-    list_display = ["full", "label", "level"]
+    list_display = ["full_code", "label", "level"]
     list_filter = ["level"]
     ordering = ["code"]
     search_help_text = _("Premiers chiffres du code ou mots du libellé.")
     exclude = ["search", "search_plain"]
+
+    @admin.display(description=_("code complet"), ordering="code")
+    def full_code(self, code):
+        return code.full
 
 
 @admin.register(FormerCommune)
@@ -66,6 +71,8 @@ class DatedAdmin(admin.ModelAdmin):
 
     ordering = ["key", "-starts_on"]
     date_hierarchy = "starts_on"
+    # « 1,5 » as well as « 1.5 »
+    formfield_overrides = {models.DecimalField: {"localize": True}}
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from grandest_portal.core.text import clean_line
 from grandest_portal.reference.enums import CPVLevel
@@ -39,7 +39,8 @@ class CPVAnswer:
 def look_up(typed, typed_level):
     """Answer what stands in the address, whatever it is; an empty text lists the divisions."""
     text = clean_line(typed[:LONGEST_TEXT])
-    found = CPVCode.objects.search(text) if text else CPVCode.objects.divisions()
+    codes = CPVCode.objects.annotate(has_children=Exists(CPVCode.objects.filter(parent=OuterRef("pk"))))
+    found = codes.search(text) if text else codes.divisions()
     counts = dict(found.values_list("level").annotate(Count("pk")).order_by("level"))
     level = LEVELS.get(typed_level)
     level = level if level in counts else None
@@ -50,5 +51,5 @@ def look_up(typed, typed_level):
         levels=[(CPVLevel(each), total, each == level) for each, total in counts.items()],
         total=sum(counts.values()) if level is None else counts[level],
         codes=list(shown.order_by("level", "code")[:LIMIT]),
-        close=[] if counts else list(CPVCode.objects.near_label(text, PROPOSED)),
+        close=[] if counts else list(codes.near_label(text, PROPOSED)),
     )

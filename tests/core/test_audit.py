@@ -11,7 +11,9 @@ from tests.factories import OrganisationFactory, UserFactory
 def written(count=3):
     user, thing = UserFactory(full_name="Zoé Canari"), OrganisationFactory()
     return [
-        record(thing, "organisation.tested", by=user, before={"n": n}, after={"n": n + 1}, reason="raison canari")
+        record(
+            thing, "organisation.tested", by=user, before={"n": n}, after={"n": n + 1}, reason="raison canari"
+        )
         for n in range(count)
     ]
 
@@ -52,7 +54,11 @@ def test_sealing_twice_seals_nothing_more(db):
 def test_database_refuses_to_rewrite_the_trail(db, statement):
     written(1)
     seal_entries()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(statement)
 

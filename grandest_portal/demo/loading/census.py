@@ -1,0 +1,131 @@
+"""Solutions and needs in every state of their lives."""
+
+from datetime import timedelta
+from random import Random
+
+from django.utils import timezone
+
+from buyers.permissions import buyer_of
+from grandest_portal.reference.enums import TerritoryKind
+from grandest_portal.reference.models import CPVCode, Territory
+from needs import actions as needs
+from needs.models import Need
+from suppliers import actions as suppliers
+from suppliers.models import Solution
+from suppliers.permissions import company_of
+
+REASON_SOLUTION = (
+    "Dites ce que la solution fait, avec un chiffre ou un lieu d'essai : la description reste générale."
+)
+REASON_NEED = (
+    "Le résultat attendu décrit un produit précis. Décrivez ce que vous voulez obtenir, sans l'outil."
+)
+
+
+def fields_of(row, names):
+    return {name: row[name] for name in names}
+
+
+def load_solutions(rows, users, moderator):
+    """{key: Solution}; those in status « submitted » stay drafts until moderators exist (`submit_waiting`)."""
+    codes = CPVCode.objects.in_bulk()
+    loaded = {}
+    for row in rows:
+        user = users[row["company"]]
+        data = fields_of(
+            row, ["title", "problem_solved", "description", "novelty", "trl", "references", "link"]
+        ) | {"keywords": ", ".join(row["keywords"]), "cpv": [codes[code] for code in row["cpv"]]}
+        solution = suppliers.create_solution(company_of(user), data=data, by=user)
+        loaded[row["key"]] = lead_solution(solution, row["status"], user, moderator)
+    return loaded
+
+
+def lead_solution(solution, status, user, moderator):
+    if status in {"draft", "submitted"}:
+        return solution
+    suppliers.submit_solution(solution, by=user)
+    if status == "returned":
+        return suppliers.return_solution(solution, by=moderator, reason=REASON_SOLUTION)
+    suppliers.publish_solution(solution, by=moderator)
+    if status == "archived":
+        suppliers.archive_solution(solution, by=user)
+    return solution
+
+
+def load_needs(rows, users, moderator, seed):
+    """{key: Need}, published over the last weeks, their windows still open unless their state says otherwise."""
+    codes, draw, now = CPVCode.objects.in_bulk(), Random(seed), timezone.now()  # noqa: S311 - dates of a demonstration
+    departments = {t.code: t for t in Territory.objects.filter(kind=TerritoryKind.DEPARTMENT)}
+    region = Territory.objects.get(kind=TerritoryKind.REGION)
+    names = ["title", "summary", "current_situation", "expected_result", "constraints", "budget_band"]
+    loaded = {}
+    for row in rows:
+        user = users[row["buyer"]]
+        whole = len(row["departments"]) == len(departments)
+        data = fields_of(row, [*names, "procedure", "contact_name", "contact_role"]) | {
+            "cpv": [codes[code] for code in row["cpv"]],
+            "territories": [region] if whole else [departments[code] for code in row["departments"]],
+            "planned_on": timezone.localdate() + timedelta(days=row["planned_in_days"]),
+            "sourcing_open_until": timezone.localdate() + timedelta(days=row["window_days"]),
+        }
+        need = needs.create_need(buyer_of(user), data=data, by=user)
+        published_at = now - timedelta(days=draw.randint(1, 30), minutes=draw.randint(0, 600))
+        loaded[row["key"]] = lead_need(need, row["status"], user, moderator, published_at)
+    return loaded
+
+
+def lead_need(need, status, user, moderator, published_at):
+    if status in {"draft", "submitted"}:
+        return need
+    needs.submit_need(need, by=user)
+    if status == "returned":
+        return needs.return_need(need, by=moderator, reason=REASON_NEED)
+    needs.publish_need(need, by=moderator, at=published_at)
+    ends = {
+        "closed": lambda: needs.close_need(need, by=user),
+        "consultation": lambda: launch(need, user),
+        "awarded": lambda: award(need, user),
+        "direct_purchase": lambda: needs.record_direct_purchase(
+            need,
+            by=user,
+            article="R2122-9-1 du code de la commande publique",
+            reason="Achat innovant d'un montant inférieur au seuil, après échanges avec quatre entreprises.",
+        ),
+        "abandoned": lambda: needs.abandon_need(
+            need, by=user, reason="Le besoin sera couvert par un outil que le département met à disposition."
+        ),
+    }
+    if status in ends:
+        ends[status]()
+    return need
+
+
+def launch(need, user):
+    needs.launch_consultation(
+        need,
+        by=user,
+        url=f"https://profil-acheteur.example/consultations/{need.pk}",
+        deadline=timezone.now() + timedelta(days=35),
+    )
+
+
+def award(need, user):
+    launch(need, user)
+    needs.award_need(
+        need,
+        by=user,
+        to="Entreprise fictive de démonstration",
+        on=timezone.localdate(),
+        url=f"https://profil-acheteur.example/attributions/{need.pk}",
+    )
+
+
+def submit_waiting(content, buyers, companies, needs_by_key, solutions_by_key):
+    """Send to moderation what the content marks « submitted », now that moderators are there to be told."""
+    for row in content.needs:
+        if row["status"] == "submitted":
+            needs.submit_need(Need.objects.get(pk=needs_by_key[row["key"]].pk), by=buyers[row["buyer"]])
+    for row in content.solutions:
+        if row["status"] == "submitted":
+            solution = Solution.objects.get(pk=solutions_by_key[row["key"]].pk)
+            suppliers.submit_solution(solution, by=companies[row["company"]])

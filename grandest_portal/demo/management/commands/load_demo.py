@@ -1,0 +1,48 @@
+"""Load the demonstration once: fictional organisations, needs, solutions and meetings."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from grandest_portal.accounts.models import User
+from grandest_portal.demo.accounts import ACCOUNTS
+from grandest_portal.demo.loading import census, content, meetings, people
+from grandest_portal.reference.models import CPVCode
+
+
+class Command(BaseCommand):
+    help = "Charge les données de démonstration (fictives), une seule fois."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--seed", type=int, default=2017, help="tirage des dates de publication")
+
+    def handle(self, *, seed, **options):
+        if not settings.DEMO_MODE:
+            raise CommandError(
+                "La démonstration a des comptes ouverts : elle ne se charge qu'en mode démonstration."
+            )
+        if not CPVCode.objects.exists():
+            raise CommandError("Les référentiels manquent : lancez d'abord load_reference.")
+        if User.objects.filter(email=ACCOUNTS[0][0]).exists():
+            self.stdout.write("Démonstration : déjà chargée.")
+            return
+        texts = content.read()
+        load(texts, seed)
+        self.stdout.write(
+            f"Démonstration : {len(texts.needs)} besoins et {len(texts.solutions)} solutions, organisations fictives."
+        )
+
+
+@transaction.atomic
+def load(texts, seed):
+    moderator = people.create_user(
+        "relecture@demo.example", "Relecture initiale (fictive)", is_staff=True, is_active=False
+    )
+    buyers = people.load_buyers(texts.buyers, moderator)
+    companies = people.load_companies(texts.companies, moderator)
+    people.load_partner(moderator)
+    solutions = census.load_solutions(texts.solutions, companies, moderator)
+    needs = census.load_needs(texts.needs, buyers, moderator, seed)
+    meetings.load_meetings(buyers, companies)
+    people.load_moderators()
+    census.submit_waiting(texts, buyers, companies, needs, solutions)

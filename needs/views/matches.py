@@ -1,0 +1,114 @@
+"""The shared matching view: a buyer and a company read the same rows, the same score, the same reasons."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from grandest_portal.accounts.permissions import approved_organisation_of, is_moderator, organisation_of
+from grandest_portal.core.access import require
+from grandest_portal.core.listing import page_of
+from grandest_portal.reference.models import CPVCode, Parameter
+from needs.matching.bands import band_of, bands
+from needs.matching.explanation import explain
+from needs.models import Match, Need
+from suppliers.models import Solution
+
+
+def with_bands(matches, on):
+    ordered = bands(on)
+    for match in matches:
+        match.band = band_of(match.score, ordered)
+    return matches
+
+
+@require_safe
+def need_matches(request, pk):
+    """For the buyer's people and moderators: the solutions close to one need."""
+    need = get_object_or_404(
+        Need.objects.visible_to(request.user).select_related("buyer__organisation"), pk=pk
+    )
+    require(owns(request.user, need.buyer) or is_moderator(request.user))
+    rows = Match.objects.of_need(need).live().with_both()
+    page = page_of(request, rows)
+    crumbs = [
+        {"label": _("Besoins"), "url": reverse("needs:list")},
+        {"label": str(need), "url": reverse("needs:detail", args=[need.pk])},
+        {"label": _("Correspondances")},
+    ]
+    with_bands(page.object_list, timezone.localdate())
+    return render(request, "needs/matches.html", {"need": need, "page_obj": page, "crumbs": crumbs})
+
+
+@require_safe
+def solution_matches(request, pk):
+    """For the company's people and moderators: the open needs close to one solution."""
+    rows = Solution.objects.visible_to(request.user).select_related("company__organisation")
+    solution = get_object_or_404(rows, pk=pk)
+    require(owns(request.user, solution.company) or is_moderator(request.user))
+    page = page_of(request, Match.objects.of_solution(solution).live().with_both())
+    crumbs = [
+        {"label": _("Solutions"), "url": reverse("suppliers:solution_list")},
+        {"label": str(solution), "url": reverse("suppliers:solution_detail", args=[solution.pk])},
+        {"label": _("Correspondances")},
+    ]
+    with_bands(page.object_list, timezone.localdate())
+    return render(
+        request, "needs/solution_matches.html", {"solution": solution, "page_obj": page, "crumbs": crumbs}
+    )
+
+
+@require_safe
+def match_detail(request, need_pk, solution_pk):
+    """One pair, explained; only its two sides and moderators see it."""
+    user = request.user
+    match = get_object_or_404(Match.objects.live().with_both(), need=need_pk, solution=solution_pk)
+    buyer_side, company_side = owns(user, match.need.buyer), owns(user, match.solution.company)
+    if not (buyer_side or company_side or is_moderator(user)):
+        return get_object_or_404(Match.objects.none())
+    today = timezone.localdate()
+    with_bands([match], today)
+    context = {
+        "match": match,
+        "explanation": explain(match),
+        "cpv": CPVCode.objects.filter(pk=match.cpv_code).first(),
+        "minimum_stems": Parameter.objects.value("minimum_stems", today),
+        "propose_url": propose_url(user, match, buyer_side, company_side),
+        "crumbs": crumbs_of(match, buyer_side),
+    }
+    return render(request, "needs/match.html", context)
+
+
+def owns(user, role):
+    """True when the person's organisation holds `role` (a PublicBuyer, a Company or None)."""
+    organisation = organisation_of(user)
+    return organisation is not None and role is not None and role.organisation_id == organisation.pk
+
+
+def propose_url(user, match, buyer_side, company_side):
+    """Where to propose a meeting about this pair, or "" for those who may not."""
+    if approved_organisation_of(user) is None or match.need.buyer_id is None:
+        return ""
+    if buyer_side:
+        args = [match.need_id, match.solution.company_id]
+        return reverse("meetings:propose_to_company", args=args) + f"?solution={match.solution_id}"
+    if company_side:
+        return reverse("meetings:propose_to_buyer", args=[match.need_id]) + f"?solution={match.solution_id}"
+    return ""
+
+
+def crumbs_of(match, buyer_side):
+    if buyer_side:
+        return [
+            {"label": _("Besoins"), "url": reverse("needs:list")},
+            {"label": str(match.need), "url": reverse("needs:detail", args=[match.need_id])},
+            {"label": _("Correspondances"), "url": reverse("needs:matches", args=[match.need_id])},
+            {"label": str(match.solution)},
+        ]
+    return [
+        {"label": _("Solutions"), "url": reverse("suppliers:solution_list")},
+        {"label": str(match.solution), "url": reverse("suppliers:solution_detail", args=[match.solution_id])},
+        {"label": _("Correspondances"), "url": reverse("needs:solution_matches", args=[match.solution_id])},
+        {"label": str(match.need)},
+    ]

@@ -1,0 +1,97 @@
+"""Chromium, a live web server, and a real Celery worker on the test's own database, broker and SMTP server."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from playwright.sync_api import sync_playwright
+
+from grandest_portal.core.models import Job, JobStatus
+from grandest_portal.development.browser import chromium
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    # Playwright's loop runs in this thread; Django's ORM is used here only between its calls.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+
+
+def database_url():
+    """The running test database, as the worker's DATABASE_URL."""
+    given = connection.settings_dict
+    query = urlencode({key: given[name] for key, name in [("host", "HOST"), ("port", "PORT")] if given[name]})
+    return f"postgresql://{given['USER']}:{given['PASSWORD']}@/{given['NAME']}?{query}"
+
+
+@pytest.fixture
+def worker(transactional_db, smtp):
+    """A Celery worker process; it ends with the test."""
+    environment = os.environ | {
+        "DATABASE_URL": database_url(),
+        "REDIS_URL": django_settings.REDIS_URL,
+        "EMAIL_HOST": smtp.host,
+        "EMAIL_PORT": str(smtp.port),
+        "DJANGO_SETTINGS_MODULE": "grandest_portal.settings.test",
+    }
+    command = [sys.executable, "-m", "celery", "-A", "grandest_portal", "worker", "--pool=solo", "-l", "WARNING"]
+    process = subprocess.Popen(command, env=environment)  # noqa: S603 - our own interpreter
+    yield process
+    process.send_signal(signal.SIGTERM)
+    process.wait(20)
+
+
+@pytest.fixture
+def settled(worker):
+    """Wait until the worker has done every job that is due."""
+
+    def wait(seconds=20):
+        end = time.monotonic() + seconds
+        while Job.objects.filter(status__in=[JobStatus.PENDING, JobStatus.RUNNING]).exists():
+            assert time.monotonic() < end, list(Job.objects.exclude(status="done").values("name", "last_error"))
+            time.sleep(0.1)
+
+    return wait
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def person(request, browser, live_server):
+    """Make a page of a new visitor; every console error or refused resource fails the test."""
+    contexts, faults = [], []
+
+    def make(width=1280):
+        context = browser.new_context(
+            base_url=live_server.url,
+            java_script_enabled=request.param,
+            locale="fr-FR",
+            viewport={"width": width, "height": 900},
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.on("requestfailed", lambda failed: faults.append(failed.url))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert faults == []
