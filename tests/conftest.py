@@ -67,7 +67,13 @@ def run_jobs(db):
 
 
 @pytest.fixture
-def smtp(settings):
+def outbox(settings):
+    """Mails are stored as in production; Django's test runner would keep them in memory."""
+    settings.EMAIL_BACKEND = "grandest_portal.notifications.backend.OutboxBackend"
+
+
+@pytest.fixture
+def smtp(settings, outbox):
     """A real SMTP server on loopback; `smtp.messages` holds what it accepted, parsed."""
     with CatchingServer() as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.host, server.port

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,10 @@ class CoreConfig(AppConfig):
     name = "grandest_portal.core"
     label = "core"
     verbose_name = _("Socle technique")
+
+    def ready(self):
+        # Without our application, Celery would nudge a broker that does not exist: every process loads it.
+        import_module("grandest_portal.celery")
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

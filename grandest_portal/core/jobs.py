@@ -6,12 +6,13 @@ idempotent.
 """
 
 import logging
+import threading
 import time
 from datetime import timedelta
 
 from celery import current_app
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
@@ -29,6 +30,8 @@ BROKER_REST_SECONDS = 5.0
 
 # After a failed nudge this process leaves the broker alone for a moment: visitors must not wait for it.
 broker = {"rest_until": 0.0}
+# Set by `enqueue`, cleared by the first call after the commit: one nudge, however many savepoints asked.
+asked = threading.local()
 
 
 def enqueue(name, *args, key="", run_at=None):
@@ -40,11 +43,15 @@ def enqueue(name, *args, key="", run_at=None):
         [Job(name=name, args=list(args), key=key, run_at=run_at or timezone.now())],
         ignore_conflicts=bool(key),
     )
-    savepoints = set(connection.savepoint_ids)
-    if not any(
-        function is nudge and sids <= savepoints for sids, function, _robust in connection.run_on_commit
-    ):
-        transaction.on_commit(nudge, robust=True)
+    asked.since_nudge = True
+    transaction.on_commit(nudge_once, robust=True)
+
+
+def nudge_once():
+    """Nudge for all the jobs of a commit: its other calls find nothing new."""
+    if getattr(asked, "since_nudge", False):
+        asked.since_nudge = False
+        nudge()
 
 
 def nudge():
@@ -58,6 +65,7 @@ def nudge():
                 **settings.CELERY_BROKER_TRANSPORT_OPTIONS,
                 "socket_connect_timeout": settings.BROKER_TIMEOUT,
                 "socket_timeout": settings.BROKER_TIMEOUT,
+                "max_retries": 0,
             },
         ) as broker_connection:
             current_app.send_task("core.run_due_jobs", connection=broker_connection, retry=False, expires=60)
@@ -86,6 +94,13 @@ def claim(at):
     return job
 
 
+def task_named(name):
+    """The task; outside a worker, the rooms' task modules are not imported until one is asked for."""
+    if name not in current_app.tasks:
+        current_app.loader.import_default_modules()
+    return current_app.tasks[name]
+
+
 def run_one(at):
     """Claim and do one due job; returns it, or None when nothing is due."""
     job = claim(at)
@@ -93,7 +108,7 @@ def run_one(at):
         return None
     held = Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING, attempts=job.attempts)
     try:
-        current_app.tasks[job.name](*job.args)
+        task_named(job.name)(*job.args)
     except Exception as error:
         logger.exception("job failed: %s", job.name)
         given_up = job.attempts >= MAX_ATTEMPTS

@@ -24,10 +24,12 @@ def start_servers(config):
     config.add_cleanup(guard.close)
     folder = guard.folder()
     servers = Servers(guard, folder, folder).start()
-    files = folder / "files"
-    files.mkdir()
+    places = {"TMPDIR": folder / "files", "STATIC_ROOT": folder / "static", "DEMO_MAIL_DIR": folder / "mails"}
+    for place in places.values():
+        place.mkdir()
     os.environ.update(servers.environment)
-    os.environ.update({"TMPDIR": str(files), "DEMO_MAIL_DIR": str(folder / "mails"), OURS: "1"})
+    os.environ.update({name: str(place) for name, place in places.items()})
+    os.environ[OURS] = "1"
     tempfile.tempdir = None
 
 

@@ -2,10 +2,12 @@
 
 import logging
 import smtplib
+from contextlib import suppress
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import get_connection
+from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,11 +16,23 @@ from grandest_portal.notifications.models import OutgoingEmail
 
 logger = logging.getLogger(__name__)
 
+# The row stays locked while the server thinks: longer than the database lets a page's transaction sleep.
+PATIENCE = "120s"
+
+
+def refused_for_good(error):
+    """True when the server said « never » (5xx, RFC 5321) of this message or of all its recipients."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(500 <= code < 600 for code, _text in error.recipients.values())
+    return 500 <= error.smtp_code < 600
+
 
 @transaction.atomic
 def deliver(pk):
     """Send the mail once it is locked and still pending. A refusal for good marks it failed; any other error
     is raised, so that the job is tried again later with the same Message-ID."""
+    with database.cursor() as cursor:
+        cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{PATIENCE}'")
     email = (
         OutgoingEmail.objects.select_for_update(of=("self",))
         .filter(pk=pk, status=EmailStatus.PENDING)
@@ -30,13 +44,15 @@ def deliver(pk):
     try:
         connection.open()
         connection.connection.sendmail(parseaddr(email.sender)[1], email.recipients, bytes(email.mime))
-    except smtplib.SMTPRecipientsRefused as error:
-        if not all(500 <= code < 600 for code, _text in error.recipients.values()):
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+        if not refused_for_good(error):
             raise
-        email.status, email.last_error = EmailStatus.FAILED, "adresse refusée par le serveur"
+        email.status, email.last_error = EmailStatus.FAILED, "refusé par le serveur de messagerie"
         logger.warning("mail %s refused for good", pk)
     else:
         email.status, email.sent_at, email.last_error = EmailStatus.SENT, timezone.now(), ""
     finally:
-        connection.close()
+        # The server's answer to DATA is what counts: a quarrel over QUIT must not send the mail twice.
+        with suppress(smtplib.SMTPException, OSError):
+            connection.close()
     email.save(update_fields=["status", "sent_at", "last_error"])

@@ -96,7 +96,6 @@ def compose(user, title, paragraphs, path, link_label, why):
         "greeting": _("Bonjour %(name)s,") % {"name": user.full_name} if user.full_name else _("Bonjour,"),
         "service_name": settings.SERVICE_NAME,
         "site_url": settings.SITE_URL,
-        "preferences_url": settings.SITE_URL + reverse("notifications:list"),
         "contact_email": settings.CONTACT_EMAIL,
         "language": user.language or settings.LANGUAGE_CODE,
     }

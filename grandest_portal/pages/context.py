@@ -10,8 +10,12 @@ from grandest_portal.notifications.models import Notification
 
 
 def site(request):
-    """{"site": …} for templates/base.html; lazy, so that a page that does not draw it pays nothing."""
-    return {"site": SimpleLazyObject(lambda: site_of(request))}
+    """{"site": …} for templates/base.html; lazy, so that a page that does not draw it pays nothing.
+
+    The same under "portal": django-allauth's pages put a `site` of their own in the context.
+    """
+    drawn = SimpleLazyObject(lambda: site_of(request))
+    return {"site": drawn, "portal": drawn}
 
 
 def link(request, label, name, *args):

@@ -1,6 +1,7 @@
 """Reference data in the admin: vocabularies are read, dated figures and wordings are edited."""
 
 from django.contrib import admin
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.moderation import StaffReadOnlyAdmin
@@ -70,6 +71,8 @@ class DatedAdmin(admin.ModelAdmin):
 
     ordering = ["key", "-starts_on"]
     date_hierarchy = "starts_on"
+    # « 1,5 » as well as « 1.5 »
+    formfield_overrides = {models.DecimalField: {"localize": True}}
 
     def has_delete_permission(self, request, obj=None):
         return False

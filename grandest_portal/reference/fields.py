@@ -4,34 +4,36 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grandest_portal.core.text import clean_text
 from grandest_portal.reference.cpv import split_code
 from grandest_portal.reference.models import CPVCode, Territory
-from grandest_portal.reference.text import plain
 
-# A comma separates two codes, but also stands inside labels: it only cuts before a digit.
-SEPARATORS = re.compile(r"[;\n]|,(?=\s*[0-9])")
+# Commas and semicolons separate codes, but also stand inside labels: they only cut beside a digit.
+SEPARATORS = re.compile(r"\n|[,;](?=\s*[0-9])|(?<=[0-9])[,;]")
 TYPED_CODE = re.compile(r"([0-9]{8}\s*-\s*[0-9]|[0-9]+(?:\s*-\s*[0-9])?)(?=\s|$|[^0-9a-zA-Z])")
 CODES_ONLY = re.compile(r"[0-9]{8}(?:-?[0-9])?(?:\s+[0-9]{8}(?:-?[0-9])?)+")
 PROPOSED = 3
+MOST_LABELS = 10
 
 
 def entries_of(text):
     """What was typed, one code or one label each; codes separated by spaces only are cut too."""
-    pieces = [piece.strip(" \t,.") for piece in SEPARATORS.split(text)]
+    pieces = [piece.strip(" \t,;.") for piece in SEPARATORS.split(text)]
     entries = []
     for piece in filter(None, pieces):
         entries += piece.split() if CODES_ONLY.fullmatch(piece) else [piece]
     return list(dict.fromkeys(entries))
 
 
-def proposal(codes):
-    """« Peut-être : 44613500-5 Conteneurs à eau ; … », or nothing."""
+def with_proposals(sentence, codes):
+    """« … Peut-être : 44613500-5 Conteneurs à eau ; … »"""
     names = " ; ".join(str(code) for code in codes)
-    return _(" Peut-être : %(codes)s.") % {"codes": names} if names else ""
+    return f"{sentence} {_('Peut-être : %(codes)s.') % {'codes': names}}" if names else sentence
 
 
 class CPVCodesField(forms.Field):
@@ -48,7 +50,14 @@ class CPVCodesField(forms.Field):
         kwargs.setdefault("label", gettext_lazy("Codes CPV"))
         kwargs.setdefault(
             "help_text",
-            gettext_lazy("Un code par ligne, ou séparés par des virgules. Exemple : 44613500-5, 45232150-8."),
+            format_lazy(
+                '{text} <a href="{url}" target="_blank">{link}</a>',
+                text=gettext_lazy(
+                    "Un code par ligne ou séparés par des virgules, comme 44613500-5, 45232150-8."
+                ),
+                url=reverse_lazy("reference:cpv_search"),
+                link=gettext_lazy("Trouver un code (nouvel onglet)"),
+            ),
         )
         self.max_codes = max_codes
         super().__init__(**kwargs)
@@ -73,58 +82,48 @@ class CPVCodesField(forms.Field):
                 params={"length": len(text), "limit": self.max_length},
             )
         entries = entries_of(text)
-        if len(entries) > self.max_codes:
-            raise ValidationError(
-                _("Choisissez %(limit)d codes au plus : vous en avez saisi %(count)d."),
-                code="max_codes",
-                params={"limit": self.max_codes, "count": len(entries)},
-            )
+        self.check_number(entries)
         return self.codes_of(entries)
 
     def codes_of(self, entries):
         found, errors = {}, []
         for entry in entries:
             try:
-                for code in read_entry(entry):
-                    found[code.pk] = code
+                found |= {code.pk: code for code in read_entry(entry)}
             except ValidationError as error:
                 errors.append(error)
         if errors:
             raise ValidationError(errors)
+        self.check_number(found)
         return list(found.values())
+
+    def check_number(self, chosen):
+        if len(chosen) > self.max_codes:
+            raise ValidationError(
+                _("Choisissez %(limit)d codes au plus : vous en avez saisi %(count)d."),
+                code="max_codes",
+                params={"limit": self.max_codes, "count": len(chosen)},
+            )
 
 
 def read_entry(entry):
     """The codes that one entry names; ValidationError with a French sentence when it names none for sure."""
     typed = TYPED_CODE.match(entry)
-    if typed:
-        return [read_code(typed[1])]
-    try:
-        return [read_label(entry)]
-    except ValidationError:
-        pieces = [piece.strip() for piece in entry.split(",") if piece.strip()]
-        matches = [CPVCode.objects.filter(label__iexact=piece).order_by("code") for piece in pieces]
-        if len(pieces) < 2 or not all(len(match) == 1 for match in matches):
-            raise
-        return [match[0] for match in matches]
+    return [read_code(typed[1])] if typed else read_labels(entry)
 
 
 def read_code(typed):
     parts = split_code(typed)
     if parts is None:
-        digits = re.sub(r"[^0-9]", "", typed)
-        raise ValidationError(
-            _("« %(typed)s » n'est pas un code CPV : il en faut les huit chiffres.%(near)s"),
-            code="malformed",
-            params={"typed": typed, "near": proposal(CPVCode.objects.near_code(digits, PROPOSED))},
-        )
+        sentence = _("« %(typed)s » n'est pas un code CPV : il en faut les huit chiffres.") % {"typed": typed}
+        near = CPVCode.objects.near_code(re.sub(r"[^0-9]", "", typed), PROPOSED)
+        raise ValidationError(with_proposals(sentence, near), code="malformed")
     code, check_digit = parts
     row = CPVCode.objects.filter(pk=code).first()
     if row is None:
+        sentence = _("Le code CPV « %(typed)s » n'existe pas.") % {"typed": typed}
         raise ValidationError(
-            _("Le code CPV « %(typed)s » n'existe pas.%(near)s"),
-            code="unknown",
-            params={"typed": typed, "near": proposal(CPVCode.objects.near_code(code, PROPOSED))},
+            with_proposals(sentence, CPVCode.objects.near_code(code, PROPOSED)), code="unknown"
         )
     if check_digit not in ("", row.check_digit):
         raise ValidationError(
@@ -135,24 +134,22 @@ def read_code(typed):
     return row
 
 
-def read_label(typed):
-    """The one code that `typed` names: by its label, or as the only label holding every typed word."""
-    matches = list(CPVCode.objects.search(typed).for_list()[: 2 * PROPOSED * 10])
-    same = [row for row in matches if plain(row.label) == plain(typed)]
-    sure = same or matches
+def read_labels(typed):
+    """The code whose very label is `typed`, else the only one that holds its words, else one label per comma."""
+    sure = CPVCode.objects.named(typed).for_list()[: PROPOSED + 1]
+    sure = list(sure) or list(CPVCode.objects.search(typed).for_list()[: PROPOSED + 1])
     if len(sure) == 1:
-        return sure[0]
+        return sure
     if sure:
-        raise ValidationError(
-            _("« %(typed)s » correspond à plusieurs codes CPV : saisissez le code voulu.%(near)s"),
-            code="ambiguous",
-            params={"typed": typed, "near": proposal(sure[:PROPOSED])},
-        )
-    raise ValidationError(
-        _("Aucun code CPV ne correspond à « %(typed)s ».%(near)s"),
-        code="unknown_label",
-        params={"typed": typed, "near": proposal(CPVCode.objects.near_label(typed, PROPOSED))},
-    )
+        sentence = _("« %(typed)s » correspond à plusieurs codes CPV : saisissez le code voulu.")
+        raise ValidationError(with_proposals(sentence % {"typed": typed}, sure[:PROPOSED]), code="ambiguous")
+    pieces = [piece.strip() for piece in re.split("[,;]", typed) if piece.strip()]
+    listed = list(CPVCode.objects.named(*pieces).for_list()) if 1 < len(pieces) <= MOST_LABELS else []
+    if listed and len(listed) == len(pieces):
+        return listed
+    sentence = _("Aucun code CPV ne correspond à « %(typed)s ».") % {"typed": typed}
+    near = CPVCode.objects.near_label(typed, PROPOSED)
+    raise ValidationError(with_proposals(sentence, near), code="unknown_label")
 
 
 class DepartmentIterator(forms.models.ModelChoiceIterator):

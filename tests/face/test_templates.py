@@ -30,3 +30,17 @@ def test_inline_pattern_sees_what_it_must():
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_template_has_no_inline_style_or_script(path):
     assert INLINE.findall(path.read_text()) == []
+
+
+def test_classes_of_templates_are_all_styled():
+    """A class that no sheet knows is a slip of the pen, or a style that was left out."""
+    sheets = "".join(path.read_text() for path in (ROOT.parent / "static/css").glob("*.css"))
+    known = set(re.findall(r"\.([a-z][a-z0-9-]*)", sheets))
+    unknown = set()
+    for path in PAGES:
+        if path.parent.name == "admin":
+            continue
+        bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "{", path.read_text())
+        for value in re.findall(r'class="([^"]*)"', bare):
+            unknown |= {(name, path.name) for name in value.split() if "{" not in name and name not in known}
+    assert sorted(unknown) == []

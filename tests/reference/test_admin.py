@@ -43,7 +43,9 @@ def test_list_and_search_open(admin, model):
     assert admin.get(at(f"{model}_changelist")).status_code == 200
 
 
-@pytest.mark.parametrize(("model", "words"), [("territory", "strasbôurg"), ("cpvcode", "produit AGRICOLE")])
+@pytest.mark.parametrize(
+    ("model", "words"), [("territory", "ancïenneville"), ("cpvcode", "produit AGRICOLE")]
+)
 def test_search_forgives_accents(admin, model, words):
     assert admin.get(at(f"{model}_changelist"), {"q": words}).context["cl"].result_count == 1
 
@@ -93,13 +95,16 @@ def test_new_row_is_added_with_its_trace(admin):
             {"key": "autre", "starts_on": "01/04/2026", "ends_on": "31/03/2026"},
             "La date de fin doit suivre la date de début.",
         ),
-        ({"key": "deux mots", "starts_on": "01/04/2026"}, "Saisissez un « slug » valide"),
+        (
+            {"key": "deux mots", "starts_on": "01/04/2026"},
+            "Ce champ ne doit contenir que des lettres, des nombres, des tirets bas",
+        ),
     ],
 )
 def test_refused_period_says_how_to_mend_it(admin, values, sentence):
     form = admin.post(at("threshold_add"), threshold_form(**values)).context["adminform"].form
     texts = [text for errors in form.errors.values() for text in errors]
-    assert any(sentence in text or "slug" in text for text in texts)
+    assert any(sentence in text for text in texts), texts
     assert Threshold.objects.count() == 1
 
 

@@ -45,11 +45,14 @@ def refusals(text):
         ("44613500-5 – Conteneurs à eau, 45232150", ["44613500", "45232150"]),
         ("conteneurs a eau", ["44613500"]),
         ("Conteneurs à eau, 45232150", ["44613500", "45232150"]),
-        ("Conteneurs à eau, Graines de soja", ["44613500", "03111100"]),
+        ("Conteneurs à eau, graines de SOJA", ["03111100", "44613500"]),
         (
             "Produits agricoles, de l'élevage, de la pêche, de la sylviculture et produits connexes",
             ["03000000"],
         ),
+        ("Poisson séché ou salé; poisson en saumure; poisson fumé", ["15230000"]),
+        ("44613500-5; graines de soja", ["44613500", "03111100"]),
+        ("44613500, graines de soja", ["44613500", "03111100"]),
         ("Panneaux solaires", ["09331000"]),
         ("44613500\x00", ["44613500"]),
     ],
@@ -72,8 +75,8 @@ def test_codes_are_read_as_people_write_them(db, typed, codes):
         ),
         (
             "4461350",
-            "« 4461350 » n'est pas un code CPV : il en faut les huit chiffres. Peut-être : 44613500-5 Conteneurs à eau ; "
-            "44613400-4 Conteneurs de stockage ; 44613600-6 Conteneurs sur roues.",
+            "« 4461350 » n'est pas un code CPV : il en faut les huit chiffres. Peut-être : "
+            "44613500-5 Conteneurs à eau ; 44613400-4 Conteneurs de stockage ; 44613600-6 Conteneurs sur roues.",
         ),
         ("00", "« 00 » n'est pas un code CPV : il en faut les huit chiffres."),
         ("99999999", "Le code CPV « 99999999 » n'existe pas."),
@@ -104,6 +107,17 @@ def test_each_refused_entry_has_its_own_sentence(db):
 def test_too_many_codes_are_refused(db):
     typed = "\n".join(CPVCode.objects.for_list().values_list("code", flat=True)[:11])
     assert refusals(typed) == ["Choisissez 10 codes au plus : vous en avez saisi 11."]
+
+
+def test_too_many_labels_on_one_line_ask_few_queries(db, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):
+        assert len(refusals("eau claire," * 180)) == 1
+
+
+def test_help_leads_to_the_search_page(db):
+    assert '<a href="/reference/cpv/" target="_blank">Trouver un code (nouvel onglet)</a>' in str(
+        CPVCodesField().help_text
+    )
 
 
 def test_optional_field_accepts_nothing(db):
@@ -172,3 +186,8 @@ def test_unknown_department_is_refused(db, typed):
 def test_commune_is_no_department(db):
     commune = Territory.objects.communes().get(code="67482")
     assert not PlaceForm({"departments": [commune.pk]}).is_valid()
+
+
+def test_longest_label_is_accepted_as_it_is_printed(db):
+    code = max(CPVCode.objects.all(), key=lambda row: len(row.label))
+    assert cleaned(code.label.upper()) == [code.pk]

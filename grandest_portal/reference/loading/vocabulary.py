@@ -6,6 +6,7 @@ from grandest_portal.reference.cpv import ancestors, level_of
 from grandest_portal.reference.loading.files import read_csv
 from grandest_portal.reference.loading.writing import upsert
 from grandest_portal.reference.models import CPVCode
+from grandest_portal.reference.models.cpv import LABEL_LENGTH
 
 FILES = {"cpv.csv": ["code", "check_digit", "label"]}
 CODE = re.compile(r"[0-9]{8}")
@@ -29,7 +30,7 @@ def code_of(row, known):
     return CPVCode(
         code=code,
         check_digit=row.matching("check_digit", CHECK_DIGIT, "un chiffre"),
-        label=row.short_text("label", 300),
+        label=row.short_text("label", LABEL_LENGTH),
         parent_id=above[0] if above else None,
         level=level_of(code),
     )

@@ -1,6 +1,8 @@
 """The Common Procurement Vocabulary 2008, in French: what a contract is about."""
 
 import re
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField, TrigramWordSimilarity
@@ -8,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from grandest_portal.core.search import CONFIG, Unaccent, plain
+from grandest_portal.core.search import CONFIG, plain
 from grandest_portal.core.text import clean_line
 from grandest_portal.reference.cpv import DIGITS, significant
 from grandest_portal.reference.enums import CPVLevel
@@ -17,6 +19,9 @@ from grandest_portal.reference.text import LONGEST_TEXT
 CODE_START = re.compile(r"([0-9]{1,8})(?:\s*-\s*[0-9]?)?")
 # Below this word similarity (0 to 1), proposed labels have nothing to do with the typed words.
 LABEL_FLOOR = 0.45
+# Each letter is compared with each label: a longer text costs time and resembles no label.
+LONGEST_MISTYPED = 80
+LABEL_LENGTH = 300
 
 
 def same_digits(a, b):
@@ -44,9 +49,15 @@ class CPVCodeQuerySet(models.QuerySet):
             return self.filter(code__startswith=start[1])
         return self.filter(search=SearchQuery(text, config=CONFIG))
 
+    def named(self, *labels):
+        """Codes whose whole label is one of `labels`, whatever the case and the accents."""
+        return self.filter(
+            reduce(or_, (Q(search_plain=plain(Value(clean_line(label)[:LABEL_LENGTH]))) for label in labels))
+        )
+
     def near_label(self, text, limit=3):
         """Up to `limit` codes whose label looks like `text`, closest first: for typing mistakes."""
-        typed = Unaccent(Value(clean_line(text[:LONGEST_TEXT]).lower()))
+        typed = plain(Value(clean_line(text[:LONGEST_MISTYPED])))
         return (
             self.annotate(closeness=TrigramWordSimilarity(typed, F("search_plain")))
             .filter(closeness__gte=LABEL_FLOOR)
@@ -71,7 +82,7 @@ class CPVCode(models.Model):
 
     code = models.CharField(_("code"), max_length=8, primary_key=True)
     check_digit = models.CharField(_("chiffre de contrôle"), max_length=1)
-    label = models.CharField(_("libellé"), max_length=300)
+    label = models.CharField(_("libellé"), max_length=LABEL_LENGTH)
     parent = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -1,0 +1,90 @@
+"""Lists: whatever `?page=` says, removable filters, an order that favours nobody."""
+
+from datetime import date, timedelta
+
+import django_filters
+import pytest
+from django.core.paginator import Paginator
+from django.http import QueryDict
+
+from grandest_portal.accounts.models import Organisation
+from grandest_portal.core.listing import chips_of, neutral_order, page_of
+from tests.factories import OrganisationFactory
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ("1", 1),
+        ("3", 3),
+        ("4", 3),
+        ("1000000000", 3),
+        ("0", 1),
+        ("-7", 1),
+        ("x", 1),
+        ("", 1),
+        ("9" * 5000, 1),
+        ("\x00", 1),
+    ],
+)
+def test_page_of_answers_whatever_is_asked(rf, asked, number):
+    request = rf.get("/", {"page": asked})
+    assert page_of(request, list(range(45))).number == number
+
+
+def test_page_of_an_empty_list_is_its_first(rf):
+    page = page_of(rf.get("/", {"page": "9"}), [])
+    assert (page.number, list(page), isinstance(page.paginator, Paginator)) == (1, [], True)
+
+
+def test_neutral_order_is_the_same_all_day_and_changes_the_next(db):
+    for _each in range(12):
+        OrganisationFactory()
+    today = date(2026, 9, 1)
+    orders = [
+        [row.pk for row in neutral_order(Organisation.objects.all(), today + timedelta(days=day))]
+        for day in [0, 0, 1]
+    ]
+    assert orders[0] == orders[1] and orders[0] != orders[2] and sorted(orders[0]) == sorted(orders[2])
+
+
+def test_neutral_order_favours_nobody_over_the_days(db):
+    """Each of four rows comes first about as often as the others."""
+    rows = [OrganisationFactory().pk for _each in range(4)]
+    firsts = [
+        neutral_order(Organisation.objects.all(), date(2026, 1, 1) + timedelta(days=day)).first().pk
+        for day in range(400)
+    ]
+    assert all(60 < firsts.count(row) < 140 for row in rows)
+
+
+class OrganisationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="name", label="Nom")
+    country = django_filters.MultipleChoiceFilter(
+        choices=[("DE", "Allemagne"), ("FR", "France")], label="Pays"
+    )
+
+    class Meta:
+        model = Organisation
+        fields = []
+
+
+def chips(query):
+    data = QueryDict(query)
+    return [
+        (chip["label"], chip["remove_url"])
+        for chip in chips_of(OrganisationFilter(data, Organisation.objects.all()), data)
+    ]
+
+
+def test_each_active_filter_can_be_removed_alone():
+    assert chips("country=DE&country=FR&q=eau&page=3") == [
+        ("Nom : eau", "?country=DE&country=FR"),
+        ("Allemagne", "?country=FR&q=eau"),
+        ("France", "?country=DE&q=eau"),
+    ]
+
+
+@pytest.mark.parametrize("query", ["", "q=&page=2", "q=%20", "country=XX", "autre=1"])
+def test_nothing_active_gives_no_chip(query):
+    assert chips(query) == []

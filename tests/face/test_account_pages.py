@@ -1,0 +1,60 @@
+"""Each page of sign-up and log-in is ours: our frame, one heading, every sentence in French."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+OPEN = {
+    "account_login": "Se connecter",
+    "account_signup": "Créer un compte",
+    "account_reset_password": "Mot de passe oublié",
+    "account_reset_password_done": "Vérifiez votre boîte de réception",
+    "account_reset_password_from_key_done": "Votre mot de passe est changé",
+    "account_email_verification_sent": "Vérifiez votre boîte de réception",
+    "account_inactive": "Ce compte est désactivé",
+}
+CLOSED = {
+    "account_logout": "Se déconnecter ?",
+    "account_change_password": "Changer de mot de passe",
+    "account_email": "Mes adresses de messagerie",
+    "account_reauthenticate": "Confirmez que c'est bien vous",
+}
+
+
+def heading(response):
+    html = response.content.decode()
+    assert 'id="contenu"' in html
+    (words,) = re.findall(r"<h1>([^<]+)</h1>", html)
+    return words.replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_account_page_is_ours(client, name):
+    assert heading(client.get(reverse(name))) == OPEN[name]
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_account_page_of_a_signed_in_person_is_ours(client, name):
+    user = factories.UserFactory()
+    client.force_login(user)
+    assert heading(client.get(reverse(name))) == CLOSED[name]
+
+
+def test_stale_links_say_how_to_go_on(client):
+    confirm = client.get(reverse("account_confirm_email", args=["perdu"]))
+    assert heading(confirm) == "Confirmer mon adresse"
+    assert reverse("account_login") in confirm.content.decode()
+    reset = client.get(reverse("account_reset_password_from_key", args=["1", "perdu-1"]))
+    assert heading(reset) == "Ce lien n'est plus valable"
+    assert reverse("account_reset_password") in reset.content.decode()
+
+
+def test_login_errors_stand_in_the_summary(client):
+    html = client.post(reverse("account_login"), {"login": "", "password": ""}).content.decode()
+    assert "<title>Erreur : Se connecter" in html
+    assert '<a href="#id_login">' in html
