@@ -20,9 +20,16 @@ MEETING_TRANSITIONS = {
 }
 
 
+LIVE_MEETING = frozenset({MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED})
+
+
 class MeetingSide(models.TextChoices):
     BUYER = "buyer", _("Acheteur")
     COMPANY = "company", _("Entreprise")
+
+    @property
+    def other(self):
+        return MeetingSide.COMPANY if self == MeetingSide.BUYER else MeetingSide.BUYER
 
 
 class PlaceKind(models.TextChoices):
@@ -35,3 +42,7 @@ class OccupationState(models.TextChoices):
     HELD = "held", _("Retenu")
     CONFIRMED = "confirmed", _("Confirmé")
     RELEASED = "released", _("Libéré")
+
+
+# A list: the order stands in the migration.
+LIVE_OCCUPATION = [OccupationState.HELD, OccupationState.CONFIRMED]

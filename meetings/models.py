@@ -10,8 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from buyers.models import PublicBuyer
 from grandest_portal.accounts.models import User
-from grandest_portal.accounts.permissions import organisation_of
-from meetings.enums import MeetingSide, MeetingStatus, OccupationState, PlaceKind
+from grandest_portal.accounts.permissions import approved_organisation_of
+from meetings.enums import (
+    LIVE_MEETING,
+    LIVE_OCCUPATION,
+    MeetingSide,
+    MeetingStatus,
+    OccupationState,
+    PlaceKind,
+)
 from needs.models import Need
 from suppliers.models import Company, Solution
 
@@ -21,21 +28,47 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(Q(buyer__organisation=organisation) | Q(company__organisation=organisation))
 
     def visible_to(self, user):
-        """The two organisations that meet, and nobody else."""
-        organisation = organisation_of(user)
+        """The approved people of the two organisations that meet, and nobody else: somebody who only asked to
+        join one of them must not learn where its people are, nor with whom."""
+        organisation = approved_organisation_of(user)
         return self.of(organisation) if organisation is not None else self.none()
+
+    def live(self):
+        """Proposed or confirmed: at most one for a need and a company."""
+        return self.filter(status__in=LIVE_MEETING)
+
+    def proposed(self):
+        return self.filter(status=MeetingStatus.PROPOSED)
 
     def confirmed(self):
         return self.filter(status=MeetingStatus.CONFIRMED)
 
+    def upcoming(self, at):
+        """Confirmed ones that are not over at `at`."""
+        return self.confirmed().filter(ends_at__gt=at)
+
+    def over(self, at):
+        """Those that took place before `at`, and those that will not."""
+        return self.exclude(status=MeetingStatus.PROPOSED).exclude(
+            status=MeetingStatus.CONFIRMED, ends_at__gt=at
+        )
+
     def overdue(self, at):
         """Proposals whose answer did not come in time."""
-        return self.filter(status=MeetingStatus.PROPOSED, expires_at__lt=at)
+        return self.proposed().filter(expires_at__lt=at)
+
+    def awaiting(self, organisation):
+        """Proposals that `organisation` has to answer."""
+        return self.proposed().filter(
+            Q(awaiting=MeetingSide.BUYER, buyer__organisation=organisation)
+            | Q(awaiting=MeetingSide.COMPANY, company__organisation=organisation)
+        )
+
+    def with_names(self):
+        return self.select_related("need", "buyer__organisation", "company__organisation", "solution")
 
     def for_list(self):
-        return self.select_related(
-            "need", "buyer__organisation", "company__organisation", "solution"
-        ).order_by(F("starts_at").asc(nulls_last=True), "-created_at", "pk")
+        return self.with_names().order_by(F("starts_at").asc(nulls_last=True), "-created_at", "pk")
 
 
 class Meeting(models.Model):
@@ -74,6 +107,12 @@ class Meeting(models.Model):
         verbose_name = _("rendez-vous")
         verbose_name_plural = _("rendez-vous")
         constraints = [
+            models.UniqueConstraint(
+                fields=["need", "company"],
+                condition=Q(status__in=sorted(LIVE_MEETING)),
+                name="meetings_meeting_one_live",
+                violation_error_message=_("Une proposition est déjà en cours entre vous pour ce besoin."),
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=MeetingStatus.values), name="meetings_meeting_status"
             ),
@@ -92,6 +131,10 @@ class Meeting(models.Model):
 
     def __str__(self):
         return f"{self.buyer} – {self.company}"
+
+    def organisation_on(self, side):
+        """The organisation that stands on a side."""
+        return self.buyer.organisation if side == MeetingSide.BUYER else self.company.organisation
 
 
 class MeetingSlot(models.Model):
@@ -147,6 +190,11 @@ class Participant(models.Model):
         return str(self.user)
 
 
+class OccupationQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(state__in=LIVE_OCCUPATION)
+
+
 class Occupation(models.Model):
     """Time taken from one resource (« user:12 »); two live occupations of a resource never overlap."""
 
@@ -157,6 +205,8 @@ class Occupation(models.Model):
     during = DateTimeRangeField(_("durée"))
     state = models.CharField(_("état"), max_length=10, choices=OccupationState)
 
+    objects = OccupationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("occupation")
         verbose_name_plural = _("occupations")
@@ -164,7 +214,7 @@ class Occupation(models.Model):
             ExclusionConstraint(
                 name="meetings_occupation_no_overlap",
                 expressions=[("resource", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                condition=Q(state__in=[OccupationState.HELD, OccupationState.CONFIRMED]),
+                condition=Q(state__in=LIVE_OCCUPATION),
                 deferrable=Deferrable.IMMEDIATE,
                 violation_error_message=_("Ce créneau est déjà pris."),
             )

@@ -7,13 +7,26 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from buyers.models import PublicBuyer
+from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import User
-from grandest_portal.accounts.permissions import is_moderator, organisation_of
+from grandest_portal.accounts.permissions import is_moderator, membership_of
 from grandest_portal.core.fields import WebAddressField
 from grandest_portal.core.search import CONFIG, plain
 from grandest_portal.reference.models import CPVCode, Territory
 from needs.enums import EDITABLE_NEED, PUBLIC_NEED, BudgetBand, NeedSource, NeedStatus, Procedure
 from suppliers.models import Solution
+
+
+def prepared_by(user):
+    """All needs of the buyer once one speaks for it; while the request waits, one's own texts only.
+
+    Anybody may ask to represent an organisation: asking alone must not open its unpublished needs.
+    """
+    membership = membership_of(user)
+    if membership is None:
+        return Q(pk__in=[])
+    rows = Q(buyer__organisation=membership.organisation_id)
+    return rows if membership.status == MembershipStatus.APPROVED else rows & Q(author=user)
 
 
 class NeedQuerySet(models.QuerySet):
@@ -30,15 +43,14 @@ class NeedQuerySet(models.QuerySet):
     def of(self, organisation):
         return self.filter(buyer__organisation=organisation)
 
+    def prepared_by(self, user):
+        """The rows that `user` may prepare, whatever their state."""
+        return self.filter(prepared_by(user))
+
     def visible_to(self, user):
-        """Public ones for everybody; their own for a buyer's people; all but drafts for moderators."""
-        if is_moderator(user):
-            return self.exclude(status=NeedStatus.DRAFT)
-        rows = Q(status__in=PUBLIC_NEED)
-        organisation = organisation_of(user)
-        if organisation is not None:
-            rows |= Q(buyer__organisation=organisation)
-        return self.filter(rows)
+        """Public ones for everybody, all but drafts for moderators, and those that one may prepare."""
+        rows = ~Q(status=NeedStatus.DRAFT) if is_moderator(user) else Q(status__in=PUBLIC_NEED)
+        return self.filter(rows | prepared_by(user))
 
     def window_over(self, on):
         """Published needs whose sourcing window ended before the date `on`."""
@@ -154,6 +166,11 @@ class Need(models.Model):
 
     def __str__(self):
         return self.title or str(_("Sans titre"))
+
+    @property
+    def reference(self):
+        """« B-42 »: what a person quotes when writing about this need."""
+        return f"B-{self.pk}"
 
     @property
     def is_editable(self):

@@ -1,4 +1,22 @@
+from django.urls import path
+
 from needs import match_urls
+from needs.views import drafting, life, lists
 
 app_name = "needs"
-urlpatterns = [*match_urls.urlpatterns]
+urlpatterns = [
+    path("besoins/", lists.need_list, name="list"),
+    path("besoins/nouveau/", drafting.need_create, name="create"),
+    path("besoins/<int:pk>/", lists.need_detail, name="detail"),
+    path("besoins/<int:pk>/modifier/<slug:step>/", drafting.need_edit, name="edit"),
+    path("besoins/<int:pk>/verifier/", drafting.need_check, name="check"),
+    path("besoins/<int:pk>/envoye/", drafting.need_submitted, name="submitted"),
+    path("besoins/<int:pk>/supprimer/", drafting.need_delete, name="delete"),
+    path("besoins/<int:pk>/clore/", life.need_close, name="close"),
+    path("besoins/<int:pk>/consultation/", life.need_launch_consultation, name="launch_consultation"),
+    path("besoins/<int:pk>/achat-direct/", life.need_direct_purchase, name="direct_purchase"),
+    path("besoins/<int:pk>/abandonner/", life.need_abandon, name="abandon"),
+    path("besoins/<int:pk>/attribuer/", life.need_award, name="award"),
+    path("mes-besoins/", lists.my_needs, name="mine"),
+]
+urlpatterns += match_urls.urlpatterns

@@ -4,18 +4,30 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import Organisation, User
-from grandest_portal.accounts.permissions import is_moderator, organisation_of
+from grandest_portal.accounts.permissions import is_moderator, membership_of
 from grandest_portal.core.fields import WebAddressField
 from grandest_portal.core.search import CONFIG, plain
 from grandest_portal.reference.models import CPVCode
-from suppliers.enums import EDITABLE_SOLUTION, Headcount, SolutionStatus
+from suppliers.enums import EDITABLE_SOLUTION, SOLUTION_TONES, TRL, Headcount, SolutionStatus
 
 
 class CompanyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those with a published solution for everybody; their own for a company's people; all for moderators."""
+        if is_moderator(user):
+            return self.all()
+        published = Solution.objects.published().filter(company=OuterRef("pk"))
+        rows = Q(Exists(published))
+        membership = membership_of(user)
+        if membership is not None:
+            rows |= Q(organisation=membership.organisation_id)
+        return self.filter(rows)
+
     def for_list(self):
         return self.select_related("organisation").order_by("organisation__name", "pk")
 
@@ -46,6 +58,18 @@ class Company(models.Model):
         return str(self.organisation)
 
 
+def prepared_by(user):
+    """All of the company's rows once one speaks for it; while the request waits, one's own texts only.
+
+    Anybody may ask to join a company: the request alone opens nothing that others wrote.
+    """
+    membership = membership_of(user)
+    if membership is None:
+        return Q(pk__in=[])
+    rows = Q(company__organisation=membership.organisation_id)
+    return rows if membership.status == MembershipStatus.APPROVED else rows & Q(author=user)
+
+
 class SolutionQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=SolutionStatus.PUBLISHED)
@@ -56,14 +80,15 @@ class SolutionQuerySet(models.QuerySet):
     def of(self, organisation):
         return self.filter(company__organisation=organisation)
 
+    def prepared_by(self, user):
+        """The rows that `user` may prepare, whatever their state."""
+        return self.filter(prepared_by(user))
+
     def visible_to(self, user):
-        """Published ones for everybody; their own for a company's people; submitted ones for moderators."""
+        """Published ones for everybody; those that one may prepare; all but others' drafts for moderators."""
+        rows = Q(status=SolutionStatus.PUBLISHED) | prepared_by(user)
         if is_moderator(user):
-            return self.exclude(status=SolutionStatus.DRAFT)
-        rows = Q(status=SolutionStatus.PUBLISHED)
-        organisation = organisation_of(user)
-        if organisation is not None:
-            rows |= Q(company__organisation=organisation)
+            rows |= ~Q(status=SolutionStatus.DRAFT)
         return self.filter(rows)
 
     def for_list(self):
@@ -138,6 +163,20 @@ class Solution(models.Model):
 
     def __str__(self):
         return self.title or str(_("Sans titre"))
+
+    @property
+    def reference(self):
+        """« S-00042 »: what a person quotes when writing about this solution."""
+        return f"S-{self.pk:05d}"
+
+    @property
+    def tone(self):
+        return SOLUTION_TONES[self.status]
+
+    @property
+    def trl_label(self):
+        """« TRL 8 – un produit : … », or "" when not answered."""
+        return str(TRL(self.trl).label) if self.trl else ""
 
     @property
     def is_editable(self):

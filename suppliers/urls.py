@@ -1,2 +1,20 @@
+from django.urls import path
+
+from suppliers.views import census, companies, drafting
+
 app_name = "suppliers"
-urlpatterns = []
+urlpatterns = [
+    path("solutions/", census.solution_list, name="solution_list"),
+    path("solutions/nouvelle/", drafting.solution_create, name="solution_create"),
+    path("solutions/<int:pk>/", census.solution_detail, name="solution_detail"),
+    path("solutions/<int:pk>/modifier/<slug:step>/", drafting.solution_edit, name="solution_edit"),
+    path("solutions/<int:pk>/verifier/", drafting.solution_check, name="solution_check"),
+    path("solutions/<int:pk>/envoyee/", drafting.solution_submitted, name="solution_submitted"),
+    path("solutions/<int:pk>/archiver/", drafting.solution_archive, name="solution_archive"),
+    path("solutions/<int:pk>/supprimer/", drafting.solution_delete, name="solution_delete"),
+    path("mes-solutions/", drafting.mine, name="mine"),
+    path("entreprises/inscription/", companies.register, name="register"),
+    path("entreprises/inscription/envoyee/", companies.registered, name="registered"),
+    path("entreprises/<int:pk>/", companies.company_detail, name="company_detail"),
+    path("mon-entreprise/", companies.company_edit, name="company_edit"),
+]

@@ -36,6 +36,7 @@ def register_organisation(user, *, data, position, by):
     """Attach `user` to the organisation that `data` describes, which is created when it is new.
 
     `data` holds the Organisation fields; an organisation is known by (country, identifier kind, identifier).
+    One that exists keeps its own description, unless it was never verified and nobody stands for it.
     The first person becomes its administrator once approved. Returns the Membership, in status REQUESTED.
     """
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
@@ -43,12 +44,15 @@ def register_organisation(user, *, data, position, by):
         raise DomainError(_("Vous êtes déjà rattaché à une organisation : quittez-la d'abord."))
     key = {name: data[name] for name in ["country", "identifier_kind", "identifier"]}
     rest = {name: value for name, value in data.items() if name not in key}
-    organisation, created = Organisation.objects.get_or_create(
-        **key, defaults={**rest, "commune": commune_of(data["country"], data["postal_code"], data["city"])}
-    )
+    rest["commune"] = commune_of(data["country"], data["postal_code"], data["city"])
+    organisation, created = Organisation.objects.get_or_create(**key, defaults=rest)
+    first = not Membership.objects.live().filter(organisation=organisation).exists()
     if created:
         record(organisation, "organisation.created", by=by, after={**data})
-    first = not Membership.objects.live().filter(organisation=organisation).exists()
+    elif first and organisation.verified_at is None:
+        # What a person typed whose request was refused must not name the next one's organisation.
+        Organisation.objects.filter(pk=organisation.pk).update(**rest, updated_at=timezone.now())
+        record(organisation, "organisation.described_again", by=by, after={**data})
     membership = Membership.objects.create(
         user=user,
         organisation=organisation,

@@ -3,7 +3,10 @@
 import css_inline
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.accounts.enums import Side
 
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
@@ -13,6 +16,8 @@ LINKS = {
     "password_reset_url": _("Choisir un nouveau mot de passe"),
     "signup_url": _("Créer un compte"),
 }
+
+REGISTRATION = {Side.BUYER: "buyers:register", Side.COMPANY: "suppliers:register"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -37,3 +42,10 @@ class AccountAdapter(DefaultAccountAdapter):
             for part in mail.alternatives
         ]
         return mail
+
+    def get_login_redirect_url(self, request):
+        """The first login goes on with the organisation, on the side chosen at sign-up."""
+        user = request.user
+        if user.side in REGISTRATION and not user.memberships.exists():
+            return reverse(REGISTRATION[user.side])
+        return super().get_login_redirect_url(request)

@@ -36,6 +36,7 @@ class SignupDetailsForm(PortalForm):
 class OrganisationForm(PortalModelForm):
     """Who the organisation is: country and a number that can be checked, then its address."""
 
+    country = forms.ChoiceField(label=_("Pays"), choices=COUNTRIES, initial="FR")
     position = forms.CharField(
         label=_("Votre fonction"), max_length=120, help_text=_("Par exemple : cheffe du service achats.")
     )
@@ -65,7 +66,6 @@ class OrganisationForm(PortalModelForm):
             "website": _("Adresse complète, qui commence par https://"),
         }
         widgets = {
-            "country": forms.Select(choices=COUNTRIES),
             "identifier_kind": forms.RadioSelect,
             "street": forms.TextInput(attrs={"autocomplete": "street-address"}),
             "postal_code": forms.TextInput(attrs={"autocomplete": "postal-code"}),
@@ -90,8 +90,9 @@ class OrganisationForm(PortalModelForm):
     def validate_unique(self):
         """An organisation that exists already is joined, not refused: the action decides."""
 
-    def validate_constraints(self):
-        """As above: uniqueness is the action's matter; the other constraints are checked in clean."""
+    def _get_validation_exclusions(self):
+        # The model's own constraints would refuse an organisation that exists; `clean` checks the number.
+        return super()._get_validation_exclusions() | {"country", "identifier_kind", "identifier"}
 
     def organisation_data(self):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -8,16 +8,15 @@ import socket
 import sys
 import time
 
-from grandest_portal.demo.accounts import ACCOUNTS
+from grandest_portal.demo.accounts import ACCOUNTS, PASSWORD
 from grandest_portal.development.mailcatcher import Mailcatcher
-from grandest_portal.development.places import ROOT, Refusal
+from grandest_portal.development.places import Refusal
 from grandest_portal.development.processes import Child, Guard, finish
 from grandest_portal.development.servers import Servers
 from grandest_portal.development.signals import Signals, Stopped
 from grandest_portal.development.state import State
 from grandest_portal.development.supervisor import Supervisor
 
-PASSWORD = "demonstration-grand-est"  # noqa: S105  printed on the screen and in the README
 PREPARE_SECONDS = 900
 BUSY = (
     "Une démonstration de ce dossier tourne déjà{address}, ou finit de s'arrêter. "
@@ -65,9 +64,13 @@ def prepare(guard, logs, environment, check):
     """The tables belong to the owner's role."""
     owner = environment.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_OWNER_URL")
     variables = os.environ | environment | ({"DATABASE_URL": owner} if owner else {})
-    child = Child("La préparation des données", guard, logs / "prepare.log")
-    command = [sys.executable, "-m", "grandest_portal.development.prepare"]
-    finish(child.start(command, env=variables, cwd=ROOT), seconds=PREPARE_SECONDS, check=check)
+    children = []
+    for part in ("database", "static"):
+        child = Child("La préparation des données", guard, logs / f"prepare-{part}.log")
+        command = [sys.executable, "-m", "grandest_portal.development.prepare", part]
+        children.append(child.start(command, env=variables))
+    for child in children:
+        finish(child, seconds=PREPARE_SECONDS, check=check)
 
 
 def welcome(url, folder, seconds):

@@ -2,6 +2,7 @@
 from the same sentences, so they cannot say different things."""
 
 from dataclasses import dataclass
+from email.encoders import encode_base64
 from typing import ClassVar
 
 import css_inline
@@ -18,6 +19,19 @@ from grandest_portal.accounts.models import Membership, User
 from grandest_portal.notifications.models import Notification
 
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
+
+
+class Mail(EmailMultiAlternatives):
+    """A mail whose calendar part travels in base64: Django would send it as 8-bit text, which relays may rewrite."""
+
+    def message(self):
+        mime = super().message()
+        for part in mime.walk():
+            if part.get_content_type() == "text/calendar":
+                part.set_payload(part.get_payload(decode=True))
+                del part["Content-Transfer-Encoding"]
+                encode_base64(part)
+        return mime
 
 
 @dataclass(frozen=True)
@@ -85,9 +99,7 @@ def compose(user, title, paragraphs, path, link_label, why):
         "contact_email": settings.CONTACT_EMAIL,
         "language": user.language or settings.LANGUAGE_CODE,
     }
-    mail = EmailMultiAlternatives(
-        subject=title, body=render_to_string("emails/message.txt", context), to=[user.email]
-    )
+    mail = Mail(subject=title, body=render_to_string("emails/message.txt", context), to=[user.email])
     mail.attach_alternative(INLINER.inline(render_to_string("emails/message.html", context)), "text/html")
     return mail
 

@@ -13,8 +13,8 @@ from grandest_portal.core.text import clean_text
 from grandest_portal.reference.cpv import split_code
 from grandest_portal.reference.models import CPVCode, Territory
 
-# A comma separates two codes, but also stands inside labels: it only cuts before a digit.
-SEPARATORS = re.compile(r"[;\n]|,(?=\s*[0-9])")
+# Commas and semicolons separate codes, but also stand inside labels: they only cut beside a digit.
+SEPARATORS = re.compile(r"\n|[,;](?=\s*[0-9])|(?<=[0-9])[,;]")
 TYPED_CODE = re.compile(r"([0-9]{8}\s*-\s*[0-9]|[0-9]+(?:\s*-\s*[0-9])?)(?=\s|$|[^0-9a-zA-Z])")
 CODES_ONLY = re.compile(r"[0-9]{8}(?:-?[0-9])?(?:\s+[0-9]{8}(?:-?[0-9])?)+")
 PROPOSED = 3
@@ -23,7 +23,7 @@ MOST_LABELS = 10
 
 def entries_of(text):
     """What was typed, one code or one label each; codes separated by spaces only are cut too."""
-    pieces = [piece.strip(" \t,.") for piece in SEPARATORS.split(text)]
+    pieces = [piece.strip(" \t,;.") for piece in SEPARATORS.split(text)]
     entries = []
     for piece in filter(None, pieces):
         entries += piece.split() if CODES_ONLY.fullmatch(piece) else [piece]
@@ -143,7 +143,7 @@ def read_labels(typed):
     if sure:
         sentence = _("« %(typed)s » correspond à plusieurs codes CPV : saisissez le code voulu.")
         raise ValidationError(with_proposals(sentence % {"typed": typed}, sure[:PROPOSED]), code="ambiguous")
-    pieces = [piece.strip() for piece in typed.split(",") if piece.strip()]
+    pieces = [piece.strip() for piece in re.split("[,;]", typed) if piece.strip()]
     listed = list(CPVCode.objects.named(*pieces).for_list()) if 1 < len(pieces) <= MOST_LABELS else []
     if listed and len(listed) == len(pieces):
         return listed

@@ -251,6 +251,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="meeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["confirmed", "proposed"])),
+                fields=("need", "company"),
+                name="meetings_meeting_one_live",
+                violation_error_message="Une proposition est déjà en cours entre vous pour ce besoin.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("status__in", ["proposed", "confirmed", "declined", "cancelled", "expired"])

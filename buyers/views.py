@@ -1,0 +1,72 @@
+"""Registering a public buyer, and its profile."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from buyers.actions import register_buyer, update_buyer
+from buyers.forms import BuyerProfileForm, BuyerRegistrationForm
+from buyers.permissions import buyer_of, can_edit_buyer
+from grandest_portal.accounts.enums import IdentifierKind, MembershipRole, MembershipStatus
+from grandest_portal.accounts.permissions import membership_of, organisation_of
+from grandest_portal.core.access import require
+from grandest_portal.core.errors import DomainError
+from grandest_portal.reference.delays import moderation_promise
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request):
+    if organisation_of(request.user) is not None:
+        messages.info(request, _("Vous êtes déjà rattaché à une organisation."))
+        return redirect("pages:dashboard")
+    form = BuyerRegistrationForm(request.POST or None, initial={"identifier_kind": IdentifierKind.SIRET})
+    if request.method == "POST" and form.is_valid():
+        try:
+            register_buyer(
+                request.user,
+                data=form.organisation_data(),
+                position=form.cleaned_data["position"],
+                kind=form.cleaned_data["kind"],
+                by=request.user,
+            )
+            return redirect("buyers:registered")
+        except DomainError as error:
+            form.refuse(error)
+    return render(request, "buyers/register.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def registered(request):
+    """What happens next, for a person whose request waits."""
+    membership = membership_of(request.user)
+    if buyer_of(request.user) is None or membership.status != MembershipStatus.REQUESTED:
+        return redirect("pages:dashboard")
+    context = {
+        "organisation": membership.organisation,
+        "joining": membership.role == MembershipRole.MEMBER,
+        "promise": moderation_promise(timezone.localdate()),
+    }
+    return render(request, "buyers/registered.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request):
+    buyer = buyer_of(request.user)
+    if buyer is None:
+        require(organisation_of(request.user) is None)
+        messages.info(request, _("Dites d'abord au nom de quel acheteur public vous venez."))
+        return redirect("buyers:register")
+    require(can_edit_buyer(request.user, buyer))
+    form = BuyerProfileForm(request.POST or None, instance=buyer)
+    if request.method == "POST" and form.is_valid():
+        update_buyer(buyer, data=form.cleaned_data, by=request.user)
+        messages.success(request, _("Le profil de l'acheteur est enregistré."))
+        return redirect("pages:dashboard")
+    return render(
+        request,
+        "buyers/edit.html",
+        {"form": form, "organisation": buyer.organisation},
+        status=422 if form.errors else 200,
+    )

@@ -1,0 +1,305 @@
+"""The life of a one-to-one meeting: the only place that writes its status, its people and the time they give.
+
+Locks are taken in one order, need, meeting, people, so that no two actions wait for each other.
+"""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from grandest_portal.accounts.models import User
+from grandest_portal.core.audit import record
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.transitions import check_transition
+from meetings.checks import answering_side, check_open, check_own_time, check_pair, check_proposer
+from meetings.delays import answer_deadline
+from meetings.enums import MEETING_TRANSITIONS, MeetingSide, MeetingStatus, OccupationState
+from meetings.messages import (
+    MeetingCancelled,
+    MeetingConfirmed,
+    MeetingCountered,
+    MeetingDeclined,
+    MeetingExpired,
+    MeetingProposed,
+)
+from meetings.models import Meeting, MeetingSlot, Occupation, Participant
+from meetings.occupation import free_slots, person
+from meetings.permissions import side_in, side_of, speakers_of
+from meetings.places import checked_place
+from meetings.slots import check_slots, slot_words
+from needs.models import Need
+
+ONE_LIVE = "meetings_meeting_one_live"
+
+
+@transaction.atomic
+def propose_meeting(need, company, *, by, slots, place_kind, place, message="", solution=None):
+    """Open a proposal between the buyer of an open need and a company, from the side that `by` speaks for.
+
+    `slots` is a list of 1 to 5 (starts_at, ends_at), aware datetimes. Returns the Meeting, in status PROPOSED.
+    """
+    at = timezone.now()
+    need = lock_need(need.pk)
+    check_open(need)
+    side = side_of(by, need.buyer, company)
+    check_pair(need, company, side, solution)
+    check_slots(slots, at)
+    check_own_time(by, slots, at)
+    meeting = insert_meeting(
+        need=need,
+        buyer=need.buyer,
+        company=company,
+        solution=solution,
+        started_by=side,
+        awaiting=side.other,
+        message=message,
+        place_kind=place_kind,
+        place=checked_place(place_kind, place),
+        expires_at=answer_deadline(at, slots),
+    )
+    add_slots(meeting, slots, side)
+    take_part(meeting, by, side)
+    record(meeting, "meeting.proposed", by=by, after=round_of(meeting, slots, side))
+    MeetingProposed(meeting).send_to(speakers_of(meeting.organisation_on(side.other)))
+    return meeting
+
+
+def insert_meeting(**fields):
+    """The database refuses a second live meeting of a pair, even when both are proposed at the same moment."""
+    try:
+        with transaction.atomic():
+            return Meeting.objects.create(**fields)
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name != ONE_LIVE:
+            raise
+        raise DomainError(
+            _(
+                "Une proposition ou un rendez-vous est déjà en cours entre vous pour ce besoin : "
+                "répondez-y, ou annulez-le avant d'en proposer un autre."
+            )
+        ) from error
+
+
+@transaction.atomic
+def accept_slot(meeting, slot, *, by):
+    """Confirm one slot of the current round. The exclusion constraint decides who gets the time of a person."""
+    at = timezone.now()
+    meeting = lock_with_need(meeting)
+    check_transition(meeting, MeetingStatus.CONFIRMED, MEETING_TRANSITIONS)
+    side = answering_side(meeting, by, at)
+    slot = meeting.slots.filter(pk=slot.pk, round=meeting.round).first()
+    if slot is None:
+        raise DomainError(_("Ce créneau ne fait plus partie des propositions : rechargez la page."))
+    if slot.starts_at <= at:
+        raise DomainError(_("Ce créneau est déjà passé : choisissez-en un autre ou proposez-en d'autres."))
+    check_proposer(meeting, side.other)
+    take_part(meeting, by, side)
+    people = list(User.objects.filter(participations__meeting=meeting).order_by("pk"))
+    occupy(meeting, slot, people, at)
+    meeting.status = MeetingStatus.CONFIRMED
+    meeting.starts_at, meeting.ends_at = slot.starts_at, slot.ends_at
+    store(meeting, "status", "starts_at", "ends_at")
+    record(
+        meeting,
+        "meeting.confirmed",
+        by=by,
+        before={"status": MeetingStatus.PROPOSED},
+        after={"status": meeting.status, "side": side, "slots": written([(slot.starts_at, slot.ends_at)])},
+    )
+    MeetingConfirmed(meeting).send_to(people)
+    return meeting
+
+
+@transaction.atomic
+def propose_other_slots(meeting, *, by, slots, place_kind=None, place=None):
+    """Answer with other slots, and another place if given: the other side is awaited in its turn."""
+    at = timezone.now()
+    meeting = lock_with_need(meeting)
+    check_transition(meeting, MeetingStatus.CONFIRMED, MEETING_TRANSITIONS)
+    side = answering_side(meeting, by, at)
+    check_slots(slots, at)
+    check_own_time(by, slots, at)
+    if place_kind is not None:
+        meeting.place_kind, meeting.place = place_kind, checked_place(place_kind, place)
+    meeting.round += 1
+    meeting.awaiting = side.other
+    meeting.expires_at = answer_deadline(at, slots)
+    store(meeting, "place_kind", "place", "round", "awaiting", "expires_at")
+    add_slots(meeting, slots, side)
+    take_part(meeting, by, side)
+    record(meeting, "meeting.countered", by=by, after=round_of(meeting, slots, side))
+    MeetingCountered(meeting).send_to(speakers_of(meeting.organisation_on(side.other)))
+    return meeting
+
+
+@transaction.atomic
+def decline_meeting(meeting, *, by, reason):
+    """Say no to a proposal, with a reason that the other side reads."""
+    at = timezone.now()
+    meeting = lock_with_need(meeting)
+    check_transition(meeting, MeetingStatus.DECLINED, MEETING_TRANSITIONS)
+    side = answering_side(meeting, by, at)
+    end(meeting, MeetingStatus.DECLINED, side, by=by, verb="meeting.declined", reason=reason)
+    MeetingDeclined(meeting).send_to(speakers_of(meeting.organisation_on(side.other)))
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(meeting, *, by, reason):
+    """Either side (or the system) gives a proposal or a coming meeting up, whatever became of the need."""
+    meeting = lock_meeting(meeting)
+    check_transition(meeting, MeetingStatus.CANCELLED, MEETING_TRANSITIONS)
+    side = side_in(by, meeting) if by is not None else None
+    if by is not None and side is None:
+        raise DomainError(_("Seules les deux organisations qui se rencontrent peuvent annuler."))
+    if meeting.ends_at is not None and meeting.ends_at <= timezone.now():
+        raise DomainError(_("Ce rendez-vous est passé : il ne peut plus être annulé."))
+    end(meeting, MeetingStatus.CANCELLED, side, by=by, verb="meeting.cancelled", reason=reason)
+    meeting.occupations.live().update(state=OccupationState.RELEASED)
+    others = [each for each in MeetingSide if each != side]
+    MeetingCancelled(meeting).send_to(concerned(meeting, others))
+    return meeting
+
+
+def expire_due_meetings(at):
+    """End the proposals whose answer did not come before `at`; returns how many."""
+    overdue = list(Meeting.objects.overdue(at).order_by("expires_at", "pk").values_list("pk", flat=True))
+    return sum(expire_meeting(pk, at) for pk in overdue)
+
+
+@transaction.atomic
+def expire_meeting(pk, at):
+    """End one proposal if it is still overdue once locked; True when it was. One that somebody is answering is
+    left to the next sweep."""
+    meeting = (
+        Meeting.objects.overdue(at)
+        .with_names()
+        .select_for_update(of=("self",), skip_locked=True)
+        .filter(pk=pk)
+        .first()
+    )
+    if meeting is None:
+        return False
+    check_transition(meeting, MeetingStatus.EXPIRED, MEETING_TRANSITIONS)
+    meeting.status = MeetingStatus.EXPIRED
+    store(meeting, "status")
+    record(
+        meeting,
+        "meeting.expired",
+        by=None,
+        before={"status": MeetingStatus.PROPOSED},
+        after={"status": meeting.status},
+    )
+    MeetingExpired(meeting).send_to(concerned(meeting, MeetingSide))
+    return True
+
+
+def lock_need(pk):
+    """The need, held as it is until the transaction ends: it cannot be closed meanwhile."""
+    return (
+        Need.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("buyer__organisation")
+        .get(pk=pk)
+    )
+
+
+def lock_meeting(meeting):
+    return Meeting.objects.select_for_update(of=("self",)).with_names().get(pk=meeting.pk)
+
+
+def lock_with_need(meeting):
+    lock_need(meeting.need_id)
+    return lock_meeting(meeting)
+
+
+def take_part(meeting, user, side):
+    """The last person who proposed or accepted for a side is the one who takes part for it."""
+    meeting.participants.filter(side=side).exclude(user=user).delete()
+    Participant.objects.update_or_create(meeting=meeting, user=user, defaults={"side": side})
+
+
+def add_slots(meeting, slots, side):
+    MeetingSlot.objects.bulk_create(
+        MeetingSlot(meeting=meeting, side=side, round=meeting.round, starts_at=starts_at, ends_at=ends_at)
+        for starts_at, ends_at in sorted(slots)
+    )
+
+
+def occupy(meeting, slot, people, at):
+    """Take the time of each person, or none of it.
+
+    People are locked first: two insertions that exclude each other would otherwise wait for one another.
+    """
+    pks = [user.pk for user in people]
+    list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=pks).order_by("pk"))
+    try:
+        with transaction.atomic():
+            Occupation.objects.bulk_create(
+                Occupation(
+                    meeting=meeting,
+                    resource=person(pk),
+                    during=(slot.starts_at, slot.ends_at),
+                    state=OccupationState.CONFIRMED,
+                )
+                for pk in pks
+            )
+    except IntegrityError as error:
+        raise DomainError(taken_words(meeting, pks, at)) from error
+
+
+def taken_words(meeting, people, at):
+    free = free_slots(meeting, people, at)
+    if not free:
+        return _(
+            "Ce créneau est déjà pris par un autre rendez-vous de l'une des deux personnes, et aucun autre "
+            "créneau proposé n'est libre : proposez d'autres créneaux."
+        )
+    return _(
+        "Ce créneau est déjà pris par un autre rendez-vous de l'une des deux personnes. Encore libres : %(slots)s."
+    ) % {"slots": " ; ".join(slot_words(slot.starts_at, slot.ends_at) for slot in free)}
+
+
+def end(meeting, status, side, *, by, verb, reason):
+    """Write an end that somebody decided, and why."""
+    if not reason.strip():
+        raise DomainError(_("Dites pourquoi : l'autre organisation le lira."), field="reason")
+    before = meeting.status
+    meeting.status, meeting.reason, meeting.ended_by = status, reason, side or ""
+    store(meeting, "status", "reason", "ended_by")
+    record(
+        meeting,
+        verb,
+        by=by,
+        before={"status": before},
+        after={"status": status, "side": side or ""},
+        reason=reason,
+    )
+
+
+def store(meeting, *fields):
+    """Save the fields with the next SEQUENCE: a calendar keeps the highest that it has seen."""
+    meeting.sequence += 1
+    meeting.save(update_fields=[*fields, "sequence", "updated_at"])
+
+
+def concerned(meeting, sides):
+    """Those who take part, and everybody who speaks for the given sides."""
+    people = list(User.objects.filter(participations__meeting=meeting))
+    for side in sides:
+        people += speakers_of(meeting.organisation_on(side))
+    return people
+
+
+def round_of(meeting, slots, side):
+    """What the trail keeps of a round of proposals; neither the place nor the message."""
+    return {
+        "status": meeting.status,
+        "round": meeting.round,
+        "side": side,
+        "place_kind": meeting.place_kind,
+        "slots": written(sorted(slots)),
+    }
+
+
+def written(slots):
+    return [[starts_at.isoformat(), ends_at.isoformat()] for starts_at, ends_at in slots]

@@ -1,0 +1,181 @@
+"""What is told about a meeting, and to whom the calendar file goes."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from grandest_portal.notifications.messages import Message
+from meetings.calendar import cancellation, invitation
+from meetings.enums import MeetingSide
+from meetings.models import Meeting
+from meetings.slots import moment_words, slot_words
+
+
+@dataclass(frozen=True)
+class MeetingMessage(Message):
+    meeting: Meeting
+    link_label: ClassVar = gettext_lazy("Ouvrir le rendez-vous")
+    why: ClassVar = gettext_lazy(
+        "Vous recevez ce message parce que vous représentez l'une des deux organisations."
+    )
+
+    def path(self):
+        return reverse("meetings:detail", args=[self.meeting.pk])
+
+    def names(self):
+        """What the sentences name: both organisations, the one that must answer, the need, the deadline."""
+        meeting = self.meeting
+        awaited = MeetingSide(meeting.awaiting)
+        return {
+            "buyer": meeting.buyer.organisation,
+            "company": meeting.company.organisation,
+            "awaited": meeting.organisation_on(awaited),
+            "proposer": meeting.organisation_on(awaited.other),
+            "need": meeting.need,
+            "deadline": moment_words(meeting.expires_at),
+            "reason": meeting.reason,
+        }
+
+    def about(self):
+        return _("Besoin : « %(need)s ».") % self.names()
+
+    def when(self):
+        return _("Quand : %(slot)s, heure de Paris.") % {
+            "slot": slot_words(self.meeting.starts_at, self.meeting.ends_at)
+        }
+
+    def where(self):
+        return _("Où : %(kind)s, %(place)s") % {
+            "kind": self.meeting.get_place_kind_display().lower(),
+            "place": self.meeting.place,
+        }
+
+    def proposed_slots(self):
+        """One sentence with the slots of the current round, in order of time."""
+        slots = self.meeting.slots.filter(round=self.meeting.round).order_by("starts_at", "pk")
+        return _("Créneaux proposés, heure de Paris : %(slots)s.") % {
+            "slots": " ; ".join(slot_words(slot.starts_at, slot.ends_at) for slot in slots)
+        }
+
+    def deadline(self):
+        return (
+            _(
+                "Acceptez un créneau, proposez-en d'autres ou déclinez avant le %(deadline)s. "
+                "Sans réponse, la proposition expire."
+            )
+            % self.names()
+        )
+
+
+@dataclass(frozen=True)
+class MeetingProposed(MeetingMessage):
+    """To the other organisation: answer this proposal."""
+
+    kind: ClassVar[str] = "meetings.proposed"
+    link_label: ClassVar = gettext_lazy("Répondre à la proposition")
+
+    def title(self):
+        return _("%(proposer)s vous propose un rendez-vous") % self.names()
+
+    def paragraphs(self):
+        lines = [self.about(), self.proposed_slots(), self.where()]
+        if self.meeting.message:
+            lines.append(_("Message : %(message)s") % {"message": self.meeting.message})
+        return [*lines, self.deadline()]
+
+
+@dataclass(frozen=True)
+class MeetingCountered(MeetingMessage):
+    """To the organisation whose slots did not suit: here are others."""
+
+    kind: ClassVar[str] = "meetings.countered"
+    link_label: ClassVar = gettext_lazy("Répondre à la proposition")
+
+    def title(self):
+        return _("%(proposer)s vous propose d'autres créneaux") % self.names()
+
+    def paragraphs(self):
+        return [self.about(), self.proposed_slots(), self.where(), self.deadline()]
+
+
+@dataclass(frozen=True)
+class MeetingConfirmed(MeetingMessage):
+    """To the participants of both sides, with the invitation for their calendars."""
+
+    kind: ClassVar[str] = "meetings.confirmed"
+
+    def title(self):
+        return _("Rendez-vous confirmé : %(moment)s") % {"moment": moment_words(self.meeting.starts_at)}
+
+    def paragraphs(self):
+        return [
+            _("%(buyer)s et %(company)s se rencontrent.") % self.names(),
+            self.about(),
+            self.when(),
+            self.where(),
+            _(
+                "Le fichier joint l'inscrit dans votre agenda. Pour annuler, ouvrez le rendez-vous sur le portail."
+            ),
+        ]
+
+    def calendar(self, user):
+        return invitation(self.meeting, user)
+
+
+@dataclass(frozen=True)
+class MeetingDeclined(MeetingMessage):
+    """To the organisation that proposed: the other one does not wish to meet, and why."""
+
+    kind: ClassVar[str] = "meetings.declined"
+
+    def title(self):
+        return _("%(awaited)s décline votre proposition de rendez-vous") % self.names()
+
+    def paragraphs(self):
+        return [self.about(), _("Raison : %(reason)s") % self.names()]
+
+
+@dataclass(frozen=True)
+class MeetingCancelled(MeetingMessage):
+    """To the participants of both sides and the other organisation; it leaves the calendars where it stood."""
+
+    kind: ClassVar[str] = "meetings.cancelled"
+
+    def title(self):
+        if self.meeting.starts_at is None:
+            return _("Proposition de rendez-vous annulée : %(buyer)s et %(company)s") % self.names()
+        return _("Rendez-vous annulé : %(moment)s") % {"moment": moment_words(self.meeting.starts_at)}
+
+    def paragraphs(self):
+        lines = [_("%(buyer)s et %(company)s ne se rencontrent pas.") % self.names(), self.about()]
+        if self.meeting.ended_by:
+            lines.append(
+                _("Annulé par : %(organisation)s.")
+                % {"organisation": self.meeting.organisation_on(self.meeting.ended_by)}
+            )
+        return [*lines, _("Raison : %(reason)s") % self.names()]
+
+    def calendar(self, user):
+        if self.meeting.starts_at is None or not self.meeting.participants.filter(user=user).exists():
+            return None
+        return cancellation(self.meeting, user)
+
+
+@dataclass(frozen=True)
+class MeetingExpired(MeetingMessage):
+    """To both sides: nobody answered in time."""
+
+    kind: ClassVar[str] = "meetings.expired"
+
+    def title(self):
+        return _("Proposition de rendez-vous sans réponse : %(buyer)s et %(company)s") % self.names()
+
+    def paragraphs(self):
+        return [
+            self.about(),
+            _("%(awaited)s n'a pas répondu avant le %(deadline)s : la proposition a expiré.") % self.names(),
+            _("Vous pouvez en faire une nouvelle tant que les échanges sur ce besoin sont ouverts."),
+        ]

@@ -1,0 +1,196 @@
+"""What the pages of meetings show: lists by week and day, slots by day, facts and history in words."""
+
+from datetime import timedelta
+from itertools import groupby
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from grandest_portal.accounts.models import Membership
+from grandest_portal.core.audit import history_of
+from meetings.enums import MeetingSide, MeetingStatus
+from meetings.models import Meeting
+from meetings.slots import day_words, hours_words, moment_words, paris, slot_words
+
+TONES = {
+    MeetingStatus.PROPOSED: "mirabelle",
+    MeetingStatus.CONFIRMED: "fir",
+    MeetingStatus.DECLINED: "sandstone",
+    MeetingStatus.CANCELLED: "sandstone",
+    MeetingStatus.EXPIRED: "grey",
+}
+MOST_ROWS = 200
+VERBS = {
+    "meeting.proposed": gettext_lazy("a proposé ces créneaux"),
+    "meeting.countered": gettext_lazy("a proposé d'autres créneaux"),
+    "meeting.confirmed": gettext_lazy("a accepté ce créneau"),
+    "meeting.declined": gettext_lazy("a décliné la proposition"),
+    "meeting.cancelled": gettext_lazy("a annulé"),
+    "meeting.expired": gettext_lazy("La proposition a expiré sans réponse."),
+}
+
+
+def to_answer(organisation):
+    """(awaiting the organisation, awaiting the others): proposals of an organisation, the most urgent first."""
+    rows = (
+        Meeting.objects.of(organisation)
+        .proposed()
+        .with_names()
+        .annotate(slot_count=Count("slots", filter=Q(slots__round=F("round"))))
+        .order_by("expires_at", "pk")[:MOST_ROWS]
+    )
+    mine, theirs = [], []
+    for meeting in rows:
+        (mine if organisation_awaited(meeting) == organisation else theirs).append(meeting)
+    return [proposal_row(meeting, organisation) for meeting in mine], [
+        proposal_row(meeting, organisation) for meeting in theirs
+    ]
+
+
+def upcoming(organisation, at):
+    rows = Meeting.objects.of(organisation).upcoming(at).with_names().annotate(moment=F("starts_at"))
+    return by_week(rows.order_by("starts_at", "pk")[:MOST_ROWS], organisation, at)
+
+
+def past(organisation, at):
+    """Meetings that are over, the latest first; `moment` is when they were to begin, or ended without a time."""
+    rows = Meeting.objects.of(organisation).over(at).with_names()
+    return rows.annotate(moment=Coalesce("starts_at", "updated_at")).order_by("-moment", "-pk")
+
+
+def by_week(meetings, organisation, at):
+    """[{words, days: [{words, rows}]}] of meetings in order of their `moment`."""
+    today = paris(at).date()
+
+    def day_of(meeting):
+        return paris(meeting.moment).date()
+
+    weeks = groupby(meetings, key=lambda meeting: monday_of(day_of(meeting)))
+    return [
+        {
+            "words": week_words(monday, today),
+            "days": [
+                {"words": day_words(day), "rows": [meeting_row(each, organisation, at) for each in rows]}
+                for day, rows in groupby(week, key=day_of)
+            ],
+        }
+        for monday, week in weeks
+    ]
+
+
+def monday_of(day):
+    return day - timedelta(days=day.weekday())
+
+
+def week_words(monday, today):
+    weeks = (monday - monday_of(today)).days // 7
+    near = {-1: _("La semaine dernière"), 0: _("Cette semaine"), 1: _("La semaine prochaine")}
+    return near.get(weeks) or _("Semaine du %(day)s") % {"day": day_words(monday)}
+
+
+def organisation_awaited(meeting):
+    return meeting.organisation_on(meeting.awaiting)
+
+
+def other_organisation(meeting, organisation):
+    """The organisation that `organisation` meets."""
+    return meeting.organisation_on(
+        MeetingSide.COMPANY if meeting.buyer.organisation == organisation else MeetingSide.BUYER
+    )
+
+
+def proposal_row(meeting, organisation):
+    count = meeting.slot_count
+    return {
+        "title": _("Avec %(name)s") % {"name": other_organisation(meeting, organisation)},
+        "url": reverse("meetings:detail", args=[meeting.pk]),
+        "line": _("Besoin : %(need)s") % {"need": meeting.need},
+        "meta": ngettext(
+            "%(count)d créneau proposé · répondre avant le %(deadline)s",
+            "%(count)d créneaux proposés · répondre avant le %(deadline)s",
+            count,
+        )
+        % {"count": count, "deadline": moment_words(meeting.expires_at)},
+    }
+
+
+def meeting_row(meeting, organisation, at):
+    name = other_organisation(meeting, organisation)
+    if meeting.starts_at is None:
+        title = _("Avec %(name)s") % {"name": name}
+    else:
+        hours = hours_words(meeting.starts_at, meeting.ends_at)
+        title = _("%(hours)s, avec %(name)s") % {"hours": hours[:1].upper() + hours[1:], "name": name}
+    return {
+        "title": title,
+        "url": reverse("meetings:detail", args=[meeting.pk]),
+        "line": _("Besoin : %(need)s") % {"need": meeting.need},
+        "meta": meeting.get_place_kind_display(),
+        **state_of(meeting, at),
+    }
+
+
+def state_of(meeting, at):
+    """{label, tone} of a meeting at the moment `at`."""
+    if meeting.status == MeetingStatus.CONFIRMED and meeting.ends_at <= at:
+        return {"label": _("Passé"), "tone": "grey"}
+    return {"label": meeting.get_status_display(), "tone": TONES[meeting.status]}
+
+
+def by_day(slots):
+    """[{legend, slots: [{pk, words}]}]: the slots of each day, « jeudi 5 novembre 2026 – 2 créneaux »."""
+    days = []
+    for day, rows in groupby(slots, key=lambda slot: paris(slot.starts_at).date()):
+        words = [{"pk": slot.pk, "words": slot_words(slot.starts_at, slot.ends_at)} for slot in rows]
+        legend = ngettext("%(day)s – %(count)d créneau", "%(day)s – %(count)d créneaux", len(words)) % {
+            "day": day_words(day),
+            "count": len(words),
+        }
+        days.append({"legend": legend, "slots": words})
+    return days
+
+
+def current_slots(meeting):
+    return list(meeting.slots.filter(round=meeting.round).order_by("starts_at", "pk"))
+
+
+def people_in(meeting):
+    """[{name, position, organisation}] of those who take part, the buyer's side first."""
+    positions = dict(
+        Membership.objects.approved()
+        .filter(user__participations__meeting=meeting)
+        .values_list("user_id", "position")
+    )
+    rows = meeting.participants.select_related("user").order_by("side", "pk")
+    return [
+        {
+            "name": str(row.user),
+            "position": positions.get(row.user_id, ""),
+            "organisation": meeting.organisation_on(row.side),
+        }
+        for row in rows
+    ]
+
+
+def history(meeting):
+    """[{at, who, words, slots, reason}] of what happened, oldest first, from the audit trail."""
+    return [told(meeting, entry) for entry in reversed(history_of(meeting)) if entry.verb in VERBS]
+
+
+def told(meeting, entry):
+    value = getattr(entry, "value", None)
+    payload = value.payload if value else {"after": {}, "reason": ""}
+    side = payload["after"].get("side")
+    slots = [[parse_datetime(text) for text in pair] for pair in payload["after"].get("slots", [])]
+    return {
+        "at": moment_words(entry.at),
+        "who": value.actor_label if value else "",
+        "organisation": meeting.organisation_on(side) if side else "",
+        "words": VERBS[entry.verb],
+        "slots": [slot_words(*pair) for pair in slots],
+        "reason": payload["reason"],
+    }

@@ -1,0 +1,12 @@
+"""The clock of meetings."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from meetings import actions
+
+
+@shared_task(name="meetings.expire_due")
+def expire_due():
+    """End the proposals that nobody answered in time; returns how many."""
+    return actions.expire_due_meetings(timezone.now())

@@ -1,0 +1,97 @@
+"""Answering a proposal, and giving a meeting up."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from grandest_portal.accounts.permissions import approved_organisation_of
+from grandest_portal.core.access import require
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.forms import ReasonForm
+from grandest_portal.core.transitions import check_transition
+from meetings import actions, presentation
+from meetings.checks import answering_side
+from meetings.enums import MEETING_TRANSITIONS, MeetingStatus
+from meetings.permissions import can_answer, can_cancel
+from meetings.slots import slot_words
+from meetings.views.reading import crumbs, detail_page, is_cancellable, typed, visible
+
+READ_AS_IT_IS = gettext_lazy("L'autre organisation lira votre réponse telle quelle.")
+DECLINE = {"label": gettext_lazy("Pourquoi déclinez-vous ?"), "help_text": READ_AS_IT_IS}
+CANCEL = {"label": gettext_lazy("Pourquoi annulez-vous ?"), "help_text": READ_AS_IT_IS}
+
+
+@require_POST
+def accept(request, pk):
+    meeting = visible(request, pk)
+    require(can_answer(request.user, meeting))
+    slot = chosen_slot(meeting, request.POST.get("slot", ""))
+    if slot is None:
+        return detail_page(request, meeting, _("Choisissez un des créneaux proposés."), status=422)
+    try:
+        meeting = actions.accept_slot(meeting, slot, by=request.user)
+    except DomainError as error:
+        return detail_page(request, visible(request, pk), error.message, status=422)
+    messages.success(
+        request,
+        _("Rendez-vous confirmé : %(slot)s. Les participants reçoivent l'invitation par courriel.")
+        % {"slot": slot_words(meeting.starts_at, meeting.ends_at)},
+    )
+    return redirect("meetings:detail", meeting.pk)
+
+
+def chosen_slot(meeting, asked):
+    if not asked.isdecimal() or len(asked) > 18:
+        return None
+    return meeting.slots.filter(pk=int(asked)).first()
+
+
+def answer_refusal(meeting, user):
+    """Why a proposal cannot be answered any more, or ""."""
+    try:
+        check_transition(meeting, MeetingStatus.DECLINED, MEETING_TRANSITIONS)
+        answering_side(meeting, user, timezone.now())
+    except DomainError as error:
+        return error.message
+    return ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request, pk):
+    meeting = visible(request, pk)
+    require(can_answer(request.user, meeting))
+    refusal = answer_refusal(meeting, request.user)
+    return reason_page(request, meeting, refusal, actions.decline_meeting, DECLINE, "meetings/decline.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request, pk):
+    meeting = visible(request, pk)
+    require(can_cancel(request.user, meeting))
+    refusal = "" if is_cancellable(meeting, timezone.now()) else _("Ce rendez-vous ne peut plus être annulé.")
+    return reason_page(request, meeting, refusal, actions.cancel_meeting, CANCEL, "meetings/cancel.html")
+
+
+def reason_page(request, meeting, refusal, action, words, template):
+    """Ask why, then do it; a meeting that changed meanwhile says so on its page."""
+    if refusal:
+        return detail_page(request, meeting, refusal, status=409)
+    form = ReasonForm(typed(request), **words)
+    if request.method == "POST" and form.is_valid():
+        try:
+            action(meeting, by=request.user, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            return detail_page(request, visible(request, meeting.pk), error.message, status=409)
+        messages.success(request, _("L'autre organisation est prévenue."))
+        return redirect("meetings:detail", meeting.pk)
+    context = {
+        "form": form,
+        "meeting": meeting,
+        "other": presentation.other_organisation(meeting, approved_organisation_of(request.user)),
+        "when": slot_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else "",
+        "crumbs": crumbs(str(meeting.need)),
+    }
+    return render(request, template, context, status=422 if form.errors else 200)

@@ -1,0 +1,135 @@
+"""Lists of meetings, one meeting, its calendar file."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from grandest_portal.accounts.permissions import approved_organisation_of, organisation_of
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.listing import page_of
+from meetings import presentation
+from meetings.calendar import publication
+from meetings.checks import check_answerable
+from meetings.enums import MeetingSide, MeetingStatus
+from meetings.models import Meeting
+from meetings.occupation import free_slots
+from meetings.permissions import can_answer, can_download, side_in
+from meetings.slots import moment_words, slot_words
+
+
+@require_safe
+def meeting_list(request):
+    """Proposals to answer, coming meetings, and those that are over; the same for both sides."""
+    at, organisation = timezone.now(), approved_organisation_of(request.user)
+    if organisation is None:
+        waiting = organisation_of(request.user) is not None
+        return render(request, "meetings/list_empty.html", {"waiting": waiting})
+    mine, theirs = presentation.to_answer(organisation)
+    page = page_of(request, presentation.past(organisation, at))
+    context = {
+        "mine": mine,
+        "theirs": theirs,
+        "upcoming": presentation.upcoming(organisation, at),
+        "past": presentation.by_week(page.object_list, organisation, at),
+        "page_obj": page,
+    }
+    return render(request, "meetings/list.html", context)
+
+
+@require_safe
+def meeting_detail(request, pk):
+    return detail_page(request, visible(request, pk))
+
+
+@require_safe
+def ics(request, pk):
+    """The confirmed meeting as a file for a calendar."""
+    meeting = visible(request, pk)
+    if not can_download(request.user, meeting):
+        raise Http404
+    return HttpResponse(
+        publication(meeting),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="rendez-vous.ics"'},
+    )
+
+
+def visible(request, pk):
+    return get_object_or_404(Meeting.objects.visible_to(request.user).with_names(), pk=pk)
+
+
+def typed(request):
+    """What was sent, even when nothing was filled in; None on a first visit."""
+    return request.POST if request.method == "POST" else None
+
+
+def crumbs(*labels):
+    return [
+        {"label": _("Rendez-vous"), "url": reverse("meetings:list")},
+        *({"label": label} for label in labels),
+    ]
+
+
+def detail_page(request, meeting, refusal="", status=200):
+    """The page of one meeting, with the refusal of what was just tried, if any."""
+    at, user = timezone.now(), request.user
+    slots, answerable, closed = answer_of(meeting, user, at)
+    organisation = approved_organisation_of(user)
+    other = presentation.other_organisation(meeting, organisation)
+    context = {
+        "meeting": meeting,
+        "other": other,
+        "state": presentation.state_of(meeting, at),
+        "when": slot_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else "",
+        "deadline": moment_words(meeting.expires_at),
+        "proposed": meeting.status == MeetingStatus.PROPOSED,
+        "awaits_me": side_in(user, meeting) == meeting.awaiting,
+        "days": presentation.by_day(slots),
+        "hidden": len(presentation.current_slots(meeting)) - len(slots) if answerable else 0,
+        "answerable": answerable,
+        "closed": closed,
+        "people": presentation.people_in(meeting),
+        "ended_by": meeting.organisation_on(meeting.ended_by) if meeting.ended_by else "",
+        "history": presentation.history(meeting),
+        "can_cancel": is_cancellable(meeting, at),
+        "can_download": can_download(user, meeting),
+        "again_url": again_url(meeting, user),
+        "errors": [{"text": refusal, "href": "#creneaux" if answerable else ""}] if refusal else [],
+        "has_errors": bool(refusal),
+        "crumbs": crumbs(str(other)),
+    }
+    return render(request, "meetings/detail.html", context, status=status)
+
+
+def answer_of(meeting, user, at):
+    """(slots to show, whether the person may answer now, why nobody may): who answers sees what is still free."""
+    slots = presentation.current_slots(meeting)
+    if meeting.status != MeetingStatus.PROPOSED:
+        return slots, False, ""
+    try:
+        check_answerable(meeting, at)
+    except DomainError as error:
+        return slots, False, error.message
+    if not can_answer(user, meeting):
+        return slots, False, ""
+    proposer = meeting.participants.filter(side=MeetingSide(meeting.awaiting).other)
+    people = [user.pk, *proposer.values_list("user_id", flat=True)]
+    return free_slots(meeting, people, at), True, ""
+
+
+def is_cancellable(meeting, at):
+    if meeting.status == MeetingStatus.CONFIRMED:
+        return meeting.ends_at > at
+    return meeting.status == MeetingStatus.PROPOSED
+
+
+def again_url(meeting, user):
+    """Where to propose another meeting once this one ended without taking place."""
+    if meeting.status in (MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED) or not meeting.need.is_open:
+        return ""
+    if side_in(user, meeting) == MeetingSide.BUYER:
+        return reverse("meetings:propose_to_company", args=[meeting.need_id, meeting.company_id])
+    return reverse("meetings:propose_to_buyer", args=[meeting.need_id])

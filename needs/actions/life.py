@@ -1,0 +1,160 @@
+"""The life of a published need: its exchanges close, then its buyer says what follows."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.jobs import enqueue
+from needs.actions.common import lock_need, move, written
+from needs.enums import NeedStatus
+from needs.messages import (
+    NeedAbandoned,
+    NeedAwarded,
+    NeedClosed,
+    NeedConsultationLaunched,
+    NeedDirectPurchaseRecorded,
+    people_of_need,
+)
+from needs.models import Need
+
+LONGEST_LINK = 500
+https = URLValidator(schemes=["https"])
+
+
+def secure_link(url, field):
+    """`url` when it is a complete https address, the only kind that the portal sends people to."""
+    url = url.strip()
+    try:
+        https(url)
+    except ValidationError:
+        raise DomainError(
+            _("Donnez l'adresse complète de la page ; elle commence par https://"), field=field
+        ) from None
+    if len(url) > LONGEST_LINK:
+        raise DomainError(_("Cette adresse est trop longue : 500 caractères au plus."), field=field)
+    return url
+
+
+def leave_exchanges(need, status, verb, message, *, by, at, reason="", **values):
+    """One exit: the first one also ends the exchanges. Tells the buyer's people, and the matching."""
+    if need.closed_at is None:
+        values["closed_at"] = at
+    move(need, status, verb, by=by, reason=reason, **values)
+    message(need).send_to(people_of_need(need))
+    enqueue("needs.match_need", need.pk)
+    return need
+
+
+@transaction.atomic
+def close_need(need, *, by):
+    """End the exchanges now, before the announced day."""
+    need = lock_need(need, NeedStatus.CLOSED)
+    return leave_exchanges(need, NeedStatus.CLOSED, "need.closed", NeedClosed, by=by, at=timezone.now())
+
+
+@transaction.atomic
+def close_if_due(pk, at):
+    """Close one need unless somebody moved it, or its window, since it was found; True when closed."""
+    need = (
+        Need.objects.select_for_update(of=("self",))
+        .select_related("buyer__organisation")
+        .window_over(timezone.localdate(at))
+        .filter(pk=pk)
+        .first()
+    )
+    if need is None:
+        return False
+    leave_exchanges(need, NeedStatus.CLOSED, "need.closed", NeedClosed, by=None, at=at)
+    return True
+
+
+def close_due_needs(at):
+    """Close every need whose last day is over in Paris at the moment `at`; returns how many were closed.
+
+    Each in its own transaction: a crash on one leaves the others closed, the next run takes up the rest.
+    """
+    due = Need.objects.window_over(timezone.localdate(at)).order_by("pk").values_list("pk", flat=True)
+    return sum(close_if_due(pk, at) for pk in list(due))
+
+
+@transaction.atomic
+def launch_consultation(need, *, by, url, deadline):
+    """The consultation is out, elsewhere: `url` (https) leads to it, `deadline` (aware) is to come."""
+    need, now = lock_need(need, NeedStatus.CONSULTATION), timezone.now()
+    url = secure_link(url, "url")
+    if deadline <= now:
+        raise DomainError(
+            _("La date limite est passée : donnez une date et une heure à venir."), field="deadline"
+        )
+    return leave_exchanges(
+        need,
+        NeedStatus.CONSULTATION,
+        "need.consultation_launched",
+        NeedConsultationLaunched,
+        by=by,
+        at=now,
+        consultation_url=url,
+        consultation_deadline=deadline,
+    )
+
+
+@transaction.atomic
+def record_direct_purchase(need, *, by, article, reason):
+    """The buyer buys without consultation: by which `article`, for which `reason`, both published."""
+    need = lock_need(need, NeedStatus.DIRECT_PURCHASE)
+    article = written(article, _("Dites sur quel article se fonde l'achat direct."), "article")
+    reason = written(reason, _("Dites pourquoi cet article s'applique : tous le liront."), "reason")
+    return leave_exchanges(
+        need,
+        NeedStatus.DIRECT_PURCHASE,
+        "need.direct_purchase_recorded",
+        NeedDirectPurchaseRecorded,
+        by=by,
+        at=timezone.now(),
+        direct_purchase_article=article,
+        direct_purchase_reason=reason,
+    )
+
+
+@transaction.atomic
+def abandon_need(need, *, by, reason):
+    """The need ends without purchase; `reason` is published."""
+    need = lock_need(need, NeedStatus.ABANDONED)
+    reason = written(
+        reason, _("Dites pourquoi le besoin est abandonné : les entreprises le liront."), "reason"
+    )
+    return leave_exchanges(
+        need,
+        NeedStatus.ABANDONED,
+        "need.abandoned",
+        NeedAbandoned,
+        by=by,
+        at=timezone.now(),
+        reason=reason,
+        abandon_reason=reason,
+    )
+
+
+@transaction.atomic
+def award_need(need, *, by, to, on, url):
+    """The purchase is made: holder `to`, date `on`, and the https `url` of the award notice ("" when none)."""
+    need = lock_need(need, NeedStatus.AWARDED)
+    to = written(to, _("Donnez le nom du titulaire."), "to")
+    if on > timezone.localdate():
+        raise DomainError(_("Cette date est à venir : revenez quand le marché sera attribué."), field="on")
+    if need.published_at and on < timezone.localdate(need.published_at):
+        raise DomainError(_("Cette date précède la publication du besoin : vérifiez-la."), field="on")
+    move(
+        need,
+        NeedStatus.AWARDED,
+        "need.awarded",
+        by=by,
+        awarded_to=to,
+        awarded_on=on,
+        award_notice_url=secure_link(url, "url") if url else "",
+    )
+    NeedAwarded(need).send_to(people_of_need(need))
+    return need

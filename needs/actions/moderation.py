@@ -1,0 +1,62 @@
+"""What moderators decide about a submitted need. `by=None` is the system."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from grandest_portal.accounts.permissions import can_moderate
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.jobs import enqueue
+from needs.actions.common import lock_need, move, written
+from needs.enums import NeedStatus
+from needs.messages import NeedPublished, NeedRejected, NeedReturned, people_of_need
+
+
+def check_moderator(need, by):
+    if by is not None and not can_moderate(by, need.buyer.organisation):
+        raise DomainError(_("Vous ne pouvez pas décider d'un besoin de votre propre organisation."))
+
+
+@transaction.atomic
+def publish_need(need, *, by, at=None):
+    """Make a submitted need public from the moment `at` (now by default)."""
+    need, at = lock_need(need, NeedStatus.PUBLISHED), at or timezone.now()
+    check_moderator(need, by)
+    if need.buyer.organisation.verified_at is None:
+        raise DomainError(
+            _("Vérifiez d'abord l'organisation « %(name)s » : validez le rattachement d'une personne.")
+            % {"name": need.buyer.organisation}
+        )
+    if need.sourcing_open_until is None or need.sourcing_open_until <= timezone.localdate(at):
+        raise DomainError(
+            _(
+                "La fin des échanges n'est pas après le jour de la publication : l'acheteur doit choisir une date "
+                "plus lointaine. Renvoyez-lui le besoin avec cette raison."
+            )
+        )
+    move(need, NeedStatus.PUBLISHED, "need.published", by=by, published_at=at)
+    NeedPublished(need).send_to(people_of_need(need))
+    enqueue("needs.match_need", need.pk)
+    return need
+
+
+@transaction.atomic
+def return_need(need, *, by, reason):
+    """Send a submitted need back to its buyer, who reads `reason`, mends and submits again."""
+    need = lock_need(need, NeedStatus.RETURNED)
+    check_moderator(need, by)
+    reason = written(reason, _("Dites à l'acheteur ce qui doit changer."), "reason")
+    move(need, NeedStatus.RETURNED, "need.returned", by=by, reason=reason, moderation_reason=reason)
+    NeedReturned(need).send_to(people_of_need(need))
+    return need
+
+
+@transaction.atomic
+def reject_need(need, *, by, reason):
+    """Refuse a submitted need for good; its buyer reads `reason`."""
+    need = lock_need(need, NeedStatus.REJECTED)
+    check_moderator(need, by)
+    reason = written(reason, _("Dites à l'acheteur pourquoi ce besoin n'est pas publié."), "reason")
+    move(need, NeedStatus.REJECTED, "need.rejected", by=by, reason=reason, moderation_reason=reason)
+    NeedRejected(need).send_to(people_of_need(need))
+    return need

@@ -1,0 +1,73 @@
+"""Needs on the moderation desk: read, then published, sent back or refused."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.core.moderation import ModerationAdmin, Verb
+from needs.actions import publish_need, reject_need, return_need
+from needs.enums import NeedStatus
+from needs.models import Need
+
+SUBMITTED = frozenset({NeedStatus.SUBMITTED})
+
+
+@admin.register(Need)
+class NeedAdmin(ModerationAdmin):
+    list_display = ["title", "buyer_name", "status", "submitted_at", "sourcing_open_until", "source"]
+    list_filter = ["status", "source", "budget_band", "procedure", "submitted_at"]
+    search_fields = ["title", "summary", "buyer__organisation__name", "source_buyer", "source_id"]
+    list_select_related = ["buyer__organisation"]
+    ordering = ["-submitted_at", "-pk"]
+    verbs = (
+        Verb("publish", _("Publier"), publish_need, SUBMITTED),
+        Verb("return", _("Renvoyer avec une raison"), return_need, SUBMITTED, needs_reason=True),
+        Verb("reject", _("Refuser avec une raison"), reject_need, SUBMITTED, needs_reason=True),
+    )
+    fieldsets = [
+        (None, {"fields": ["status", "title", "buyer_name", "author", "submitted_at", "moderation_reason"]}),
+        (_("Le besoin"), {"fields": ["summary", "current_situation", "expected_result", "constraints"]}),
+        (_("Où et dans quel domaine"), {"fields": ["cpv", "territories"]}),
+        (
+            _("Budget et calendrier"),
+            {"fields": ["budget_band", "procedure", "sourcing_open_until", "planned_on"]},
+        ),
+        (_("Contact"), {"fields": ["contact_name", "contact_role"]}),
+        (
+            _("La suite"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    "published_at",
+                    "closed_at",
+                    "consultation_url",
+                    "consultation_deadline",
+                    "direct_purchase_article",
+                    "direct_purchase_reason",
+                    "abandon_reason",
+                    "awarded_to",
+                    "awarded_on",
+                    "award_notice_url",
+                ],
+            },
+        ),
+        (
+            _("Origine"),
+            {
+                "classes": ["collapse"],
+                "fields": ["source", "source_id", "source_url", "version", "created_at"],
+            },
+        ),
+    ]
+
+    def get_queryset(self, request):
+        """Drafts are their authors' alone, whatever the moderator's rights."""
+        return (
+            super()
+            .get_queryset(request)
+            .exclude(status=NeedStatus.DRAFT)
+            .select_related("buyer__organisation")
+        )
+
+    @admin.display(description=_("acheteur"), ordering="buyer__organisation__name")
+    def buyer_name(self, need):
+        return need.buyer_name

@@ -1,0 +1,117 @@
+"""What a list or a page says about a need, in few words: rows, labels, places."""
+
+import logging
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from grandest_portal.reference.enums import TerritoryKind
+from grandest_portal.reference.models import Wording
+from needs.enums import BudgetBand, NeedSource, NeedStatus
+from needs.life import closing_note, day
+
+logger = logging.getLogger(__name__)
+
+TONES = {
+    NeedStatus.DRAFT: "grey",
+    NeedStatus.SUBMITTED: "mirabelle",
+    NeedStatus.RETURNED: "sandstone",
+    NeedStatus.REJECTED: "sandstone",
+    NeedStatus.PUBLISHED: "fir",
+    NeedStatus.CLOSED: "grey",
+    NeedStatus.CONSULTATION: "mirabelle",
+    NeedStatus.DIRECT_PURCHASE: "grey",
+    NeedStatus.ABANDONED: "grey",
+    NeedStatus.AWARDED: "grey",
+}
+LINE_LENGTH = 120
+NAMED_PLACES = 3
+NOT_A_CONSULTATION = gettext_lazy("Ceci n'est pas une consultation : aucune offre ni prix n'est reçu ici.")
+
+
+def not_a_consultation(on):
+    """{text, note}: the wording in force on the date `on`, with its source and its first day.
+
+    The sentence stands on every need: while the reference data is not loaded, its first version is shown.
+    """
+    try:
+        wording = Wording.objects.at("not_a_consultation", on)
+    except LookupError:
+        logger.warning("wording not loaded: not_a_consultation")
+        return {"text": NOT_A_CONSULTATION, "note": ""}
+    since = _("texte en vigueur depuis le %(day)s") % {"day": day(wording.starts_on)}
+    return {"text": wording.text, "note": f"{wording.source}, {since}" if wording.source else since}
+
+
+def state_label(need):
+    """(words, tone) of the state; a project from open data has no exchanges here."""
+    if need.source == NeedSource.OPEN_DATA:
+        announced = need.status == NeedStatus.PUBLISHED
+        return (_("Projet annoncé"), "fir") if announced else (_("Annonce close"), "grey")
+    return need.get_status_display(), TONES[need.status]
+
+
+def place_text(need):
+    """« Moselle, Vosges », « 4 départements », « toute la région », or "" when unknown."""
+    places = list(need.territories.all())
+    if any(place.kind == TerritoryKind.REGION for place in places):
+        return _("toute la région")
+    if len(places) > NAMED_PLACES:
+        return ngettext("%(count)d département", "%(count)d départements", len(places)) % {
+            "count": len(places)
+        }
+    return ", ".join(sorted(place.name for place in places))
+
+
+def when_text(need):
+    """The date that matters most in the present state."""
+    if need.source == NeedSource.OPEN_DATA:
+        planned = (
+            _("Consultation envisagée le %(day)s") % {"day": day(need.planned_on)} if need.planned_on else ""
+        )
+        return planned or _("Issu de données ouvertes")
+    if need.is_open and need.sourcing_open_until:
+        return _("Échanges ouverts jusqu'au %(day)s") % {"day": day(need.sourcing_open_until)}
+    if need.status == NeedStatus.CONSULTATION and need.consultation_deadline:
+        return _("Date limite de la consultation : %(day)s") % {"day": day(need.consultation_deadline)}
+    if need.status == NeedStatus.AWARDED and need.awarded_on:
+        return _("Attribué le %(day)s") % {"day": day(need.awarded_on)}
+    if need.closed_at:
+        return _("Échanges clos le %(day)s") % {"day": day(need.closed_at)}
+    return ""
+
+
+def row_of(need, on):
+    """What components/row.html shows of a public need on the date `on`; territories are prefetched."""
+    label, tone = state_label(need)
+    if need.is_open and need.source == NeedSource.PORTAL:
+        label, tone = closing_note(need, on), "mirabelle"
+    budget = need.get_budget_band_display() if need.budget_band != BudgetBand.UNKNOWN else ""
+    summary = (
+        Truncator(" ".join(need.summary.split())).chars(LINE_LENGTH) if need.summary != need.title else ""
+    )
+    return {
+        "title": str(need),
+        "url": reverse("needs:detail", args=[need.pk]),
+        "label": label,
+        "tone": tone,
+        "line": " · ".join(filter(None, [need.buyer_name, summary])),
+        "meta": " · ".join(filter(None, [when_text(need), place_text(need), budget])),
+    }
+
+
+def own_row_of(need):
+    """The same for its own buyer: the state always as a label, and the moderator's reason."""
+    label, tone = state_label(need)
+    changed = _("modifié le %(day)s") % {"day": day(need.updated_at)}
+    return {
+        "need": need,
+        "url": reverse("needs:check" if need.is_editable else "needs:detail", args=[need.pk]),
+        "label": label,
+        "tone": tone,
+        "meta": " · ".join(filter(None, [need.reference, when_text(need), changed])),
+        "reason": need.moderation_reason if need.status in {NeedStatus.RETURNED, NeedStatus.REJECTED} else "",
+    }

@@ -1,0 +1,51 @@
+"""Form fields of a need, which also know how an answer is read back."""
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from grandest_portal.reference.fields import CPVCodesField, DepartmentsField
+from grandest_portal.reference.models import CPVCode, Territory
+
+
+class DayField(forms.DateField):
+    """A date chosen in the browser's own calendar, or typed."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**kwargs)
+
+    def shown_value(self, value):
+        return date_format(value, "j F Y") if hasattr(value, "year") else str(value)
+
+
+class NeedCodesField(CPVCodesField):
+    def shown_value(self, value):
+        """The codes with their labels, one per line."""
+        codes = [line.split("-")[0] for line in self.prepare_value(value).splitlines()]
+        return "\n".join(str(row) for row in CPVCode.objects.filter(code__in=codes).for_list())
+
+
+class NeedPlacesField(DepartmentsField):
+    """Departments; all of them are stored as the region, so that « toute la région » stays what was meant."""
+
+    def prepare_value(self, value):
+        prepared = super().prepare_value(value)
+        if isinstance(prepared, list | tuple) and self.hold_region(prepared):
+            return [self.WHOLE_REGION]
+        return prepared
+
+    @staticmethod
+    def hold_region(keys):
+        numbers = [key for key in keys if str(key).isdecimal() and len(str(key)) < 19]
+        return Territory.objects.regions().filter(pk__in=numbers).exists()
+
+    def clean(self, value):
+        departments = super().clean(value)
+        whole = departments.exists() and len(departments) == self.queryset.count()
+        return Territory.objects.regions() if whole else departments
+
+    def shown_value(self, value):
+        if self.WHOLE_REGION in map(str, value):
+            return _("Toute la région")
+        return ", ".join(str(row) for row in self.queryset.filter(pk__in=value))

@@ -1,0 +1,190 @@
+"""What is told about a need: to moderators when it arrives, to its buyer's people at each step of its life."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from grandest_portal.accounts.permissions import people_of
+from grandest_portal.notifications.messages import Message
+from needs.models import Need
+
+
+def people_of_need(need):
+    """Approved people of the buyer, and who wrote it; nobody else reads an unpublished need."""
+    if need.buyer_id is None:
+        return []
+    people = people_of(need.buyer.organisation)
+    return people.filter(Q(memberships__status="approved") | Q(pk=need.author_id)).distinct()
+
+
+@dataclass(frozen=True)
+class NeedMessage(Message):
+    """About one need, whose page it opens."""
+
+    need: Need
+    link_label: ClassVar = gettext_lazy("Ouvrir le besoin")
+    why: ClassVar = gettext_lazy(
+        "Vous recevez ce message parce que vous représentez l'acheteur de ce besoin."
+    )
+
+    def path(self):
+        return reverse("needs:detail", args=[self.need.pk])
+
+
+@dataclass(frozen=True)
+class NeedSubmitted(NeedMessage):
+    """To moderators: a need awaits their decision."""
+
+    kind: ClassVar[str] = "needs.submitted"
+    link_label: ClassVar = gettext_lazy("Relire le besoin")
+    why: ClassVar = gettext_lazy(
+        "Vous recevez ce message parce que vous relisez les publications du portail."
+    )
+
+    def title(self):
+        return _("Besoin à relire : %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        return [_("Acheteur : %(buyer)s.") % {"buyer": self.need.buyer_name}, self.need.summary]
+
+    def path(self):
+        return reverse("admin:needs_need_change", args=[self.need.pk])
+
+
+@dataclass(frozen=True)
+class NeedPublished(NeedMessage):
+    """To the buyer's people: everybody may read it now."""
+
+    kind: ClassVar[str] = "needs.published"
+
+    def title(self):
+        return _("Votre besoin est publié : %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        return [
+            _("Les échanges sont ouverts jusqu'au %(day)s inclus.")
+            % {"day": date_format(self.need.sourcing_open_until)},
+            _("Les solutions les plus proches, avec les raisons, se trouvent sur la page du besoin."),
+        ]
+
+
+@dataclass(frozen=True)
+class NeedReturned(NeedMessage):
+    """To the buyer's people: something must change first."""
+
+    kind: ClassVar[str] = "needs.returned"
+    link_label: ClassVar = gettext_lazy("Reprendre le besoin")
+
+    def title(self):
+        return _("Votre besoin est à reprendre : %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        return [
+            _("Raison : %(reason)s") % {"reason": self.need.moderation_reason},
+            _("Corrigez votre texte, puis envoyez-le de nouveau : rien n'est perdu."),
+        ]
+
+    def path(self):
+        return reverse("needs:check", args=[self.need.pk])
+
+
+@dataclass(frozen=True)
+class NeedRejected(NeedMessage):
+    """To the buyer's people: it will not be published, and why."""
+
+    kind: ClassVar[str] = "needs.rejected"
+
+    def title(self):
+        return _("Votre besoin n'est pas publié : %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        return [
+            _("Raison : %(reason)s") % {"reason": self.need.moderation_reason},
+            _(
+                "Si cette décision vous semble une erreur, écrivez-nous. Vous pouvez aussi déposer un autre besoin."
+            ),
+        ]
+
+
+@dataclass(frozen=True)
+class NeedClosed(NeedMessage):
+    """To the buyer's people: the exchanges are over, what comes next is theirs to say."""
+
+    kind: ClassVar[str] = "needs.closed"
+
+    def title(self):
+        return _("Les échanges sont clos : %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        return [
+            _("Les entreprises ne peuvent plus proposer de rendez-vous sur ce besoin."),
+            _(
+                "Dites la suite sur la page du besoin : consultation, achat direct ou abandon. Tous la liront."
+            ),
+        ]
+
+
+@dataclass(frozen=True)
+class NeedConsultationLaunched(NeedMessage):
+    """To the buyer's people: the page now leads to the consultation."""
+
+    kind: ClassVar[str] = "needs.consultation_launched"
+
+    def title(self):
+        return _("Consultation lancée : %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        deadline = timezone.localtime(self.need.consultation_deadline)
+        return [
+            _("La page du besoin mène à la consultation : %(url)s") % {"url": self.need.consultation_url},
+            _("Date limite : %(day)s à %(hour)s (heure de Paris).")
+            % {"day": date_format(deadline, "j F Y"), "hour": date_format(deadline, "G:i")},
+        ]
+
+
+@dataclass(frozen=True)
+class NeedDirectPurchaseRecorded(NeedMessage):
+    """To the buyer's people: an outcome without consultation is public, with its reasons."""
+
+    kind: ClassVar[str] = "needs.direct_purchase_recorded"
+
+    def title(self):
+        return _("Achat direct annoncé : %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        return [_("Fondement : %(article)s.") % {"article": self.need.direct_purchase_article}]
+
+
+@dataclass(frozen=True)
+class NeedAbandoned(NeedMessage):
+    """To the buyer's people: the need ends without purchase."""
+
+    kind: ClassVar[str] = "needs.abandoned"
+
+    def title(self):
+        return _("Besoin abandonné : %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        return [_("Raison publiée : %(reason)s") % {"reason": self.need.abandon_reason}]
+
+
+@dataclass(frozen=True)
+class NeedAwarded(NeedMessage):
+    """To the buyer's people: the holder is public."""
+
+    kind: ClassVar[str] = "needs.awarded"
+
+    def title(self):
+        return _("Besoin attribué : %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        return [
+            _("Titulaire : %(holder)s, le %(day)s.")
+            % {"holder": self.need.awarded_to, "day": date_format(self.need.awarded_on)}
+        ]

@@ -1,0 +1,55 @@
+"""Who may do what with a need. Rows come from `Need.objects.visible_to(user)`."""
+
+from buyers.permissions import approved_buyer_of, buyer_of
+from grandest_portal.accounts.permissions import is_moderator
+from needs.enums import NeedSource, NeedStatus
+from suppliers.permissions import approved_company_of
+
+
+def can_create_need(user):
+    """The people of a public buyer, even before their membership is approved: they may prepare."""
+    return buyer_of(user) is not None
+
+
+def writes_for(user, need):
+    """Approved people of the need's buyer; a person who still waits, for what they wrote themselves."""
+    buyer = buyer_of(user)
+    if buyer is None or need.buyer_id != buyer.pk:
+        return False
+    return approved_buyer_of(user) is not None or need.author_id == user.pk
+
+
+def can_edit_need(user, need):
+    """Those who write for its buyer, while it is a draft or came back from moderation."""
+    return need.is_editable and writes_for(user, need)
+
+
+def can_submit_need(user, need):
+    """Those who may edit it."""
+    return can_edit_need(user, need)
+
+
+def can_delete_need(user, need):
+    """Those who write for its buyer, as long as it was never sent to moderation."""
+    return need.status == NeedStatus.DRAFT and writes_for(user, need)
+
+
+def can_manage_need(user, need):
+    """Approved people of its buyer, once it is public: close, launch, abandon, award."""
+    buyer = approved_buyer_of(user)
+    return need.is_public and buyer is not None and need.buyer_id == buyer.pk
+
+
+def can_see_matches(user, need):
+    """Approved people of its buyer, and moderators, once it is public."""
+    return need.is_public and (can_manage_need(user, need) or is_moderator(user))
+
+
+def can_propose_meeting(user, need):
+    """Approved people of any company, while exchanges are open with a buyer of this portal."""
+    return need.is_open and need.source == NeedSource.PORTAL and approved_company_of(user) is not None
+
+
+def can_see_contact(user, need):
+    """Signed-in people: the name and service of the contact are not for search engines."""
+    return user.is_authenticated and need.source == NeedSource.PORTAL

@@ -1,0 +1,157 @@
+"""Writing a need: five steps, a page that shows every answer, a confirmation."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from buyers.permissions import buyer_of
+from grandest_portal.accounts.enums import Side
+from grandest_portal.accounts.permissions import membership_of
+from grandest_portal.core.access import require
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.steps import StepFlow, answers_of, missing_answers, step_page, trail
+from grandest_portal.reference.models import Parameter
+from needs.actions import create_need, delete_need_draft, submit_need, update_need
+from needs.forms import NEED_STEPS
+from needs.models import Need
+from needs.permissions import can_create_need, can_delete_need, can_edit_need, can_submit_need
+
+WINDOW_PARAMETER = "need_window_days"
+DELAY_PARAMETER = "moderation_delay_working_days"
+
+
+def parameter(key):
+    """The value of a dated parameter today; None while the reference data does not hold it."""
+    try:
+        return Parameter.objects.value(key, timezone.localdate())
+    except LookupError:
+        return None
+
+
+def suggestions(user):
+    """What a new draft holds before anybody typed it: shown in its steps, where it is changed like the rest."""
+    membership, days = membership_of(user), parameter(WINDOW_PARAMETER)
+    data = {"contact_name": user.full_name[:120], "contact_role": membership.position}
+    if days is not None:
+        data["sourcing_open_until"] = timezone.localdate() + timedelta(days=days)
+    return data
+
+
+def flow_of(user, need=None):
+    """The steps of a new draft, or of `need`."""
+    mine = {"label": _("Mes besoins"), "url": reverse("needs:mine")}
+
+    def save(data, version):
+        if need is None:
+            return create_need(buyer_of(user), data={**suggestions(user), **data}, by=user)
+        return update_need(need, data=data, by=user, version=version)
+
+    return StepFlow(
+        steps=NEED_STEPS,
+        save=save,
+        edit_url=lambda draft, slug: reverse("needs:edit", args=[draft.pk, slug]),
+        check_url=lambda draft: reverse("needs:check", args=[draft.pk]),
+        quit_url=reverse("needs:mine"),
+        template="components/step_page.html",
+        crumbs=[mine, {"label": str(need) if need else _("Nouveau besoin")}],
+    )
+
+
+def unregistered_buyer(user):
+    """A person who signed up as a buyer and has not said yet for which organisation."""
+    return user.side == Side.BUYER and membership_of(user) is None
+
+
+def own_need(request, pk):
+    return get_object_or_404(
+        Need.objects.visible_to(request.user).select_related("buyer__organisation"), pk=pk
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def need_create(request):
+    if unregistered_buyer(request.user):
+        messages.info(request, _("Dites d'abord pour quelle organisation vous déposez ce besoin."))
+        return redirect("buyers:register")
+    require(can_create_need(request.user))
+    return step_page(request, flow_of(request.user), None, NEED_STEPS[0].slug)
+
+
+@require_http_methods(["GET", "POST"])
+def need_edit(request, pk, step):
+    need = own_need(request, pk)
+    require(can_edit_need(request.user, need))
+    return step_page(request, flow_of(request.user, need), need, step)
+
+
+@require_http_methods(["GET", "POST"])
+def need_check(request, pk):
+    """Every answer, what is missing, and the button that sends it to the moderators."""
+    need, errors = own_need(request, pk), []
+    require(can_submit_need(request.user, need))
+    if request.method == "POST":
+        try:
+            submit_need(need, by=request.user)
+            return redirect("needs:submitted", need.pk)
+        except DomainError as error:
+            errors = [{"text": error.message, "href": ""}]
+    flow = flow_of(request.user, need)
+    context = {
+        "need": need,
+        "sections": answers_of(flow, need),
+        "missing": missing_answers(flow, need),
+        "number": len(NEED_STEPS) + 1,
+        "trail": trail(flow, need),
+        "errors": errors,
+        "has_errors": bool(errors),
+        "can_delete": can_delete_need(request.user, need),
+        "crumbs": flow.crumbs,
+    }
+    return render(request, "needs/check.html", context, status=422 if errors else 200)
+
+
+@require_safe
+def need_submitted(request, pk):
+    """What happens next, when, and the reference to quote."""
+    need = get_object_or_404(
+        Need.objects.prepared_by(request.user).select_related("buyer__organisation"), pk=pk
+    )
+    if need.is_editable:
+        return redirect("needs:check", need.pk)
+    return render(request, "needs/submitted.html", {"need": need, "next": what_follows(need)})
+
+
+def what_follows(need):
+    days = parameter(DELAY_PARAMETER)
+    sentences = [
+        _("Une personne de la Région relit votre texte ; elle ne le réécrit pas."),
+        _("Vous êtes prévenus par courriel de sa décision."),
+        _("Une fois publié, le besoin est lu par tous, et vous voyez les solutions les plus proches."),
+    ]
+    if days is not None:
+        sentences[1] = _("Vous êtes prévenus par courriel de sa décision, sous %(days)s jours ouvrés.") % {
+            "days": days
+        }
+    if need.buyer.organisation.verified_at is None:
+        sentences.insert(
+            0, _("Nous vérifions d'abord que vous représentez bien %(name)s.") % {"name": need.buyer_name}
+        )
+    return sentences
+
+
+@require_http_methods(["GET", "POST"])
+def need_delete(request, pk):
+    """A page that asks once more; only its button deletes."""
+    need = own_need(request, pk)
+    require(can_delete_need(request.user, need))
+    if request.method == "POST":
+        delete_need_draft(need, by=request.user)
+        messages.success(request, _("Le brouillon « %(need)s » est supprimé.") % {"need": need})
+        return redirect("needs:mine")
+    crumbs = [*flow_of(request.user, need).crumbs[:1], {"label": _("Supprimer un brouillon")}]
+    return render(request, "needs/delete.html", {"need": need, "crumbs": crumbs})

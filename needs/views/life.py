@@ -1,0 +1,182 @@
+"""The events in the life of a published need: one small page each, for its buyer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from grandest_portal.core.access import require
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.transitions import can_become, check_transition
+from grandest_portal.reference.models import Threshold, Wording
+from needs.actions import (
+    abandon_need,
+    award_need,
+    close_need,
+    launch_consultation,
+    record_direct_purchase,
+)
+from needs.enums import NEED_TRANSITIONS, NeedStatus
+from needs.forms import AbandonForm, AwardForm, CloseForm, ConsultationForm, DirectPurchaseForm
+from needs.life import day
+from needs.models import Need
+from needs.permissions import can_manage_need
+
+SMALL_PURCHASES = ("achat_innovant", "dispense_fournitures_services", "dispense_travaux")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that the buyer may say: its address name, the state it leads to, its page and its words."""
+
+    name: str
+    target: NeedStatus
+    run: Callable
+    form_class: type
+    title: Any
+    intro: Any
+    button: Any
+    done: Any
+
+
+CLOSE = Event(
+    "needs:close",
+    NeedStatus.CLOSED,
+    close_need,
+    CloseForm,
+    gettext_lazy("Clore les échanges"),
+    gettext_lazy(
+        "Les entreprises ne pourront plus proposer de rendez-vous sur ce besoin. Sa page reste publique. "
+        "Les échanges clos ne se rouvrent pas."
+    ),
+    gettext_lazy("Clore les échanges maintenant"),
+    gettext_lazy("Les échanges sont clos. Dites la suite dès qu'elle est connue."),
+)
+CONSULTATION = Event(
+    "needs:launch_consultation",
+    NeedStatus.CONSULTATION,
+    launch_consultation,
+    ConsultationForm,
+    gettext_lazy("Annoncer la consultation"),
+    gettext_lazy(
+        "La consultation est publiée sur votre profil d'acheteur : ce portail y mène, aucune offre n'est reçue ici. "
+        "Si les échanges sont encore ouverts, ils se ferment."
+    ),
+    gettext_lazy("Annoncer la consultation"),
+    gettext_lazy("La page du besoin mène maintenant à la consultation."),
+)
+DIRECT_PURCHASE = Event(
+    "needs:direct_purchase",
+    NeedStatus.DIRECT_PURCHASE,
+    record_direct_purchase,
+    DirectPurchaseForm,
+    gettext_lazy("Annoncer un achat direct"),
+    gettext_lazy(
+        "Un achat sans publicité ni mise en concurrence se motive. Le fondement et les raisons sont publiés."
+    ),
+    gettext_lazy("Publier cet achat direct"),
+    gettext_lazy("L'achat direct et ses raisons sont publiés."),
+)
+ABANDON = Event(
+    "needs:abandon",
+    NeedStatus.ABANDONED,
+    abandon_need,
+    AbandonForm,
+    gettext_lazy("Abandonner le besoin"),
+    gettext_lazy("La page reste publique, avec votre raison. Un besoin abandonné ne se reprend pas."),
+    gettext_lazy("Abandonner le besoin"),
+    gettext_lazy("Le besoin est abandonné, sa raison est publiée."),
+)
+AWARD = Event(
+    "needs:award",
+    NeedStatus.AWARDED,
+    award_need,
+    AwardForm,
+    gettext_lazy("Dire à qui le marché est attribué"),
+    gettext_lazy("Le titulaire et la date sont publiés : toutes les entreprises lisent la même chose."),
+    gettext_lazy("Publier l'attribution"),
+    gettext_lazy("L'attribution est publiée."),
+)
+EVENTS = (CLOSE, CONSULTATION, DIRECT_PURCHASE, ABANDON, AWARD)
+
+
+def events_of(need):
+    """[{label, url}] of what may be said in the present state."""
+    return [
+        {"label": event.title, "url": reverse(event.name, args=[need.pk])}
+        for event in EVENTS
+        if can_become(need.status, event.target, NEED_TRANSITIONS)
+    ]
+
+
+def event_page(request, pk, event):
+    """Show or store one event; an error leaves what was typed on the page."""
+    need = get_object_or_404(
+        Need.objects.visible_to(request.user).select_related("buyer__organisation"), pk=pk
+    )
+    require(can_manage_need(request.user, need))
+    check_transition(need, event.target, NEED_TRANSITIONS)
+    form = event.form_class(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            event.run(need, by=request.user, **form.cleaned_data)
+            messages.success(request, event.done)
+            return redirect("needs:detail", need.pk)
+        except DomainError as error:
+            form.refuse(error)
+    context = {
+        "need": need,
+        "event": event,
+        "form": form,
+        "crumbs": [
+            {"label": _("Mes besoins"), "url": reverse("needs:mine")},
+            {"label": str(need), "url": reverse("needs:detail", args=[need.pk])},
+            {"label": event.title},
+        ],
+        "reminders": reminders(timezone.localdate()) if event is DIRECT_PURCHASE else [],
+    }
+    return render(request, "needs/event.html", context, status=422 if form.errors else 200)
+
+
+def reminders(on):
+    """The thresholds of direct purchases in force on the date `on`, each with its text, and the rule of care."""
+    rows = Threshold.objects.in_force(on).filter(key__in=SMALL_PURCHASES).order_by("key")
+    lines = [
+        _("%(value)s € HT : %(text)s (en vigueur depuis le %(day)s)")
+        % {"value": f"{row.value:,.0f}".replace(",", " "), "text": row.legal_text, "day": day(row.starts_on)}
+        for row in rows
+    ]
+    care = Wording.objects.in_force(on).filter(key="never_the_same_company").order_by("-starts_on").first()
+    return [*lines, care.text] if care else lines
+
+
+@require_http_methods(["GET", "POST"])
+def need_close(request, pk):
+    return event_page(request, pk, CLOSE)
+
+
+@require_http_methods(["GET", "POST"])
+def need_launch_consultation(request, pk):
+    return event_page(request, pk, CONSULTATION)
+
+
+@require_http_methods(["GET", "POST"])
+def need_direct_purchase(request, pk):
+    return event_page(request, pk, DIRECT_PURCHASE)
+
+
+@require_http_methods(["GET", "POST"])
+def need_abandon(request, pk):
+    return event_page(request, pk, ABANDON)
+
+
+@require_http_methods(["GET", "POST"])
+def need_award(request, pk):
+    return event_page(request, pk, AWARD)

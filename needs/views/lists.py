@@ -1,0 +1,136 @@
+"""Reading needs: the public list, one need, and the buyer's own."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Case, IntegerField, Value, When
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from grandest_portal.core.access import require
+from grandest_portal.core.listing import chips_of, page_of
+from needs.display import not_a_consultation, own_row_of, place_text, row_of, state_label
+from needs.enums import NeedSource, NeedStatus
+from needs.filters import NeedFilter
+from needs.life import life_steps, moment
+from needs.models import Need
+from needs.permissions import (
+    can_create_need,
+    can_edit_need,
+    can_manage_need,
+    can_propose_meeting,
+    can_see_contact,
+    can_see_matches,
+)
+from needs.views.drafting import unregistered_buyer
+from needs.views.life import events_of
+
+OWN_ORDER = (
+    NeedStatus.RETURNED,
+    NeedStatus.DRAFT,
+    NeedStatus.SUBMITTED,
+    NeedStatus.PUBLISHED,
+    NeedStatus.CLOSED,
+    NeedStatus.CONSULTATION,
+    NeedStatus.DIRECT_PURCHASE,
+    NeedStatus.AWARDED,
+    NeedStatus.ABANDONED,
+    NeedStatus.REJECTED,
+)
+
+
+@login_not_required
+@require_safe
+def need_list(request):
+    filterset = NeedFilter(request.GET, queryset=Need.objects.public())
+    page = page_of(request, filterset.answers.prefetch_related("territories"))
+    chips = chips_of(filterset, request.GET)
+    filterset.count_choices()
+    count, today = page.paginator.count, timezone.localdate()
+    context = {
+        "filter": filterset,
+        "page_obj": page,
+        "rows": [row_of(need, today) for need in page],
+        "count_text": count_text(count),
+        "chips": chips,
+        "query": request.GET.get("q", "")[:200],
+        "searching": filterset.searching,
+        "all_states_url": all_states_url(request),
+        "can_create": request.user.is_authenticated and can_create_need(request.user),
+    }
+    return render(request, "needs/list.html", context)
+
+
+def count_text(count):
+    if not count:
+        return _("Aucun besoin")
+    return ngettext("%(count)d besoin", "%(count)d besoins", count) % {"count": count}
+
+
+def all_states_url(request):
+    """The same list without regard to the state, or "" when the state was not in the way."""
+    query = request.GET.copy()
+    if query.get("etat") == "tous":
+        return ""
+    query.pop("page", None)
+    query["etat"] = "tous"
+    return f"?{query.urlencode()}"
+
+
+@login_not_required
+@require_safe
+def need_detail(request, pk):
+    rows = Need.objects.visible_to(request.user).for_list().prefetch_related("territories", "cpv")
+    need, now, user = get_object_or_404(rows, pk=pk), timezone.now(), request.user
+    label, tone = state_label(need)
+    manages = can_manage_need(user, need)
+    context = {
+        "need": need,
+        "label": label,
+        "tone": tone,
+        "steps": life_steps(need, now),
+        "wording": not_a_consultation(timezone.localdate(now)),
+        "codes": sorted(need.cpv.all(), key=lambda code: code.code),
+        "place": place_text(need),
+        "deadline": moment(need.consultation_deadline) if need.consultation_deadline else "",
+        "imported": need.source == NeedSource.OPEN_DATA,
+        "can_propose": can_propose_meeting(user, need),
+        "invite_to_sign_in": not user.is_authenticated and need.is_open and need.source == NeedSource.PORTAL,
+        "can_edit": can_edit_need(user, need),
+        "can_see_matches": can_see_matches(user, need),
+        "can_see_contact": can_see_contact(user, need),
+        "events": events_of(need) if manages else [],
+        "crumbs": [{"label": _("Besoins"), "url": reverse("needs:list")}, {"label": str(need)}],
+    }
+    return render(request, "needs/detail.html", context)
+
+
+@require_safe
+def my_needs(request):
+    """The buyer's own, what awaits them first."""
+    if unregistered_buyer(request.user):
+        messages.info(request, _("Dites d'abord pour quelle organisation vous déposez des besoins."))
+        return redirect("buyers:register")
+    require(can_create_need(request.user))
+    ranks = [When(status=status, then=Value(rank)) for rank, status in enumerate(OWN_ORDER)]
+    rows = Need.objects.prepared_by(request.user).select_related("buyer__organisation")
+    rows = rows.annotate(place=Case(*ranks, output_field=IntegerField()))
+    page = page_of(request, rows.order_by("place", "-updated_at", "-pk"))
+    return render(
+        request,
+        "needs/mine.html",
+        {"page_obj": page, "groups": groups_of(page), "count": page.paginator.count},
+    )
+
+
+def groups_of(page):
+    """[{title, rows}], one entry per state of the page, in its order."""
+    groups = []
+    for need in page:
+        if not groups or groups[-1]["status"] != need.status:
+            groups.append({"status": need.status, "title": need.get_status_display(), "rows": []})
+        groups[-1]["rows"].append(own_row_of(need))
+    return groups

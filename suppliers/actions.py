@@ -1,0 +1,282 @@
+"""Companies and the life of a solution: the only place that writes a status."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from grandest_portal.accounts.actions import register_organisation
+from grandest_portal.accounts.enums import MembershipStatus
+from grandest_portal.accounts.models import Membership, Organisation
+from grandest_portal.accounts.permissions import can_moderate
+from grandest_portal.core.audit import record
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.jobs import enqueue
+from grandest_portal.core.transitions import check_transition
+from grandest_portal.notifications.messages import moderators
+from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
+from suppliers.messages import SolutionPublished, SolutionRejected, SolutionReturned, SolutionSubmitted
+from suppliers.models import Company, Solution
+from suppliers.permissions import readers_of
+
+REQUIRED_ANSWERS = {
+    "title": gettext_lazy("le titre"),
+    "problem_solved": gettext_lazy("le problème résolu"),
+    "description": gettext_lazy("la description"),
+    "novelty": gettext_lazy("ce qui est nouveau"),
+    "trl": gettext_lazy("la maturité (TRL)"),
+    "cpv": gettext_lazy("au moins un code CPV"),
+}
+
+
+def _write(thing, data):
+    """Set what `data` changes on `thing`, unsaved; returns (before, after) of these fields alone."""
+    changed = {name: value for name, value in data.items() if getattr(thing, name) != value}
+    before = {name: getattr(thing, name) for name in changed}
+    for name, value in changed.items():
+        setattr(thing, name, value)
+    return before, changed
+
+
+@transaction.atomic
+def register_company(user, *, data, position, company_data, by):
+    """Attach `user` to the company that `data` (Organisation fields) and `company_data` describe.
+
+    A company that is registered already is joined: its own description then stays as it is, unless nobody
+    stands for it (never verified, no other person). Returns the Membership, in status REQUESTED.
+    """
+    membership = register_organisation(user, data=data, position=position, by=by)
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
+    if hasattr(organisation, "buyer"):
+        raise DomainError(
+            _(
+                "Cette organisation est déjà inscrite comme acheteur public. Pour la rejoindre, passez par "
+                "l'inscription des acheteurs publics ; si elle doit tenir les deux rôles, écrivez-nous."
+            ),
+            field="identifier",
+        )
+    company, created = Company.objects.get_or_create(organisation=organisation, defaults=company_data)
+    if created:
+        record(company, "company.created", by=by, after=company_data)
+    elif organisation.verified_at is None and _is_alone(membership):
+        update_company(company, data=company_data, by=by)
+    return membership
+
+
+def _is_alone(membership):
+    others = Membership.objects.live().filter(organisation=membership.organisation_id)
+    return not others.exclude(pk=membership.pk).exists()
+
+
+@transaction.atomic
+def update_company(company, *, data, by):
+    """Store the Company fields of `data`."""
+    company = (
+        Company.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=company.pk)
+    )
+    before, after = _write(company, data)
+    if after:
+        company.save(update_fields=[*after, "updated_at"])
+        record(company, "company.updated", by=by, before=before, after=after)
+    return company
+
+
+def _locked(solution):
+    return (
+        Solution.objects.select_for_update(of=("self",))
+        .select_related("company", "company__organisation")
+        .get(pk=solution.pk)
+    )
+
+
+def _codes_of(solution):
+    return sorted(solution.cpv.values_list("pk", flat=True))
+
+
+def _without_codes(data):
+    return {name: value for name, value in data.items() if name != "cpv"}
+
+
+@transaction.atomic
+def create_solution(company, *, data, by):
+    """A new draft with the answers of `data` (any Solution fields, `cpv` a list of CPVCode)."""
+    solution = Solution.objects.create(company=company, author=by, **_without_codes(data))
+    solution.cpv.set(data.get("cpv", []))
+    record(solution, "solution.created", by=by, after={**_without_codes(data), "cpv": _codes_of(solution)})
+    return solution
+
+
+@transaction.atomic
+def update_solution(solution, *, data, by, version=None):
+    """Store the answers of `data` in a solution that may be edited.
+
+    With `version`, refuses when somebody stored another one since.
+    """
+    solution = _locked(solution)
+    if not solution.is_editable:
+        raise DomainError(
+            _(
+                "Cette fiche ne se modifie plus : son état est « %(now)s ». Une fiche publiée s'archive d'abord ; "
+                "une fiche en relecture attend la réponse de la modération."
+            )
+            % {"now": solution.get_status_display()}
+        )
+    if version is not None and version != solution.version:
+        raise DomainError(
+            _(
+                "Quelqu'un a modifié ce texte entre-temps. Votre saisie est encore ici : copiez-la, ouvrez de "
+                "nouveau cette page, puis reportez ce qui manque."
+            )
+        )
+    before, after = _write(solution, _without_codes(data))
+    if "cpv" in data and _codes_of(solution) != sorted(code.pk for code in data["cpv"]):
+        before["cpv"] = _codes_of(solution)
+        solution.cpv.set(data["cpv"])
+        after["cpv"] = _codes_of(solution)
+    if after:
+        solution.version += 1
+        solution.save(update_fields=[*_without_codes(after), "version", "updated_at"])
+        record(solution, "solution.updated", by=by, before=before, after=after)
+    return solution
+
+
+def missing_answers_of(solution):
+    """The French names of the required answers that the solution does not hold."""
+    held = {name: getattr(solution, name) for name in REQUIRED_ANSWERS if name != "cpv"}
+    held["cpv"] = solution.cpv.exists()
+    return [str(label) for name, label in REQUIRED_ANSWERS.items() if not held[name]]
+
+
+def _move(solution, status, *, by, verb, reason="", **dates):
+    """Write the new status of a locked row, with its dates, and record it."""
+    check_transition(solution, status, SOLUTION_TRANSITIONS)
+    before, _after = _write(solution, {"status": status, **dates})
+    solution.save(update_fields=["status", *dates, "moderation_reason", "updated_at"])
+    record(
+        solution,
+        verb,
+        by=by,
+        before={"status": before["status"]},
+        after={"status": status, "version": solution.version},
+        reason=reason,
+    )
+    return solution
+
+
+@transaction.atomic
+def submit_solution(solution, *, by):
+    """Ask moderators to read it; everything required must be there. Who sends it answers for it: its author."""
+    solution = _locked(solution)
+    check_transition(solution, SolutionStatus.SUBMITTED, SOLUTION_TRANSITIONS)
+    missing = missing_answers_of(solution)
+    if missing:
+        raise DomainError(
+            _("Il manque encore : %(answers)s. Complétez la fiche, puis envoyez-la.")
+            % {"answers": ", ".join(missing)}
+        )
+    solution = _move(
+        solution,
+        SolutionStatus.SUBMITTED,
+        by=by,
+        verb="solution.submitted",
+        submitted_at=timezone.now(),
+        author=by or solution.author,
+    )
+    SolutionSubmitted(solution).send_to(moderators())
+    return solution
+
+
+def _check_moderator(solution, by):
+    if by is not None and not can_moderate(by, solution.company.organisation):
+        raise DomainError(
+            _("Cette décision revient à la modération, et jamais à une personne de l'entreprise concernée.")
+        )
+
+
+def _check_company(solution):
+    """The company is known, and who sent the text was not found to speak for it without right."""
+    organisation = solution.company.organisation
+    if organisation.verified_at is None:
+        raise DomainError(
+            _("Vérifiez d'abord l'organisation « %(name)s » : validez le rattachement d'une personne.")
+            % {"name": organisation}
+        )
+    latest = (
+        Membership.objects.filter(organisation=organisation, user=solution.author_id).order_by("-pk").first()
+    )
+    if latest and latest.status in {MembershipStatus.REQUESTED, MembershipStatus.REFUSED}:
+        raise DomainError(
+            _(
+                "La personne qui a envoyé cette fiche ne représente pas encore « %(name)s » : décidez d'abord de "
+                "son rattachement."
+            )
+            % {"name": organisation}
+        )
+
+
+@transaction.atomic
+def publish_solution(solution, *, by):
+    """A moderator puts it in the census; matching with the open needs is asked for."""
+    solution = _locked(solution)
+    _check_moderator(solution, by)
+    check_transition(solution, SolutionStatus.PUBLISHED, SOLUTION_TRANSITIONS)
+    _check_company(solution)
+    solution.moderation_reason = ""
+    solution = _move(
+        solution,
+        SolutionStatus.PUBLISHED,
+        by=by,
+        verb="solution.published",
+        published_at=timezone.now(),
+        archived_at=None,
+    )
+    SolutionPublished(solution).send_to(readers_of(solution))
+    enqueue("needs.match_solution", solution.pk)
+    return solution
+
+
+def _decide(solution, status, *, by, reason, verb):
+    solution = _locked(solution)
+    _check_moderator(solution, by)
+    solution.moderation_reason = reason
+    return _move(solution, status, by=by, verb=verb, reason=reason)
+
+
+@transaction.atomic
+def return_solution(solution, *, by, reason):
+    """A moderator asks for a change, and says which."""
+    solution = _decide(solution, SolutionStatus.RETURNED, by=by, reason=reason, verb="solution.returned")
+    SolutionReturned(solution).send_to(readers_of(solution))
+    return solution
+
+
+@transaction.atomic
+def reject_solution(solution, *, by, reason):
+    """A moderator refuses it for good, and says why."""
+    solution = _decide(solution, SolutionStatus.REJECTED, by=by, reason=reason, verb="solution.rejected")
+    SolutionRejected(solution).send_to(readers_of(solution))
+    return solution
+
+
+@transaction.atomic
+def archive_solution(solution, *, by):
+    """Take it out of the census; its matches are computed again. It may be edited and sent again."""
+    solution = _move(
+        _locked(solution),
+        SolutionStatus.ARCHIVED,
+        by=by,
+        verb="solution.archived",
+        archived_at=timezone.now(),
+    )
+    enqueue("needs.match_solution", solution.pk)
+    return solution
+
+
+@transaction.atomic
+def delete_solution_draft(solution, *, by):
+    """Erase a draft that was never sent."""
+    solution = _locked(solution)
+    if solution.status != SolutionStatus.DRAFT:
+        raise DomainError(_("Seul un brouillon jamais envoyé se supprime. Une fiche publiée s'archive."))
+    record(solution, "solution.deleted", by=by, before={"title": solution.title, "version": solution.version})
+    solution.delete()

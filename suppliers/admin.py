@@ -1,0 +1,71 @@
+"""Companies, seen by moderators; solutions, decided by them."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
+from suppliers.actions import publish_solution, reject_solution, return_solution
+from suppliers.enums import SolutionStatus
+from suppliers.models import Company, Solution
+
+WAITING = frozenset({SolutionStatus.SUBMITTED})
+
+
+@admin.register(Company)
+class CompanyAdmin(StaffReadOnlyAdmin):
+    list_display = ["organisation", "legal_form", "identifier", "headcount", "verified_at", "created_at"]
+    list_filter = ["headcount", "organisation__country", "organisation__verified_at"]
+    search_fields = ["organisation__name", "organisation__identifier", "organisation__city"]
+    list_select_related = ["organisation"]
+    ordering = ["organisation__name", "pk"]
+
+    @admin.display(description=_("identifiant"), ordering="organisation__identifier")
+    def identifier(self, company):
+        return company.organisation.identifier
+
+    @admin.display(description=_("vérifiée le"), ordering="organisation__verified_at")
+    def verified_at(self, company):
+        return company.organisation.verified_at
+
+
+@admin.register(Solution)
+class SolutionAdmin(ModerationAdmin):
+    list_display = ["title", "company", "status", "trl", "submitted_at", "age"]
+    list_filter = ["status", "trl", "submitted_at", "published_at"]
+    search_fields = ["title", "company__organisation__name", "company__organisation__identifier"]
+    list_select_related = ["company__organisation"]
+    ordering = ["submitted_at", "pk"]
+    readonly_fields = ["reference", "codes"]
+    fieldsets = [
+        (None, {"fields": ["reference", "title", "company", "author", "status", "moderation_reason"]}),
+        (_("La solution"), {"fields": ["problem_solved", "description"]}),
+        (_("Ce qui est nouveau"), {"fields": ["novelty", "trl", "references"]}),
+        (_("Où la classer"), {"fields": ["codes", "keywords", "link"]}),
+        (_("Dates"), {"fields": ["created_at", "submitted_at", "published_at", "archived_at", "version"]}),
+    ]
+    verbs = (
+        Verb("publish", _("Publier"), publish_solution, WAITING),
+        Verb("return", _("Renvoyer avec une raison"), return_solution, WAITING, needs_reason=True),
+        Verb("reject", _("Refuser avec une raison"), reject_solution, WAITING, needs_reason=True),
+    )
+
+    def get_queryset(self, request):
+        """Drafts are nobody else's business: a moderator reads what was sent."""
+        return super().get_queryset(request).exclude(status=SolutionStatus.DRAFT)
+
+    @admin.display(description=_("référence"))
+    def reference(self, solution):
+        return solution.reference
+
+    @admin.display(description=_("codes CPV"))
+    def codes(self, solution):
+        return "\n".join(str(code) for code in solution.cpv.for_list()) or "–"
+
+    @admin.display(description=_("attend depuis"), ordering="submitted_at")
+    def age(self, solution):
+        if solution.status != SolutionStatus.SUBMITTED or solution.submitted_at is None:
+            return "–"
+        days = (timezone.now() - solution.submitted_at).days
+        return ngettext("%(days)d jour", "%(days)d jours", days) % {"days": days}

@@ -1,0 +1,79 @@
+"""The public census: the list with its filters, and the page of a solution."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from grandest_portal.accounts.permissions import is_moderator
+from grandest_portal.core.listing import chips_of, neutral_order, page_of
+from grandest_portal.core.search import LONGEST_QUERY, search
+from grandest_portal.core.text import clean_line
+from suppliers.enums import SolutionStatus
+from suppliers.filters import SolutionFilter
+from suppliers.models import Solution
+from suppliers.permissions import (
+    can_archive_solution,
+    can_delete_solution,
+    can_edit_solution,
+    can_prepare_solution,
+)
+
+SHOWN_REASON = {SolutionStatus.RETURNED, SolutionStatus.REJECTED}
+
+
+def count_text(count):
+    if not count:
+        return _("Aucune solution")
+    return ngettext("%(count)d solution", "%(count)d solutions", count) % {"count": count}
+
+
+@login_not_required
+@require_safe
+def solution_list(request):
+    """Published solutions: by relevance for a search, else in a draw that changes each day."""
+    words = clean_line(request.GET.get("q", "")[:LONGEST_QUERY])
+    filterset = SolutionFilter(request.GET, search(Solution.objects.published(), words))
+    found = filterset.qs.select_related("company", "company__organisation")
+    page = page_of(
+        request, found.order_by("-rank", "pk") if words else neutral_order(found, timezone.localdate())
+    )
+    chips = chips_of(filterset, filterset.data)
+    filterset.show_counts()
+    here = reverse("suppliers:solution_list")
+    context = {
+        "page_obj": page,
+        "heading": count_text(page.paginator.count),
+        "words": words,
+        "filter": filterset,
+        "chips": chips,
+        "clear_url": f"{here}?{urlencode({'q': words})}" if words else here,
+    }
+    return render(request, "suppliers/solution_list.html", context)
+
+
+@login_not_required
+@require_safe
+def solution_detail(request, pk):
+    solution = get_object_or_404(
+        Solution.objects.visible_to(request.user).select_related(
+            "company", "company__organisation", "company__organisation__commune"
+        ),
+        pk=pk,
+    )
+    own = can_prepare_solution(request.user, solution)
+    context = {
+        "solution": solution,
+        "codes": solution.cpv.for_list(),
+        "own": own,
+        "moderator": is_moderator(request.user),
+        "reason": solution.moderation_reason if solution.status in SHOWN_REASON else "",
+        "can_edit": can_edit_solution(request.user, solution),
+        "can_archive": can_archive_solution(request.user, solution),
+        "can_delete": can_delete_solution(request.user, solution),
+    }
+    return render(request, "suppliers/solution_detail.html", context)

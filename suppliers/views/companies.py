@@ -1,0 +1,100 @@
+"""Registering a company, its public page, its profile."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from grandest_portal.accounts.countries import COUNTRIES
+from grandest_portal.accounts.enums import IdentifierKind, MembershipRole, MembershipStatus
+from grandest_portal.accounts.permissions import membership_of, organisation_of
+from grandest_portal.core.access import require
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.listing import page_of
+from grandest_portal.reference.delays import moderation_promise
+from suppliers.actions import register_company, update_company
+from suppliers.forms import CompanyProfileForm, CompanyRegistrationForm
+from suppliers.models import Company, Solution
+from suppliers.permissions import can_edit_company, company_of
+
+
+def go_register(request):
+    """Where a person without a company goes on: registration, unless another organisation holds the person."""
+    require(organisation_of(request.user) is None)
+    messages.info(request, _("Dites d'abord au nom de quelle entreprise vous venez."))
+    return redirect("suppliers:register")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request):
+    if organisation_of(request.user) is not None:
+        messages.info(request, _("Vous êtes déjà rattaché à une organisation."))
+        return redirect("pages:dashboard")
+    form = CompanyRegistrationForm(request.POST or None, initial={"identifier_kind": IdentifierKind.SIRET})
+    if request.method == "POST" and form.is_valid():
+        try:
+            register_company(
+                request.user,
+                data=form.organisation_data(),
+                position=form.cleaned_data["position"],
+                company_data=form.company_data(),
+                by=request.user,
+            )
+            return redirect("suppliers:registered")
+        except DomainError as error:
+            form.refuse(error)
+    return render(request, "suppliers/register.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def registered(request):
+    """What happens next, for a person whose request waits."""
+    membership = membership_of(request.user)
+    if company_of(request.user) is None or membership.status != MembershipStatus.REQUESTED:
+        return redirect("pages:dashboard")
+    context = {
+        "organisation": membership.organisation,
+        "joining": membership.role == MembershipRole.MEMBER,
+        "promise": moderation_promise(timezone.localdate()),
+    }
+    return render(request, "suppliers/registered.html", context)
+
+
+@login_not_required
+@require_safe
+def company_detail(request, pk):
+    company = get_object_or_404(
+        Company.objects.visible_to(request.user).select_related("organisation", "organisation__commune"),
+        pk=pk,
+    )
+    solutions = Solution.objects.published().filter(company=company).order_by("title", "pk")
+    context = {
+        "company": company,
+        "organisation": company.organisation,
+        "country": dict(COUNTRIES).get(company.organisation.country, company.organisation.country),
+        "page_obj": page_of(request, solutions),
+        "own": company_of(request.user) == company,
+        "can_edit": can_edit_company(request.user, company),
+    }
+    return render(request, "suppliers/company_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def company_edit(request):
+    company = company_of(request.user)
+    if company is None:
+        return go_register(request)
+    require(can_edit_company(request.user, company))
+    form = CompanyProfileForm(request.POST or None, instance=company)
+    if request.method == "POST" and form.is_valid():
+        update_company(company, data=form.cleaned_data, by=request.user)
+        messages.success(request, _("Le profil de l'entreprise est enregistré."))
+        return redirect("suppliers:company_detail", company.pk)
+    return render(
+        request,
+        "suppliers/company_edit.html",
+        {"form": form, "organisation": company.organisation, "company": company},
+        status=422 if form.errors else 200,
+    )

@@ -1,0 +1,107 @@
+"""Two buyers, two companies and their things in every state that matters for access."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+
+from grandest_portal.accounts.enums import MembershipStatus
+from grandest_portal.notifications.models import Notification
+from meetings.enums import MeetingSide, MeetingStatus, OccupationState
+from meetings.models import Meeting, MeetingSlot, Occupation, Participant
+from needs.enums import NeedStatus
+from suppliers.enums import SolutionStatus
+from tests.factories import (
+    MatchFactory,
+    NeedFactory,
+    SolutionFactory,
+    UserFactory,
+    buyer_user,
+    company_user,
+    partner_user,
+)
+
+ROLES = ["anonymous", "buyer", "buyer_b", "company", "company_b", "waiting", "partner", "moderator", "admin"]
+
+
+@dataclass
+class Scene:
+    """`users` by role (anonymous is None); `things` by name."""
+
+    users: dict = field(default_factory=dict)
+    things: dict = field(default_factory=dict)
+
+
+def build():
+    users = {
+        "anonymous": None,
+        "buyer": buyer_user(),
+        "buyer_b": buyer_user(),
+        "company": company_user(),
+        "company_b": company_user(),
+        "waiting": company_user(status=MembershipStatus.REQUESTED, decided_at=None),
+        "partner": partner_user(),
+        "moderator": UserFactory(moderator=True),
+        "admin": UserFactory(admin=True),
+    }
+    buyer = users["buyer"].memberships.get().organisation.buyer
+    company = users["company"].memberships.get().organisation.company
+    things = needs_of(buyer, users["buyer"]) | solutions_of(company, users["company"])
+    things["match"] = MatchFactory(need=things["need published"], solution=things["solution published"])
+    things |= meetings_of(buyer, company, things["need published"], users)
+    things["notification"] = Notification.objects.create(user=users["buyer"], kind="test", title="Essai")
+    things["membership"] = users["waiting"].memberships.get()
+    return Scene(users, things)
+
+
+def needs_of(buyer, author):
+    made = {"need published": NeedFactory(buyer=buyer, author=author, published=True)}
+    for status in [NeedStatus.DRAFT, NeedStatus.SUBMITTED, NeedStatus.CLOSED, NeedStatus.CONSULTATION]:
+        late = {} if status in {NeedStatus.DRAFT, NeedStatus.SUBMITTED} else {"published_at": timezone.now()}
+        made[f"need {status}"] = NeedFactory(
+            buyer=buyer, author=author, status=status, consultation_url="https://profil.example/1", **late
+        )
+    return made
+
+
+def solutions_of(company, author):
+    return {
+        "solution published": SolutionFactory(company=company, author=author, published=True),
+        "solution draft": SolutionFactory(company=company, author=author, status=SolutionStatus.DRAFT),
+        "solution submitted": SolutionFactory(company=company, author=author, submitted=True),
+        "company": company,
+    }
+
+
+def meetings_of(buyer, company, need, users):
+    """One proposal that awaits the buyer, one confirmed meeting about another need of the same buyer."""
+    start, end = timezone.now() + timedelta(days=3), timezone.now() + timedelta(days=3, minutes=45)
+    common = {"buyer": buyer, "company": company, "expires_at": timezone.now() + timedelta(days=3)}
+    proposed = Meeting.objects.create(
+        need=need, started_by=MeetingSide.COMPANY, awaiting=MeetingSide.BUYER, place="salle", **common
+    )
+    MeetingSlot.objects.create(
+        meeting=proposed, side=MeetingSide.COMPANY, round=1, starts_at=start, ends_at=end
+    )
+    other = NeedFactory(buyer=buyer, author=users["buyer"], published=True)
+    confirmed = Meeting.objects.create(
+        need=other,
+        status=MeetingStatus.CONFIRMED,
+        started_by=MeetingSide.BUYER,
+        awaiting=MeetingSide.COMPANY,
+        place="salle",
+        starts_at=start,
+        ends_at=end,
+        **common,
+    )
+    for side, name in [(MeetingSide.BUYER, "buyer"), (MeetingSide.COMPANY, "company")]:
+        Participant.objects.create(meeting=confirmed, user=users[name], side=side)
+        Occupation.objects.create(
+            meeting=confirmed,
+            resource=f"user:{users[name].pk}",
+            during=(start, end),
+            state=OccupationState.CONFIRMED,
+        )
+    return {"meeting proposed": proposed, "meeting confirmed": confirmed}
+
+
