@@ -1,6 +1,7 @@
 """The admin as a moderation desk: its first page says what awaits a decision, oldest first."""
 
 from django.contrib.admin import AdminSite
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.moderation import ModerationAdmin
@@ -17,4 +18,9 @@ class PortalAdminSite(AdminSite):
         queues = [
             admin.queue(request) for admin in self._registry.values() if isinstance(admin, ModerationAdmin)
         ]
+        queues.sort(key=lambda queue: (queue["oldest"] is None, queue["oldest"]))
         return super().index(request, {"queues": queues, **(extra_context or {})})
+
+    def password_change(self, request, extra_context=None):
+        """There is one way to change a password, which tells the person by mail."""
+        return redirect("account_change_password")

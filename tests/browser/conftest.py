@@ -52,7 +52,17 @@ def worker(transactional_db, smtp):
         "EMAIL_PORT": str(smtp.port),
         "DJANGO_SETTINGS_MODULE": "grandest_portal.settings.test",
     }
-    command = [sys.executable, "-m", "celery", "-A", "grandest_portal", "worker", "--pool=solo", "-l", "WARNING"]
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "grandest_portal",
+        "worker",
+        "--pool=solo",
+        "-l",
+        "WARNING",
+    ]
     process = subprocess.Popen(command, env=environment)  # noqa: S603 - our own interpreter
     yield process
     process.send_signal(signal.SIGTERM)
@@ -66,7 +76,9 @@ def settled(worker):
     def wait(seconds=20):
         end = time.monotonic() + seconds
         while Job.objects.filter(status__in=[JobStatus.PENDING, JobStatus.RUNNING]).exists():
-            assert time.monotonic() < end, list(Job.objects.exclude(status="done").values("name", "last_error"))
+            assert time.monotonic() < end, list(
+                Job.objects.exclude(status="done").values("name", "last_error")
+            )
             time.sleep(0.1)
 
     return wait

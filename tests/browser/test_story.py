@@ -18,13 +18,19 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=False)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True, serialized_rollback=False),
+]
 
 SITUATION = (
     "Nos douze écoles consomment beaucoup d'eau, dont une part la nuit quand personne n'en utilise. Les fuites sont "
     "découvertes à la réception de la facture, plusieurs mois plus tard, et les agents cherchent dans quel bâtiment."
 )
-RESULT = "Être alertés le jour même d'une fuite d'eau, savoir dans quel bâtiment intervenir, sans travaux lourds."
+RESULT = (
+    "Être alertés le jour même d'une fuite d'eau, savoir dans quel bâtiment intervenir, sans travaux lourds."
+)
 PROBLEM = (
     "Les fuites d'eau d'un bâtiment scolaire restent cachées pendant des mois : la facture arrive trop tard et les "
     "agents ne savent pas où chercher dans les écoles."
@@ -36,7 +42,9 @@ DESCRIPTION = "Un capteur posé sur la conduite écoute l'eau la nuit, reconnaî
 def people(dated_data):
     """A buyer's agent, a company's manager and a moderator, each with a verified address."""
     CPVCode.objects.create(code="38420000", check_digit="5", label="Instruments de mesure du débit", level=4)
-    buyer = PublicBuyerFactory(organisation__name="Ville de Testbrune", organisation__verified_at=timezone.now())
+    buyer = PublicBuyerFactory(
+        organisation__name="Ville de Testbrune", organisation__verified_at=timezone.now()
+    )
     company = CompanyFactory(organisation__name="Écoute Capteurs", organisation__verified_at=timezone.now())
     agent = MembershipFactory(organisation=buyer.organisation, user__side=Side.BUYER).user
     manager = MembershipFactory(organisation=company.organisation, user__side=Side.COMPANY).user
@@ -81,7 +89,9 @@ def write_solution(page):
     page.get_by_label("Problème résolu").fill(PROBLEM)
     page.get_by_label("Description").fill(DESCRIPTION)
     forward(page)
-    page.get_by_label(re.compile("nouveau")).fill("La mesure se fait de l'extérieur, sans couper la conduite d'eau.")
+    page.get_by_label(re.compile("nouveau")).fill(
+        "La mesure se fait de l'extérieur, sans couper la conduite d'eau."
+    )
     page.get_by_label(re.compile("8")).first.check()
     forward(page)
     page.get_by_label(re.compile("CPV")).fill("38420000")

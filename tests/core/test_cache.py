@@ -38,7 +38,11 @@ def test_lost_cache_answers_as_if_empty(cache_down, method, arguments, answer):
 
 def test_present_cache_keeps_what_it_is_given():
     cache.set("clé", "valeur", 30)
-    assert (cache.get("clé"), cache.get("autre", "défaut"), cache.add("clé", 2)) == ("valeur", "défaut", False)
+    assert (cache.get("clé"), cache.get("autre", "défaut"), cache.add("clé", 2)) == (
+        "valeur",
+        "défaut",
+        False,
+    )
     cache.clear()
 
 

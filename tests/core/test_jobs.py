@@ -233,7 +233,10 @@ def enqueued_names():
     for room in ROOMS:
         for path in sorted((Path(settings.BASE_DIR) / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "enqueue":
+                if (
+                    isinstance(node, ast.Call)
+                    and getattr(node.func, "id", getattr(node.func, "attr", "")) == "enqueue"
+                ):
                     argument = node.args[0]
                     yield f"{path.name}:{node.lineno}", getattr(argument, "value", None)
 

@@ -14,7 +14,18 @@ from tests.factories import OrganisationFactory
 
 @pytest.mark.parametrize(
     ("asked", "number"),
-    [("1", 1), ("3", 3), ("4", 3), ("1000000000", 3), ("0", 1), ("-7", 1), ("x", 1), ("", 1), ("9" * 5000, 1), ("\x00", 1)],
+    [
+        ("1", 1),
+        ("3", 3),
+        ("4", 3),
+        ("1000000000", 3),
+        ("0", 1),
+        ("-7", 1),
+        ("x", 1),
+        ("", 1),
+        ("9" * 5000, 1),
+        ("\x00", 1),
+    ],
 )
 def test_page_of_answers_whatever_is_asked(rf, asked, number):
     request = rf.get("/", {"page": asked})
@@ -49,7 +60,9 @@ def test_neutral_order_favours_nobody_over_the_days(db):
 
 class OrganisationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(field_name="name", label="Nom")
-    country = django_filters.MultipleChoiceFilter(choices=[("DE", "Allemagne"), ("FR", "France")], label="Pays")
+    country = django_filters.MultipleChoiceFilter(
+        choices=[("DE", "Allemagne"), ("FR", "France")], label="Pays"
+    )
 
     class Meta:
         model = Organisation
@@ -59,7 +72,8 @@ class OrganisationFilter(django_filters.FilterSet):
 def chips(query):
     data = QueryDict(query)
     return [
-        (chip["label"], chip["remove_url"]) for chip in chips_of(OrganisationFilter(data, Organisation.objects.all()), data)
+        (chip["label"], chip["remove_url"])
+        for chip in chips_of(OrganisationFilter(data, Organisation.objects.all()), data)
     ]
 
 

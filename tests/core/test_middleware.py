@@ -72,7 +72,8 @@ def test_refusal_of_a_form_returns_to_its_page_with_the_sentence(client, db):
 
 @refusing
 @pytest.mark.parametrize(
-    "referer", ["", "https://ailleurs.example/", "http://testserver.ailleurs.example/", "http://testserver@x/"]
+    "referer",
+    ["", "https://ailleurs.example/", "http://testserver.ailleurs.example/", "http://testserver@x/"],
 )
 def test_refusal_never_leaves_the_site(client, db, referer):
     response = client.post("/refus/", headers={"referer": referer})
