@@ -82,6 +82,8 @@ def test_each_address_has_get_and_post():
 def test_address_answers_each_role_as_expected(row, scene):
     logging.disable(logging.ERROR)
     try:
-        assert dict(zip(ROLES, statuses(row, scene), strict=True)) == dict(zip(ROLES, row.expected, strict=True))
+        assert dict(zip(ROLES, statuses(row, scene), strict=True)) == dict(
+            zip(ROLES, row.expected, strict=True)
+        )
     finally:
         logging.disable(logging.NOTSET)
