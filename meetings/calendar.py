@@ -21,6 +21,7 @@ REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 ONE_HOUR = timedelta(hours=1)
 # What an address may hold as it is in a mailto: URI (RFC 6068); the rest is percent-encoded.
 PLAIN_IN_MAILTO = "@!$'*+-._~"
+PLAIN_IN_NAME = str.maketrans({'"': "'", "^": " ", "\\": "/"})
 
 
 def invitation(meeting, user):
@@ -96,9 +97,9 @@ def page_of(meeting):
 
 
 def mailbox(name, address):
-    """A calendar address; the quotation marks of a name would be written in a way that old calendars show raw."""
+    """A calendar address, its name without the marks that calendars escape in different ways."""
     box = vCalAddress(f"mailto:{quote(address, safe=PLAIN_IN_MAILTO)}")
-    box.params["CN"] = clean_line(name).replace('"', "'").replace("^", " ")
+    box.params["CN"] = clean_line(name).translate(PLAIN_IN_NAME)
     return box
 
 

@@ -60,6 +60,7 @@ class SlotsForm(PortalForm):
     place = forms.CharField(
         label=_("Lien, adresse ou numéro"),
         max_length=LONGEST_PLACE,
+        error_messages={"required": _("Dites où : le lien de la visioconférence, l'adresse ou le numéro.")},
         help_text=_(
             "Visioconférence : le lien complet, qui commence par https://. Sur place : l'adresse et la salle. "
             "Téléphone : le numéro à appeler."

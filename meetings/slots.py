@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from grandest_portal.core.errors import DomainError
 
 PARIS = ZoneInfo("Europe/Paris")
+NO_BREAK = "\N{NO-BREAK SPACE}"
 MOST_SLOTS = 5
 SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(hours=4)
@@ -27,10 +28,15 @@ def moment_of(day, time):
     if moment.astimezone(PARIS).replace(tzinfo=None) != shown:
         raise DomainError(
             _(
-                "Le %(day)s, %(time)s n'existe pas : cette nuit-là, les horloges passent de 2 h 00 à 3 h 00. "
-                "Choisissez une heure avant 2 h 00, ou à partir de 3 h 00."
+                "Le %(day)s, %(time)s n'existe pas : cette nuit-là, les horloges passent de %(before)s à %(after)s. "
+                "Choisissez une heure avant %(before)s, ou à partir de %(after)s."
             )
-            % {"day": day_words(day), "time": time_words(time)}
+            % {
+                "day": day_words(day),
+                "time": time_words(time),
+                "before": time_words(time.replace(hour=2, minute=0)),
+                "after": time_words(time.replace(hour=3, minute=0)),
+            }
         )
     return moment
 
@@ -50,7 +56,9 @@ def day_words(day):
 
 
 def time_words(time):
-    return _("%(hour)d h %(minute)02d") % {"hour": time.hour, "minute": time.minute}
+    """« 14 h 30 », which no line end may cut."""
+    words = _("%(hour)d h %(minute)02d") % {"hour": time.hour, "minute": time.minute}
+    return words.replace(" ", NO_BREAK)
 
 
 def clock_words(moment):

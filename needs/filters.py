@@ -34,6 +34,7 @@ STATE_LABELS = [
 LABEL_LENGTH = 70
 NeedCode = Need.cpv.through
 NeedPlace = Need.territories.through
+DIVISION = Substr("cpvcode_id", 1, 2)
 
 
 class FilterForm(TidyMixin, forms.Form):
@@ -92,10 +93,8 @@ class NeedFilter(django_filters.FilterSet):
         return search(rows, value)
 
     def in_domains(self, rows, name, values):
-        wanted = Q()
-        for division in values:
-            wanted |= Q(cpvcode_id__startswith=division)
-        return rows.filter(Exists(NeedCode.objects.filter(wanted, need_id=OuterRef("pk"))))
+        codes = NeedCode.objects.annotate(division=DIVISION).filter(division__in=values)
+        return rows.filter(Exists(codes.filter(need_id=OuterRef("pk"))))
 
     def in_departments(self, rows, name, values):
         """A need of the whole region is carried out in each of its departments."""
@@ -143,7 +142,7 @@ class NeedFilter(django_filters.FilterSet):
 
     def domain_counts(self):
         rows = NeedCode.objects.filter(need_id__in=self.rows_without("domaine"))
-        divisions = rows.annotate(division=Substr("cpvcode_id", 1, 2)).values_list("division")
+        divisions = rows.annotate(division=DIVISION).values_list("division")
         return dict(divisions.annotate(Count("need_id", distinct=True)).order_by("division"))
 
     def department_counts(self):
@@ -169,7 +168,7 @@ class NeedFilter(django_filters.FilterSet):
 def divisions_in_use():
     """(two digits, label) of the CPV divisions that a public need bears, by code."""
     codes = NeedCode.objects.filter(need__status__in=PUBLIC_NEED)
-    used = codes.annotate(division=Substr("cpvcode_id", 1, 2)).values("division")
-    rows = CPVCode.objects.divisions().annotate(division=Substr("code", 1, 2)).filter(division__in=used)
+    used = codes.annotate(division=DIVISION).values("division")
+    rows = CPVCode.objects.divisions().alias(start=Substr("code", 1, 2)).filter(start__in=used)
     for row in rows.order_by("code"):
         yield row.division, Truncator(row.label).chars(LABEL_LENGTH)

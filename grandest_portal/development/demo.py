@@ -62,8 +62,7 @@ def bind(port):
 
 def prepare(guard, logs, environment, check):
     """The tables belong to the owner's role."""
-    owner = environment.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_OWNER_URL")
-    variables = os.environ | environment | ({"DATABASE_URL": owner} if owner else {})
+    variables = os.environ | environment | {"DATABASE_URL": environment["DATABASE_OWNER_URL"]}
     children = []
     for part in ("database", "static"):
         child = Child("La préparation des données", guard, logs / f"prepare-{part}.log")

@@ -27,7 +27,7 @@ def execute(arguments, environment):
     source = None if sys.stdin is not None and sys.stdin.isatty() else subprocess.DEVNULL
     command = [sys.executable, ROOT / "manage.py", *arguments]
     return subprocess.run(
-        command, cwd=ROOT, env=environment | os.environ, stdin=source, check=False
+        command, cwd=ROOT, env=os.environ | environment, stdin=source, check=False
     ).returncode
 
 
@@ -43,7 +43,7 @@ def with_own_servers(state, arguments):
         servers = Servers(guard, guard.folder(), state.logs, data=state.cluster).start()
         mails = Mailcatcher(state.folder / "mails")
         environment = state.environment(servers.environment, url=URL, mail_port=mails.start())
-        if is_empty(os.environ.get("DATABASE_URL") or environment["DATABASE_URL"]):
+        if is_empty(environment["DATABASE_URL"]):
             prepare(guard, state.logs, environment, nothing)
         return execute(arguments, environment)
     finally:
@@ -62,5 +62,7 @@ def main(arguments):
         return with_own_servers(state, arguments)
     running = state.running()
     if running is None:
-        raise Refusal("La démonstration démarre ou s'arrête : réessayez dans un instant.")
+        raise Refusal(
+            "La démonstration démarre ou s'arrête, ou une autre commande s'en sert : réessayez dans un instant."
+        )
     return execute(arguments, running["environment"])

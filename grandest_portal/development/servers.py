@@ -17,19 +17,28 @@ class Servers:
         self.environment = {}
 
     def start(self):
-        if not os.environ.get("REDIS_URL"):
-            self.valkey = Valkey(self.folder, self.guard, self.logs / "valkey.log", check=self.check).start()
-            self.environment["REDIS_URL"] = self.valkey.url()
-        if not os.environ.get("DATABASE_URL"):
-            self.postgresql = PostgreSQL(
-                self.data or self.folder / "cluster",
-                self.folder / "socket",
-                self.guard,
-                self.logs / "postgresql.log",
-                durable=self.data is not None,
-                check=self.check,
-            )
-            self.postgresql.start().make_database()
-            self.environment["DATABASE_URL"] = self.postgresql.url()
-            self.environment["DATABASE_OWNER_URL"] = self.postgresql.url()
+        given = {name: os.environ.get(name) for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")}
+        self.environment = {name: value for name, value in given.items() if value}
+        if "REDIS_URL" not in self.environment:
+            self.start_valkey()
+        if "DATABASE_URL" not in self.environment:
+            self.start_postgresql()
+        self.environment.setdefault("DATABASE_OWNER_URL", self.environment["DATABASE_URL"])
         return self
+
+    def start_valkey(self):
+        self.valkey = Valkey(self.folder, self.guard, self.logs / "valkey.log", check=self.check).start()
+        self.environment["REDIS_URL"] = self.valkey.url()
+
+    def start_postgresql(self):
+        cluster, sockets = self.data or self.folder / "cluster", self.folder / "socket"
+        self.postgresql = PostgreSQL(
+            cluster,
+            sockets,
+            self.guard,
+            self.logs / "postgresql.log",
+            durable=self.data is not None,
+            check=self.check,
+        )
+        self.postgresql.start().make_database()
+        self.environment["DATABASE_URL"] = self.environment["DATABASE_OWNER_URL"] = self.postgresql.url()

@@ -33,6 +33,7 @@ class State:
             fcntl.flock(self.lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        self.withdraw()
         self.logs.mkdir(mode=0o700, exist_ok=True)
         for log in self.logs.glob("*.log"):
             log.unlink()

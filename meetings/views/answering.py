@@ -1,5 +1,9 @@
 """Answering a proposal, and giving a meeting up."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,8 +24,30 @@ from meetings.slots import slot_words
 from meetings.views.reading import crumbs, detail_page, is_cancellable, typed, visible
 
 READ_AS_IT_IS = gettext_lazy("L'autre organisation lira votre réponse telle quelle.")
-DECLINE = {"label": gettext_lazy("Pourquoi déclinez-vous ?"), "help_text": READ_AS_IT_IS}
-CANCEL = {"label": gettext_lazy("Pourquoi annulez-vous ?"), "help_text": READ_AS_IT_IS}
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A verb that ends a meeting for a written reason: its action, its page, its question, its name in the trail."""
+
+    run: Callable
+    template: str
+    question: Any
+    label: Any
+
+
+DECLINE = Ending(
+    actions.decline_meeting,
+    "meetings/decline.html",
+    gettext_lazy("Pourquoi déclinez-vous ?"),
+    gettext_lazy("Décliner"),
+)
+CANCEL = Ending(
+    actions.cancel_meeting,
+    "meetings/cancel.html",
+    gettext_lazy("Pourquoi annulez-vous ?"),
+    gettext_lazy("Annuler"),
+)
 
 
 @require_POST
@@ -64,7 +90,7 @@ def decline(request, pk):
     meeting = visible(request, pk)
     require(can_answer(request.user, meeting))
     refusal = answer_refusal(meeting, request.user)
-    return reason_page(request, meeting, refusal, actions.decline_meeting, DECLINE, "meetings/decline.html")
+    return reason_page(request, meeting, refusal, DECLINE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,26 +98,27 @@ def cancel(request, pk):
     meeting = visible(request, pk)
     require(can_cancel(request.user, meeting))
     refusal = "" if is_cancellable(meeting, timezone.now()) else _("Ce rendez-vous ne peut plus être annulé.")
-    return reason_page(request, meeting, refusal, actions.cancel_meeting, CANCEL, "meetings/cancel.html")
+    return reason_page(request, meeting, refusal, CANCEL)
 
 
-def reason_page(request, meeting, refusal, action, words, template):
+def reason_page(request, meeting, refusal, ending):
     """Ask why, then do it; a meeting that changed meanwhile says so on its page."""
     if refusal:
         return detail_page(request, meeting, refusal, status=409)
-    form = ReasonForm(typed(request), **words)
+    form = ReasonForm(typed(request), label=ending.question, help_text=READ_AS_IT_IS)
     if request.method == "POST" and form.is_valid():
         try:
-            action(meeting, by=request.user, reason=form.cleaned_data["reason"])
+            ending.run(meeting, by=request.user, reason=form.cleaned_data["reason"])
         except DomainError as error:
             return detail_page(request, visible(request, meeting.pk), error.message, status=409)
         messages.success(request, _("L'autre organisation est prévenue."))
         return redirect("meetings:detail", meeting.pk)
+    other = presentation.other_organisation(meeting, approved_organisation_of(request.user))
     context = {
         "form": form,
         "meeting": meeting,
-        "other": presentation.other_organisation(meeting, approved_organisation_of(request.user)),
+        "other": other,
         "when": slot_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else "",
-        "crumbs": crumbs(str(meeting.need)),
+        "crumbs": crumbs(ending.label, meeting, other),
     }
-    return render(request, template, context, status=422 if form.errors else 200)
+    return render(request, ending.template, context, status=422 if form.errors else 200)

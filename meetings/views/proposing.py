@@ -128,15 +128,15 @@ def counter(request, pk):
         except DomainError as error:
             form.refuse(error)
         else:
-            other = presentation.organisation_awaited(meeting)
-            return sent(request, meeting, other)
+            return sent(request, meeting, presentation.organisation_awaited(meeting))
+    other = presentation.other_organisation(meeting, approved_organisation_of(request.user))
     context = {
         "form": form,
         "meeting": meeting,
-        "other": presentation.other_organisation(meeting, approved_organisation_of(request.user)),
+        "other": other,
         "days": presentation.by_day(presentation.current_slots(meeting)),
         "own": own_meetings(request.user),
-        "crumbs": crumbs(_("Proposer d'autres créneaux")),
+        "crumbs": crumbs(_("Proposer d'autres créneaux"), meeting, other),
     }
     return render(request, "meetings/counter.html", context, status=422 if form.errors else 200)
 

@@ -66,11 +66,12 @@ def typed(request):
     return request.POST if request.method == "POST" else None
 
 
-def crumbs(*labels):
-    return [
-        {"label": _("Rendez-vous"), "url": reverse("meetings:list")},
-        *({"label": label} for label in labels),
-    ]
+def crumbs(label, meeting=None, other=None):
+    """The way to a page: the list, the meeting that it belongs to, if any, and its own label."""
+    way = [{"label": _("Rendez-vous"), "url": reverse("meetings:list")}]
+    if meeting is not None:
+        way.append({"label": str(other), "url": reverse("meetings:detail", args=[meeting.pk])})
+    return [*way, {"label": label}]
 
 
 def detail_page(request, meeting, refusal="", status=200):

@@ -1,0 +1,18 @@
+"""Every test of meetings happens on the same Monday morning."""
+
+import pytest
+import time_machine
+
+from tests.meetings.scenes import NOW, pair
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    """The traveller: `clock.move_to(moment)`."""
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def both(db):
+    return pair()

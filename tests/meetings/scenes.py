@@ -1,0 +1,74 @@
+"""A buyer and a company around one need, and their meeting in each state, made through the actions."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from meetings import actions
+from meetings.enums import PlaceKind
+from meetings.slots import PARIS
+from tests.factories import CompanyFactory, MembershipFactory, NeedFactory, PublicBuyerFactory
+
+# Monday 1 February 2027, 9 h in Paris.
+NOW = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
+VIDEO = {"place_kind": PlaceKind.VIDEO, "place": "https://visio.example/salle"}
+REASON = "L'agent compétent est absent ce mois-ci."
+
+
+def slot(days, hour, minute=0, length=30):
+    """(start, end) `days` days from today at that Paris time, `length` minutes long."""
+    day = timezone.now().astimezone(PARIS).date() + timedelta(days=days)
+    starts_at = datetime.combine(day, time(hour, minute), tzinfo=PARIS).astimezone(UTC)
+    return starts_at, starts_at + timedelta(minutes=length)
+
+
+@dataclass
+class Pair:
+    """`agent` and `colleague` speak for the buyer, `manager` and `partner` for the company."""
+
+    need: Any
+    company: Any
+    agent: Any
+    colleague: Any
+    manager: Any
+    partner: Any
+
+    def propose(self, by=None, slots=None, **fields):
+        return actions.propose_meeting(
+            self.need,
+            self.company,
+            by=by or self.agent,
+            slots=slots or [slot(9, 10), slot(9, 14), slot(10, 9)],
+            **{**VIDEO, **fields},
+        )
+
+    def confirm(self, meeting=None, by=None, number=0):
+        meeting = meeting or self.propose()
+        chosen = meeting.slots.filter(round=meeting.round).order_by("starts_at")[number]
+        return actions.accept_slot(meeting, chosen, by=by or self.manager)
+
+
+def pair(agent=None, manager=None, **need):
+    """A new need and a new company; with `agent` or `manager`, of an organisation that stands already."""
+    buyer = agent.memberships.get().organisation.buyer if agent else PublicBuyerFactory()
+    company = manager.memberships.get().organisation.company if manager else CompanyFactory()
+    return Pair(
+        need=NeedFactory(buyer=buyer, **{"published": True, **need}),
+        company=company,
+        agent=agent or member(buyer),
+        colleague=member(buyer),
+        manager=manager or member(company),
+        partner=member(company),
+    )
+
+
+def member(role, **fields):
+    """A new person who speaks for the organisation that holds `role`."""
+    return MembershipFactory(organisation=role.organisation, **fields).user
+
+
+def fresh(user):
+    """The same person as a new request would load them, without what the other one remembers."""
+    return type(user).objects.get(pk=user.pk)
