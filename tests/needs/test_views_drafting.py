@@ -324,8 +324,8 @@ def test_pages_of_writing_answer_each_role_as_the_table_says(client, agent, make
         answers[role] = tuple(
             getattr(client, method)(f"/besoins/{need.pk}/{page}").status_code for need in (draft, public)
         )
-    # What is sent by post is empty: a step is shown again, an unfinished need cannot leave, a draft goes.
-    allowed = {"get": 200, "post": {"modifier/besoin/": 200, "verifier/": 422, "supprimer/": 302}[page]}[
+    # What is sent by post is empty: a step is shown again with its errors, an unfinished need cannot leave, a draft goes.
+    allowed = {"get": 200, "post": {"modifier/besoin/": 422, "verifier/": 422, "supprimer/": 302}[page]}[
         method
     ]
     expected = {
