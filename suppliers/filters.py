@@ -91,9 +91,13 @@ class SolutionFilter(django_filters.FilterSet):
         Called once the chips have taken the bare labels.
         """
         fields, chosen = self.form.fields, self.data.getlist("domaine")
-        fields["domaine"].choices = [
+        domains = [
             (key, counted(label, total)) for key, label, total in self.divisions if total or key in chosen
         ]
+        if domains:
+            fields["domaine"].choices = domains
+        else:
+            del fields["domaine"]
         fields["maturite"].choices = [
             (group, counted(group.label, self.maturities[group.value])) for group in Maturity
         ]

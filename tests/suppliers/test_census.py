@@ -120,6 +120,12 @@ def test_empty_domain_is_offered_only_while_chosen():
     ]
 
 
+def test_domains_are_left_out_when_there_is_none():
+    filterset = SolutionFilter(QueryDict("maturite=in_service"), Solution.objects.published())
+    filterset.show_counts()
+    assert list(filterset.form.fields) == ["maturite"]
+
+
 def test_filters_are_domain_and_maturity_and_never_a_place():
     filterset = SolutionFilter(QueryDict(""), Solution.objects.published())
     assert list(filterset.filters) == ["domaine", "maturite"]
