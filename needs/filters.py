@@ -1,12 +1,13 @@
 """The filters of the public list. The address of the page holds them all, so that a list can be shared."""
 
+from textwrap import shorten
+
 import django_filters
 from django import forms
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Substr
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.forms import TidyMixin
@@ -31,7 +32,7 @@ STATE_LABELS = [
     ("termine", _("Attribués, achats directs, abandonnés")),
     ("tous", _("Tous les états")),
 ]
-LABEL_LENGTH = 70
+LABEL_LENGTH = 45
 NeedCode = Need.cpv.through
 NeedPlace = Need.territories.through
 DIVISION = Substr("cpvcode_id", 1, 2)
@@ -121,7 +122,10 @@ class NeedFilter(django_filters.FilterSet):
         return rows.values("pk")
 
     def count_choices(self):
-        """Write beside each choice how many needs it would show. Call it after the chips were made."""
+        """Write beside each choice how many needs it would show. Call it after the chips were made.
+
+        Domains are many: those that would show none are left out, unless they are chosen.
+        """
         counts = {
             "etat": self.state_counts(),
             "domaine": self.domain_counts(),
@@ -133,6 +137,7 @@ class NeedFilter(django_filters.FilterSet):
             widget.choices = [
                 (value, format_html('{} <span class="count">{}</span>', label, of_choice.get(value, 0)))
                 for value, label in widget.choices
+                if name != "domaine" or of_choice.get(value) or value in self.data.getlist(name)
             ]
 
     def state_counts(self):
@@ -171,4 +176,4 @@ def divisions_in_use():
     used = codes.annotate(division=DIVISION).values("division")
     rows = CPVCode.objects.divisions().alias(start=Substr("code", 1, 2)).filter(start__in=used)
     for row in rows.order_by("code"):
-        yield row.division, Truncator(row.label).chars(LABEL_LENGTH)
+        yield row.division, shorten(row.label, LABEL_LENGTH, placeholder="…")

@@ -101,7 +101,7 @@ def test_the_deadline_is_read_in_paris(buyer, need_in):
     )
     need.refresh_from_db()
     assert need.consultation_deadline.isoformat() == "2031-07-01T10:00:00+00:00"
-    assert "1 juillet 2031 à 12 h 00" in buyer.get(f"/besoins/{need.pk}/").text
+    assert "1er juillet 2031 à 12 h 00" in buyer.get(f"/besoins/{need.pk}/").text
 
 
 ERRORS = [
