@@ -14,12 +14,15 @@ class PortalAdminSite(AdminSite):
     index_template = "admin/desk.html"
     enable_nav_sidebar = False
 
-    def index(self, request, extra_context=None):
+    def queues(self, request):
+        """What awaits a decision, as ModerationAdmin.queue says it: the oldest first, empty ones last."""
         queues = [
             admin.queue(request) for admin in self._registry.values() if isinstance(admin, ModerationAdmin)
         ]
-        queues.sort(key=lambda queue: (queue["oldest"] is None, queue["oldest"]))
-        return super().index(request, {"queues": queues, **(extra_context or {})})
+        return sorted(queues, key=lambda queue: (queue["oldest"] is None, queue["oldest"]))
+
+    def index(self, request, extra_context=None):
+        return super().index(request, {"queues": self.queues(request), **(extra_context or {})})
 
     def password_change(self, request, extra_context=None):
         """There is one way to change a password, which tells the person by mail."""

@@ -77,7 +77,9 @@ def test_missing_answer_is_asked_in_french(name):
 
 
 @pytest.mark.parametrize("typed", ["x" * 10_000, "a\x00b", "\u202e", "'; DROP TABLE --"])
-@pytest.mark.parametrize("name", ["name", "identifier", "city", "website", "position", "country", "identifier_kind"])
+@pytest.mark.parametrize(
+    "name", ["name", "identifier", "city", "website", "position", "country", "identifier_kind"]
+)
 def test_any_typing_is_answered(name, typed):
     form(**{name: typed}).is_valid()
 
