@@ -1,9 +1,9 @@
 """What a list or a page says about a need, in few words: rows, labels, places."""
 
 import logging
+from textwrap import shorten
 
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -89,9 +89,7 @@ def row_of(need, on):
     if need.is_open and need.source == NeedSource.PORTAL:
         label, tone = closing_note(need, on), "mirabelle"
     budget = need.get_budget_band_display() if need.budget_band != BudgetBand.UNKNOWN else ""
-    summary = (
-        Truncator(" ".join(need.summary.split())).chars(LINE_LENGTH) if need.summary != need.title else ""
-    )
+    summary = shorten(need.summary, LINE_LENGTH, placeholder="…") if need.summary != need.title else ""
     return {
         "title": str(need),
         "url": reverse("needs:detail", args=[need.pk]),

@@ -1,7 +1,5 @@
 """The filters of the public list. The address of the page holds them all, so that a list can be shared."""
 
-from textwrap import shorten
-
 import django_filters
 from django import forms
 from django.db.models import Count, Exists, OuterRef, Q
@@ -12,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.forms import TidyMixin
 from grandest_portal.core.search import search
+from grandest_portal.reference.divisions import short_name
 from grandest_portal.reference.enums import TerritoryKind
-from grandest_portal.reference.models import CPVCode, Territory
+from grandest_portal.reference.models import Territory
 from needs.enums import PUBLIC_NEED, BudgetBand, NeedStatus
 from needs.fields import DayField
 from needs.models import Need
@@ -32,7 +31,6 @@ STATE_LABELS = [
     ("termine", _("Attribués, achats directs, abandonnés")),
     ("tous", _("Tous les états")),
 ]
-LABEL_LENGTH = 45
 NeedCode = Need.cpv.through
 NeedPlace = Need.territories.through
 DIVISION = Substr("cpvcode_id", 1, 2)
@@ -85,7 +83,7 @@ class NeedFilter(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["domaine"].extra["choices"] = list(divisions_in_use())
+        self.filters["domaine"].extra["choices"] = divisions_in_use()
         self.filters["departement"].extra["choices"] = list(
             Territory.objects.departments().order_by("search_name", "code").values_list("code", "name")
         )
@@ -171,9 +169,7 @@ class NeedFilter(django_filters.FilterSet):
 
 
 def divisions_in_use():
-    """(two digits, label) of the CPV divisions that a public need bears, by code."""
-    codes = NeedCode.objects.filter(need__status__in=PUBLIC_NEED)
-    used = codes.annotate(division=DIVISION).values("division")
-    rows = CPVCode.objects.divisions().alias(start=Substr("code", 1, 2)).filter(start__in=used)
-    for row in rows.order_by("code"):
-        yield row.division, shorten(row.label, LABEL_LENGTH, placeholder="…")
+    """(two digits, short name) of the CPV divisions that a public need bears, by code."""
+    codes = NeedCode.objects.filter(need__status__in=PUBLIC_NEED).annotate(division=DIVISION)
+    divisions = codes.values_list("division", flat=True).distinct().order_by("division")
+    return [(division, short_name(division)) for division in divisions]

@@ -151,7 +151,7 @@ def test_bad_input_says_why_and_keeps_what_was_typed(buyer, need_in, page, data,
 
 def test_direct_purchase_reminds_of_the_thresholds_in_force(buyer, need_in, dated_data):
     text = buyer.get(f"/besoins/{need_in('closed').pk}/achat-direct/").text
-    assert "100 000 € HT : décret 2018-1225" in text
+    assert "Achat innovant : 100 000 € HT (décret 2018-1225" in text
     assert "ne pas contracter systématiquement avec un même opérateur" in text
 
 

@@ -151,8 +151,8 @@ def test_need_list_chips_remove_one_filter_each(client, many):
     chips = {chip["label"]: chip["remove_url"] for chip in response.context["chips"]}
     assert chips == {
         "Tous les états": "?domaine=45&domaine=03",
-        "Travaux de construction": "?domaine=03&etat=tous",
-        "Produits agricoles": "?domaine=45&etat=tous",
+        "Travaux": "?domaine=03&etat=tous",
+        "Agriculture, forêt, pêche": "?domaine=45&etat=tous",
     }
 
 
