@@ -6,13 +6,13 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Substr
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.forms import TidyMixin
 from grandest_portal.core.search import search
+from grandest_portal.reference.divisions import short_name
 from grandest_portal.reference.enums import TerritoryKind
-from grandest_portal.reference.models import CPVCode, Territory
+from grandest_portal.reference.models import Territory
 from needs.enums import PUBLIC_NEED, BudgetBand, NeedStatus
 from needs.fields import DayField
 from needs.models import Need
@@ -31,7 +31,6 @@ STATE_LABELS = [
     ("termine", _("Attribués, achats directs, abandonnés")),
     ("tous", _("Tous les états")),
 ]
-LABEL_LENGTH = 70
 NeedCode = Need.cpv.through
 NeedPlace = Need.territories.through
 DIVISION = Substr("cpvcode_id", 1, 2)
@@ -84,7 +83,7 @@ class NeedFilter(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["domaine"].extra["choices"] = list(divisions_in_use())
+        self.filters["domaine"].extra["choices"] = divisions_in_use()
         self.filters["departement"].extra["choices"] = list(
             Territory.objects.departments().order_by("search_name", "code").values_list("code", "name")
         )
@@ -121,7 +120,10 @@ class NeedFilter(django_filters.FilterSet):
         return rows.values("pk")
 
     def count_choices(self):
-        """Write beside each choice how many needs it would show. Call it after the chips were made."""
+        """Write beside each choice how many needs it would show. Call it after the chips were made.
+
+        Domains are many: those that would show none are left out, unless they are chosen.
+        """
         counts = {
             "etat": self.state_counts(),
             "domaine": self.domain_counts(),
@@ -133,6 +135,7 @@ class NeedFilter(django_filters.FilterSet):
             widget.choices = [
                 (value, format_html('{} <span class="count">{}</span>', label, of_choice.get(value, 0)))
                 for value, label in widget.choices
+                if name != "domaine" or of_choice.get(value) or value in self.data.getlist(name)
             ]
 
     def state_counts(self):
@@ -166,9 +169,7 @@ class NeedFilter(django_filters.FilterSet):
 
 
 def divisions_in_use():
-    """(two digits, label) of the CPV divisions that a public need bears, by code."""
-    codes = NeedCode.objects.filter(need__status__in=PUBLIC_NEED)
-    used = codes.annotate(division=DIVISION).values("division")
-    rows = CPVCode.objects.divisions().alias(start=Substr("code", 1, 2)).filter(start__in=used)
-    for row in rows.order_by("code"):
-        yield row.division, Truncator(row.label).chars(LABEL_LENGTH)
+    """(two digits, short name) of the CPV divisions that a public need bears, by code."""
+    codes = NeedCode.objects.filter(need__status__in=PUBLIC_NEED).annotate(division=DIVISION)
+    divisions = codes.values_list("division", flat=True).distinct().order_by("division")
+    return [(division, short_name(division)) for division in divisions]

@@ -274,7 +274,7 @@ BAD = {
 def test_a_bad_record_is_named_and_leaves_nothing(load, real, fault):
     spoil, reason = BAD[fault]
     good = {**real, "code": 1}
-    out, errors, failure = load([good, spoil(real), {**real, "code": 3}])
+    _out, errors, failure = load([good, spoil(real), {**real, "code": 3}])
     assert errors.startswith("Enregistrement n° 2, code ")
     assert reason in errors
     assert len(errors.splitlines()) == 1

@@ -127,7 +127,7 @@ def test_need_list_counts_each_choice_under_the_other_filters(client, many):
         for name in ["etat", "domaine", "budget"]
     }
     assert counts["etat"] == {"": "2", "clos": "0", "consultation": "0", "termine": "0", "tous": "2"}
-    assert counts["domaine"] == {"03": "1", "38": "0", "45": "1"}
+    assert counts["domaine"] == {"03": "1", "45": "1"}
     assert counts["budget"]["lt_40k"] == "2"
     assert counts["budget"]["40k_100k"] == "1"
     places = dict(form.fields["departement"].widget.choices)
@@ -151,8 +151,8 @@ def test_need_list_chips_remove_one_filter_each(client, many):
     chips = {chip["label"]: chip["remove_url"] for chip in response.context["chips"]}
     assert chips == {
         "Tous les états": "?domaine=45&domaine=03",
-        "Travaux de construction": "?domaine=03&etat=tous",
-        "Produits agricoles": "?domaine=45&etat=tous",
+        "Travaux": "?domaine=03&etat=tous",
+        "Agriculture, forêt, pêche": "?domaine=45&etat=tous",
     }
 
 
@@ -256,7 +256,7 @@ def test_need_detail_shows_the_texts_and_the_wording(client, make_need, dated_da
     ]:
         assert shown in text
     assert "Ceci n'est pas une consultation : aucune offre ni prix n'est reçu ici." in text
-    assert "CCP R2111-1, texte en vigueur depuis le 1 janvier 2020" in text
+    assert "CCP R2111-1, texte en vigueur depuis le 1er janvier 2020" in text
     assert f"B-{need.pk}" in text
 
 
@@ -407,7 +407,7 @@ def test_my_needs_groups_by_state_and_tells_the_reason(client, make_need, agent)
         ("Brouillon", ["Brouillon"]),
         ("Échanges ouverts", ["Publié"]),
     ]
-    assert "La modération demande : Combien d&#x27;écoles ?" in response.text
+    assert "Réponse de la modération : Combien d&#x27;écoles ?" in response.text
     assert f"/besoins/{Need.objects.get(title='Repris').pk}/verifier/" in response.text
 
 
