@@ -167,9 +167,7 @@ def test_award_need_wants_holder_day_and_a_secure_link(agent, in_status, options
 
 
 def test_award_need_needs_no_notice(agent, in_status):
-    need = award_need(
-        in_status(NeedStatus.CONSULTATION), by=agent, to="Ondine", on=date(2026, 1, 5), url=""
-    )
+    need = award_need(in_status(NeedStatus.CONSULTATION), by=agent, to="Ondine", on=date(2026, 1, 5), url="")
     need.refresh_from_db()
     assert (need.awarded_to, need.awarded_on, need.award_notice_url) == ("Ondine", date(2026, 1, 5), "")
 

@@ -72,9 +72,9 @@ def test_life_steps_of_a_published_need_say_how_long_it_is_open(until, note):
 def test_closing_note_changes_at_midnight_in_paris():
     need = Need(status=NeedStatus.PUBLISHED, sourcing_open_until=date(2026, 12, 18))
     late = datetime(2026, 12, 17, 23, 30, tzinfo=UTC)  # already the 18th in Paris
-    assert life_steps(Need(**DATES, status=need.status, sourcing_open_until=need.sourcing_open_until), late)[1][
-        "note"
-    ] == ("jusqu'au 18 décembre 2026 inclus, dernier jour")
+    assert life_steps(Need(**DATES, status=need.status, sourcing_open_until=need.sourcing_open_until), late)[
+        1
+    ]["note"] == ("jusqu'au 18 décembre 2026 inclus, dernier jour")
     assert closing_note(need, date(2026, 12, 19)) == ""
 
 

@@ -89,7 +89,10 @@ class Life(RuleBasedStateMachine):
     def sweep(self, days):
         actions.close_due_needs(timezone.now() + timedelta(days=days))
 
-    @rule(url=st.sampled_from(["https://profil.example/1", "http://profil.example/1"]), days=st.sampled_from([-1, 9]))
+    @rule(
+        url=st.sampled_from(["https://profil.example/1", "http://profil.example/1"]),
+        days=st.sampled_from([-1, 9]),
+    )
     def launch(self, url, days):
         deadline = timezone.now() + timedelta(days=days)
         self.attempt("launch_consultation", by=self.agent, url=url, deadline=deadline)
@@ -144,7 +147,12 @@ def test_no_sequence_of_verbs_reaches_an_illegal_state(make_need, agent, moderat
 def test_every_state_is_reached_by_its_way(make_need, agent, moderator):
     """The control of the machine: good input leads through the whole table."""
     reached = set()
-    for end in [NeedStatus.CONSULTATION, NeedStatus.DIRECT_PURCHASE, NeedStatus.ABANDONED, NeedStatus.REJECTED]:
+    for end in [
+        NeedStatus.CONSULTATION,
+        NeedStatus.DIRECT_PURCHASE,
+        NeedStatus.ABANDONED,
+        NeedStatus.REJECTED,
+    ]:
         need = make_need()
         reached.add(need.status)
         need = actions.submit_need(need, by=agent)
@@ -179,5 +187,3 @@ def leave(need, end, agent):
 def test_states_without_a_way_out_are_the_ends():
     sources = set().union(*NEED_TRANSITIONS.values())
     assert set(NeedStatus) - sources == {NeedStatus.REJECTED, NeedStatus.ABANDONED, NeedStatus.AWARDED}
-
-

@@ -7,7 +7,14 @@ from django.utils import timezone
 from needs import permissions
 from needs.enums import PUBLIC_NEED, NeedSource, NeedStatus
 from needs.models import Need
-from tests.factories import MembershipFactory, NeedFactory, UserFactory, buyer_user, company_user, partner_user
+from tests.factories import (
+    MembershipFactory,
+    NeedFactory,
+    UserFactory,
+    buyer_user,
+    company_user,
+    partner_user,
+)
 
 
 @pytest.fixture

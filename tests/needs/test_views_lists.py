@@ -99,7 +99,9 @@ def test_the_department_filter_never_changes_the_order(client, many):
         assert kept == [title for title in everywhere if title in kept]
 
 
-@pytest.mark.parametrize("words", ["télémédecine", "telemedecine", "TELE MEDECINE", "télé medecine", "télémedcine"])
+@pytest.mark.parametrize(
+    "words", ["télémédecine", "telemedecine", "TELE MEDECINE", "télé medecine", "télémedcine"]
+)
 def test_need_list_search_bears_accents_and_typing_errors(client, make_need, words):
     make_need(published=True, title="Télémédecine en zone rurale")
     make_need(published=True, title="Entretien des toitures")
@@ -118,7 +120,10 @@ def test_need_list_search_puts_the_closest_first(client, make_need):
 def test_need_list_counts_each_choice_under_the_other_filters(client, many):
     form = client.get(LIST, {"budget": ["lt_40k"]}).context["filter"].form
     counts = {
-        name: {str(value): str(label).split(">")[1].split("<")[0] for value, label in form.fields[name].widget.choices}
+        name: {
+            str(value): str(label).split(">")[1].split("<")[0]
+            for value, label in form.fields[name].widget.choices
+        }
         for name in ["etat", "domaine", "budget"]
     }
     assert counts["etat"] == {"": "2", "clos": "0", "consultation": "0", "termine": "0", "tous": "2"}
@@ -242,7 +247,13 @@ def test_need_list_bears_whatever_stands_in_the_address(client, make_need, query
 def test_need_detail_shows_the_texts_and_the_wording(client, make_need, dated_data):
     need = make_need(published=True)
     text = client.get(f"/besoins/{need.pk}/").text.replace("&#x27;", "'")
-    for shown in [need.title, need.summary, need.expected_result, "38420000-5 Instruments de mesure", "Moselle"]:
+    for shown in [
+        need.title,
+        need.summary,
+        need.expected_result,
+        "38420000-5 Instruments de mesure",
+        "Moselle",
+    ]:
         assert shown in text
     assert "Ceci n'est pas une consultation : aucune offre ni prix n'est reçu ici." in text
     assert "CCP R2111-1, texte en vigueur depuis le 1 janvier 2020" in text
@@ -373,7 +384,9 @@ def test_need_detail_shows_the_reasons(client, make_need):
 
 
 def test_texts_of_people_are_escaped(client, make_need):
-    need = make_need(published=True, title="<script>1</script>", summary="<img src=x>", expected_result="<b>x</b>")
+    need = make_need(
+        published=True, title="<script>1</script>", summary="<img src=x>", expected_result="<b>x</b>"
+    )
     for url in [LIST, f"/besoins/{need.pk}/"]:
         text = client.get(url).text
         assert "<script>1" not in text
@@ -419,7 +432,9 @@ def test_my_needs_sends_a_new_buyer_to_registration(client, db):
         assert client.get(url).url == reverse("buyers:register")
 
 
-@pytest.mark.parametrize("person", [company_user, lambda: UserFactory(moderator=True), lambda: UserFactory(side="company")])
+@pytest.mark.parametrize(
+    "person", [company_user, lambda: UserFactory(moderator=True), lambda: UserFactory(side="company")]
+)
 def test_my_needs_is_closed_to_others(client, db, person):
     client.force_login(person())
     for url in ["/mes-besoins/", "/besoins/nouveau/"]:

@@ -82,7 +82,9 @@ def ending_tasks(needs, today):
             url=reverse("needs:detail", args=[row.pk]),
             status=closing_note(row, today) or _("Suite à dire"),
             tone="mirabelle",
-            note="" if row.is_open else _("Consultation, achat direct ou abandon : les entreprises attendent."),
+            note=""
+            if row.is_open
+            else _("Consultation, achat direct ou abandon : les entreprises attendent."),
         )
         for row in rows[:LONGEST]
     )

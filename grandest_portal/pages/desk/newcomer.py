@@ -63,7 +63,9 @@ def waiting_section(membership, today):
     """For a person whose request to speak for an organisation waits."""
     return Section(
         title=_("Votre rattachement est en cours de vérification"),
-        lead=_("Vous pouvez déjà préparer vos textes et les envoyer en relecture ; ils seront publiés ensuite."),
+        lead=_(
+            "Vous pouvez déjà préparer vos textes et les envoyer en relecture ; ils seront publiés ensuite."
+        ),
         tasks=(
             done(_("Confirmer votre adresse")),
             done(_("Inscrire %(name)s") % {"name": membership.organisation}),
