@@ -5,13 +5,13 @@ from operator import or_
 
 import django_filters
 from django import forms
-from django.db.models import Count, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat, Left
+from django.db.models import Count, Q
+from django.db.models.functions import Left
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.forms import PortalForm
-from grandest_portal.reference.models import CPVCode
+from grandest_portal.reference.divisions import short_name
 from grandest_portal.reference.text import plain
 from suppliers.enums import MATURITY_RANGES, Maturity
 from suppliers.models import Solution
@@ -34,19 +34,15 @@ def in_maturities(rows, maturities):
 
 
 def division_counts(rows):
-    """[(division, label, solutions of `rows`)] for the divisions that the published census uses, by label."""
-    label = CPVCode.objects.filter(code=Concat(OuterRef("division"), Value("000000"))).values("label")[:1]
+    """[(division, short name, solutions of `rows`)] for the divisions that the published census uses, by name."""
     counts = (
         CODED.objects.filter(solution__in=Solution.objects.published())
         .annotate(division=Left("cpvcode_id", 2))
         .values("division")
-        .annotate(
-            total=Count("solution_id", distinct=True, filter=Q(solution_id__in=rows.values("pk"))),
-            label=Subquery(label),
-        )
+        .annotate(total=Count("solution_id", distinct=True, filter=Q(solution_id__in=rows.values("pk"))))
         .order_by("division")
     )
-    named = [(row["division"], row["label"] or row["division"], row["total"]) for row in counts]
+    named = [(row["division"], str(short_name(row["division"])), row["total"]) for row in counts]
     return sorted(named, key=lambda row: plain(row[1]))
 
 
@@ -90,9 +86,14 @@ class SolutionFilter(django_filters.FilterSet):
         return in_maturities(rows, maturities)
 
     def show_counts(self):
-        """Write the count after each choice; called once the chips have taken the bare labels."""
-        fields = self.form.fields
-        fields["domaine"].choices = [(key, counted(label, total)) for key, label, total in self.divisions]
+        """Write the count after each choice, and leave out the empty domains.
+
+        Called once the chips have taken the bare labels.
+        """
+        fields, chosen = self.form.fields, self.data.getlist("domaine")
+        fields["domaine"].choices = [
+            (key, counted(label, total)) for key, label, total in self.divisions if total or key in chosen
+        ]
         fields["maturite"].choices = [
             (group, counted(group.label, self.maturities[group.value])) for group in Maturity
         ]

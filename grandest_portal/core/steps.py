@@ -63,7 +63,7 @@ def step_page(request, flow, draft, slug):
     """Show or store one step. « Enregistrer et quitter » stores an unfinished step as it is."""
     number, step = flow.steps.at(slug)
     quitting, returning = "quit" in request.POST, "returning" in request.GET or "returning" in request.POST
-    form = step.form_class(request.POST or None, instance=draft)
+    form = step.form_class(request.POST if request.method == "POST" else None, instance=draft)
     if quitting:
         for field in form.fields.values():
             field.required = False

@@ -101,7 +101,7 @@ def test_visible_to_each_role_is_exactly_the_table(people, need_in):
 def test_prepared_by_is_all_for_approved_people_and_ones_own_while_waiting(people, need_in, agent):
     mine, other = need_in(NeedStatus.DRAFT), NeedFactory(buyer=agent.buyer, author=agent)
     prepared = {role: set(Need.objects.prepared_by(user)) for role, user in people.items()}
-    nothing = dict.fromkeys(EVERYBODY, set())
+    nothing = {role: set() for role in EVERYBODY}
     assert prepared == nothing | {"own": {mine, other}, "writer": {mine}}
 
 

@@ -30,13 +30,6 @@ def code(digits="38420000", label="Instruments de mesure du débit"):
     return row
 
 
-def division(digits, label):
-    row, _created = CPVCode.objects.get_or_create(
-        code=f"{digits}000000", defaults={"check_digit": "1", "label": label, "level": 2}
-    )
-    return row
-
-
 def answers(**changes):
     """Everything that a solution needs to be sent."""
     return {

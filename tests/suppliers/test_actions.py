@@ -1,11 +1,16 @@
 """Every verb of a solution's life: from which states, by whom, what is written, who is told."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.utils import timezone
 
+from buyers import actions as buyer_actions
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.core.audit import history_of
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.history import verb_words
 from grandest_portal.core.models import AuditEntry, Job
 from grandest_portal.notifications.models import Notification
 from suppliers import actions
@@ -255,3 +260,12 @@ def test_verbs_take_the_time_of_now(time_machine):
     solution = solution_in(SolutionStatus.SUBMITTED)
     actions.publish_solution(solution, by=None)
     assert Solution.objects.get().published_at == timezone.now()
+
+
+def test_every_recorded_verb_has_words():
+    sources = [Path(module.__file__).read_text(encoding="utf-8") for module in [actions, buyer_actions]]
+    verbs = {
+        verb for source in sources for verb in re.findall(r'"((?:solution|company|buyer)\.[a-z_]+)"', source)
+    }
+    assert len(verbs) == 12
+    assert [verb for verb in sorted(verbs) if verb_words(verb) == verb] == []

@@ -93,7 +93,7 @@ def test_button_decides(desk, waiting, verb, typed, status):
 @pytest.mark.parametrize("verb", ["return", "reject"])
 def test_button_with_a_reason_asks_for_it_first(desk, waiting, verb):
     assert desk.get(decision(waiting, verb)).status_code == 200
-    assert desk.post(decision(waiting, verb), {"confirm": "1", "reason": " "}).status_code == 200
+    assert desk.post(decision(waiting, verb), {"confirm": "1", "reason": " "}).status_code == 422
     assert Solution.objects.get().status == SolutionStatus.SUBMITTED
 
 
@@ -127,7 +127,7 @@ def test_draft_is_not_found_in_the_desk(desk):
 def test_history_tells_what_was_done(desk, waiting):
     desk.post(decision(waiting, "return"), REASON)
     page = desk.get(reverse("admin:suppliers_solution_history", args=[waiting.pk])).content.decode()
-    assert "solution.returned" in page
+    assert "Renvoyée avec une raison" in page and REASON["reason"] in page
 
 
 @pytest.mark.parametrize("verb", ["publish", "return", "reject"])

@@ -11,7 +11,7 @@ from suppliers.enums import Maturity, SolutionStatus
 from suppliers.filters import SolutionFilter
 from suppliers.models import Solution
 from tests.factories import CompanyFactory, company_user
-from tests.suppliers.helpers import code, division, member, people_towards, solution_in
+from tests.suppliers.helpers import code, member, people_towards, solution_in
 
 pytestmark = pytest.mark.django_db
 
@@ -98,16 +98,26 @@ def test_domains_add_up_and_maturity_narrows(client):
 
 
 def test_facets_count_what_the_other_filters_leave():
-    division("38", "Équipements de laboratoire")
-    division("48", "Logiciels")
     coded(["38420000", "38000000"], trl=8)
     coded(["48000000", "38000000"], trl=5)
     draft = solution_in(SolutionStatus.DRAFT)
     draft.cpv.set([code("90000000")])
     filterset = SolutionFilter(QueryDict("domaine=48&maturite=in_service"), Solution.objects.published())
-    assert filterset.divisions == [("38", "Équipements de laboratoire", 1), ("48", "Logiciels", 0)]
+    assert filterset.divisions == [("48", "Logiciels", 0), ("38", "Mesure, laboratoire, optique", 1)]
     assert filterset.maturities == {"research": 0, "prototype": 1, "in_service": 0}
     assert list(filterset.qs) == []
+
+
+def test_empty_domain_is_offered_only_while_chosen():
+    coded(["38420000"], trl=8)
+    coded(["48000000"], trl=5)
+    coded(["72000000"], trl=5)
+    filterset = SolutionFilter(QueryDict("domaine=48&maturite=in_service"), Solution.objects.published())
+    filterset.show_counts()
+    assert [(key, str(label)) for key, label in filterset.form.fields["domaine"].choices] == [
+        ("48", 'Logiciels <span class="count">0</span>'),
+        ("38", 'Mesure, laboratoire, optique <span class="count">1</span>'),
+    ]
 
 
 def test_filters_are_domain_and_maturity_and_never_a_place():
@@ -117,11 +127,10 @@ def test_filters_are_domain_and_maturity_and_never_a_place():
 
 
 def test_chips_remove_one_filter_each_and_keep_the_words(client):
-    division("38", "Équipements de laboratoire")
     coded(["38420000"], title="Fuite", trl=8)
     response = client.get("/solutions/?q=fuite&domaine=38&maturite=in_service&page=1")
     assert [(str(chip["label"]), chip["remove_url"]) for chip in response.context["chips"]] == [
-        ("Équipements de laboratoire", "?q=fuite&maturite=in_service"),
+        ("Mesure, laboratoire, optique", "?q=fuite&maturite=in_service"),
         ("En service (TRL 7 à 9)", "?q=fuite&domaine=38"),
     ]
     assert response.context["clear_url"] == "/solutions/?q=fuite"
@@ -159,7 +168,10 @@ def test_list_survives_odd_input(client, query):
 def test_unknown_choice_is_left_out(client):
     coded(["38420000"], title="Fuite")
     response = client.get("/solutions/?domaine=38&domaine=zz&maturite=x")
-    assert (titles(response), [chip["label"] for chip in response.context["chips"]]) == (["Fuite"], ["38"])
+    assert (titles(response), [chip["label"] for chip in response.context["chips"]]) == (
+        ["Fuite"],
+        ["Mesure, laboratoire, optique"],
+    )
 
 
 def test_page_keeps_the_filters(client):

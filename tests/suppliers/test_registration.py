@@ -129,7 +129,7 @@ def test_page_says_that_one_joins(client):
 
 REFUSALS = [
     ({"identifier": "73282932000075"}, "Ce SIRET n&#x27;est pas valable."),
-    ({"identifier": ""}, "Ce champ est obligatoire."),
+    ({"identifier": ""}, "Écrivez le numéro qui identifie l&#x27;organisation."),
     ({"country": "DE"}, "Un SIRET désigne un établissement français"),
     (
         {"country": "DE", "identifier_kind": "vat", "identifier": "DE123"},
@@ -147,7 +147,7 @@ REFUSALS = [
     ({"identifier_kind": "register", "identifier": "HRB 12"}, "s&#x27;identifie par son SIRET"),
     ({"presentation": "mot " * 1300}, "Ce texte est trop long"),
     ({"headcount": "mille"}, "Sélectionnez un choix valide"),
-    ({"website": "javascript:alert(1)"}, "Saisissez une URL valide"),
+    ({"website": "javascript:alert(1)"}, "Écrivez une adresse complète"),
 ]
 
 
