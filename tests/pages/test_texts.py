@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -44,7 +45,7 @@ def test_page_is_only_read(client, name, method):
 def test_headings_go_down_one_level_at_a_time(client, dated_data, name):
     levels = [int(level) for level in re.findall(r"<h([1-6])", text(client.get(reverse(f"pages:{name}"))))]
     assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("name", [*PAGES, "home"])
