@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from grandest_portal.core.access import require
-from grandest_portal.core.listing import chips_of, page_of
+from grandest_portal.core.listing import chips_of, in_state, page_of
 from needs.display import facts_of, not_a_consultation, own_row_of, place_text, row_of, state_label
 from needs.enums import NeedSource, NeedStatus
 from needs.filters import NeedFilter
@@ -119,11 +119,12 @@ def my_needs(request):
     ranks = [When(status=status, then=Value(rank)) for rank, status in enumerate(OWN_ORDER)]
     rows = Need.objects.prepared_by(request.user).select_related("buyer__organisation")
     rows = rows.annotate(place=Case(*ranks, output_field=IntegerField()))
+    rows, chips = in_state(request, rows, NeedStatus)
     page = page_of(request, rows.order_by("place", "-updated_at", "-pk"))
     return render(
         request,
         "needs/mine.html",
-        {"page_obj": page, "groups": groups_of(page), "count": page.paginator.count},
+        {"page_obj": page, "groups": groups_of(page), "count": page.paginator.count, "chips": chips},
     )
 
 

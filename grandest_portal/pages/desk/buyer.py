@@ -31,12 +31,12 @@ def buyer_section(user, membership, at, today):
     approved = membership.status == MembershipStatus.APPROVED
     needs = Need.objects.prepared_by(user)
     tasks, counters, listings = writing_tasks(needs), need_counters(needs), open_needs(needs, approved)
+    if not counters:
+        tasks += (first_need(),)
     if approved:
         tasks = answers_due(organisation) + tasks + ending_tasks(needs, today)
         counters += meeting_counters(organisation, at)
         listings = next_meetings(organisation, at) + listings
-    if not counters:
-        tasks += (first_need(),)
     return Section(
         title=_("Acheteur public : %(name)s") % {"name": organisation},
         tasks=tasks,
