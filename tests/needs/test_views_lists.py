@@ -292,7 +292,7 @@ def test_need_detail_shows_the_texts_and_the_wording(client, make_need, dated_da
     ]:
         assert shown in text
     assert "Ceci n'est pas une consultation : aucune offre ni prix n'est reçu ici." in text
-    assert "CCP R2111-1, texte en vigueur depuis le 1 janvier 2020" in text
+    assert "CCP R2111-1, texte en vigueur depuis le 1er janvier 2020" in text
     assert f"B-{need.pk}" in text
 
 
@@ -443,7 +443,7 @@ def test_my_needs_groups_by_state_and_tells_the_reason(client, make_need, agent)
         ("Brouillon", ["Brouillon"]),
         ("Échanges ouverts", ["Publié"]),
     ]
-    assert "La modération demande : Combien d&#x27;écoles ?" in response.text
+    assert "Réponse de la modération : Combien d&#x27;écoles ?" in response.text
     assert f"/besoins/{Need.objects.get(title='Repris').pk}/verifier/" in response.text
 
 
