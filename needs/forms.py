@@ -195,10 +195,7 @@ class ScheduleForm(StepForm):
 
 
 class ContactForm(StepForm):
-    needed = {
-        "contact_name": gettext_lazy("Donnez le nom de la personne à contacter."),
-        "contact_role": gettext_lazy("Donnez sa fonction ou son service."),
-    }
+    needed = {"contact_name": gettext_lazy("Donnez le nom de la personne à contacter.")}
 
     class Meta:
         model = Need

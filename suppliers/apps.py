@@ -6,3 +6,15 @@ class SuppliersConfig(AppConfig):
     name = "suppliers"
     label = "suppliers"
     verbose_name = _("Entreprises et solutions")
+    audit_verbs = {
+        "company.created": _("Entreprise inscrite"),
+        "company.updated": _("Profil de l'entreprise modifié"),
+        "solution.created": _("Fiche commencée"),
+        "solution.updated": _("Fiche modifiée"),
+        "solution.submitted": _("Envoyée en relecture"),
+        "solution.published": _("Publiée"),
+        "solution.returned": _("Renvoyée avec une raison"),
+        "solution.rejected": _("Refusée avec une raison"),
+        "solution.archived": _("Archivée"),
+        "solution.deleted": _("Brouillon supprimé"),
+    }

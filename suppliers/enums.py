@@ -29,15 +29,15 @@ MATURITY_RANGES = {
 class TRL(models.IntegerChoices):
     """Technology readiness levels of the European Union (Horizon 2020, general annex G), in plain words."""
 
-    OBSERVED = 1, _("TRL 1 – une idée : le principe est connu, rien n'est encore essayé")
-    FORMULATED = 2, _("TRL 2 – un concept : l'usage est décrit sur le papier")
-    PROVEN = 3, _("TRL 3 – une preuve : le principe a marché une fois, en laboratoire")
-    IN_LABORATORY = 4, _("TRL 4 – une maquette : les éléments marchent ensemble en laboratoire")
-    IN_LIKE_CONDITIONS = 5, _("TRL 5 – un essai : la maquette marche dans des conditions proches du réel")
-    DEMONSTRATED = 6, _("TRL 6 – un prototype : il a été montré dans des conditions proches du réel")
-    ON_SITE = 7, _("TRL 7 – un pilote : il a servi sur place, chez un premier utilisateur")
-    QUALIFIED = 8, _("TRL 8 – un produit : il est complet, vérifié et prêt à être livré")
-    IN_USE = 9, _("TRL 9 – un produit éprouvé : des utilisateurs s'en servent tous les jours")
+    OBSERVED = 1, _("TRL 1 – une idée : le principe est connu, rien n'est encore essayé")
+    FORMULATED = 2, _("TRL 2 – un concept : l'usage est décrit sur le papier")
+    PROVEN = 3, _("TRL 3 – une preuve : le principe a marché une fois, en laboratoire")
+    IN_LABORATORY = 4, _("TRL 4 – une maquette : les éléments marchent ensemble en laboratoire")
+    IN_LIKE_CONDITIONS = 5, _("TRL 5 – un essai : la maquette marche dans des conditions proches du réel")
+    DEMONSTRATED = 6, _("TRL 6 – un prototype : il a été montré dans des conditions proches du réel")
+    ON_SITE = 7, _("TRL 7 – un pilote : il a servi sur place, chez un premier utilisateur")
+    QUALIFIED = 8, _("TRL 8 – un produit : il est complet, vérifié et prêt à être livré")
+    IN_USE = 9, _("TRL 9 – un produit éprouvé : des utilisateurs s'en servent tous les jours")
 
 
 class SolutionStatus(models.TextChoices):

@@ -57,6 +57,12 @@ class Company(models.Model):
     def __str__(self):
         return str(self.organisation)
 
+    @property
+    def full_name(self):
+        """« Ondine Capteurs, SAS »; the form is not said twice."""
+        name, form = self.organisation.name, self.legal_form
+        return f"{name}, {form}" if form and form.casefold() not in name.casefold() else name
+
 
 def prepared_by(user):
     """All of the company's rows once one speaks for it; while the request waits, one's own texts only.
@@ -166,8 +172,8 @@ class Solution(models.Model):
 
     @property
     def reference(self):
-        """« S-00042 »: what a person quotes when writing about this solution."""
-        return f"S-{self.pk:05d}"
+        """« S-42 »: what a person quotes when writing about this solution."""
+        return f"S-{self.pk}"
 
     @property
     def tone(self):

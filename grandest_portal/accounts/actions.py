@@ -46,6 +46,8 @@ def register_organisation(user, *, data, position, by):
     rest = {name: value for name, value in data.items() if name not in key}
     rest["commune"] = commune_of(data["country"], data["postal_code"], data["city"])
     organisation, created = Organisation.objects.get_or_create(**key, defaults=rest)
+    # Of two people who ask at once, the second must see the first: one administrator.
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     first = not Membership.objects.live().filter(organisation=organisation).exists()
     if created:
         record(organisation, "organisation.created", by=by, after={**data})

@@ -6,3 +6,12 @@ class AccountsConfig(AppConfig):
     name = "grandest_portal.accounts"
     label = "accounts"
     verbose_name = _("Comptes et organisations")
+    audit_verbs = {
+        "user.created": _("Compte créé"),
+        "organisation.created": _("Organisation inscrite"),
+        "organisation.described_again": _("Description remplacée par celle d'une nouvelle demande"),
+        "membership.requested": _("Rattachement demandé"),
+        "membership.approved": _("Rattachement validé"),
+        "membership.refused": _("Rattachement refusé"),
+        "membership.ended": _("Rattachement terminé"),
+    }

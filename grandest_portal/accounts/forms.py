@@ -33,6 +33,18 @@ class SignupDetailsForm(PortalForm):
         user.save(update_fields=["side", "full_name"])
 
 
+MISSING = {
+    "name": _("Écrivez le nom de l'organisation."),
+    "country": _("Choisissez le pays."),
+    "identifier_kind": _("Choisissez comment identifier l'organisation."),
+    "identifier": _("Écrivez le numéro qui identifie l'organisation."),
+    "street": _("Écrivez l'adresse : numéro et rue, ou lieu-dit."),
+    "postal_code": _("Écrivez le code postal."),
+    "city": _("Écrivez la ville."),
+    "position": _("Dites votre fonction dans l'organisation."),
+}
+
+
 class OrganisationForm(PortalModelForm):
     """Who the organisation is: country and a number that can be checked, then its address."""
 
@@ -65,6 +77,9 @@ class OrganisationForm(PortalModelForm):
             ),
             "website": _("Adresse complète, qui commence par https://"),
         }
+        error_messages = {
+            "website": {"invalid": _("Écrivez une adresse complète, qui commence par https://")},
+        }
         widgets = {
             "identifier_kind": forms.RadioSelect,
             "street": forms.TextInput(attrs={"autocomplete": "street-address"}),
@@ -76,6 +91,8 @@ class OrganisationForm(PortalModelForm):
         self.fields["identifier_kind"].choices = IdentifierKind.choices
         for name in ["street", "postal_code", "city"]:
             self.fields[name].required = True
+        for name, sentence in MISSING.items():
+            self.fields[name].error_messages["required"] = sentence
 
     def clean(self):
         cleaned = super().clean()

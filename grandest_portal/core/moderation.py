@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from grandest_portal.core.audit import history_of
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.forms import ReasonForm
+from grandest_portal.core.history import lines_of
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         )
 
     def queue(self, request):
-        """{label, count, oldest, url} for the desk."""
+        """{label, count, oldest, first_url, url} for the desk."""
         rows = self.waiting(request)
         oldest = rows.first()
         meta = self.model._meta
@@ -146,13 +146,15 @@ class ModerationAdmin(StaffReadOnlyAdmin):
             "title": verb.label,
             "verb": verb,
             "things": things,
+            "number": len(things),
             "form": form,
             "back": back,
             "opts": self.model._meta,
             "action_name": request.POST.get("action", ""),
             "checkbox_name": helpers.ACTION_CHECKBOX_NAME,
         }
-        return TemplateResponse(request, "admin/moderation_confirm.html", context)
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "admin/moderation_confirm.html", context, status=status)
 
     def get_actions(self, request):
         actions = super().get_actions(request)
@@ -173,7 +175,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "title": _("Historique : %(thing)s") % {"thing": thing},
             "thing": thing,
-            "entries": history_of(thing)[:200],
+            "lines": lines_of(thing),
             "opts": self.model._meta,
             "back": self.change_url(thing),
         }

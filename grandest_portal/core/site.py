@@ -1,6 +1,7 @@
 """The admin as a moderation desk: its first page says what awaits a decision, oldest first."""
 
 from django.contrib.admin import AdminSite
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.moderation import ModerationAdmin
@@ -13,8 +14,16 @@ class PortalAdminSite(AdminSite):
     index_template = "admin/desk.html"
     enable_nav_sidebar = False
 
-    def index(self, request, extra_context=None):
+    def queues(self, request):
+        """What awaits a decision, as ModerationAdmin.queue says it: the oldest first, empty ones last."""
         queues = [
             admin.queue(request) for admin in self._registry.values() if isinstance(admin, ModerationAdmin)
         ]
-        return super().index(request, {"queues": queues, **(extra_context or {})})
+        return sorted(queues, key=lambda queue: (queue["oldest"] is None, queue["oldest"]))
+
+    def index(self, request, extra_context=None):
+        return super().index(request, {"queues": self.queues(request), **(extra_context or {})})
+
+    def password_change(self, request, extra_context=None):
+        """There is one way to change a password, which tells the person by mail."""
+        return redirect("account_change_password")

@@ -63,7 +63,7 @@ def step_page(request, flow, draft, slug):
     """Show or store one step. « Enregistrer et quitter » stores an unfinished step as it is."""
     number, step = flow.steps.at(slug)
     quitting, returning = "quit" in request.POST, "returning" in request.GET or "returning" in request.POST
-    form = step.form_class(request.POST or None, instance=draft)
+    form = step.form_class(request.POST if request.method == "POST" else None, instance=draft)
     if quitting:
         for field in form.fields.values():
             field.required = False
@@ -124,6 +124,12 @@ def visible_fields(step, instance):
     return [bound for bound in step.form_class(instance=instance) if not bound.is_hidden]
 
 
+def answer_url(flow, draft, step, bound):
+    """The page of one answer, at its field; of radios and boxes, at the first one."""
+    anchor = bound.id_for_label or f"{bound.auto_id}_0"
+    return f"{flow.edit_url(draft, step.slug)}?returning=1#{anchor}"
+
+
 def answers_of(flow, draft):
     """[{title, answers: [{label, value, url, change}]}], one entry per step, for components/summary_list.html."""
     return [
@@ -133,7 +139,7 @@ def answers_of(flow, draft):
                 {
                     "label": bound.label,
                     "value": shown_value(bound),
-                    "url": f"{flow.edit_url(draft, step.slug)}?returning=1#{bound.id_for_label}",
+                    "url": answer_url(flow, draft, step, bound),
                     "change": bound.label,
                 }
                 for bound in visible_fields(step, draft)
@@ -165,7 +171,7 @@ def shown_value(bound):
 def missing_answers(flow, draft):
     """[{label, url}] for each required answer that the draft does not hold yet."""
     return [
-        {"label": bound.label, "url": f"{flow.edit_url(draft, step.slug)}?returning=1#{bound.id_for_label}"}
+        {"label": bound.label, "url": answer_url(flow, draft, step, bound)}
         for step in flow.steps
         for bound in visible_fields(step, draft)
         if bound.field.required and bound.value() in (None, "", [], ())

@@ -36,6 +36,7 @@ def site_of(request):
         "user_label": str(user) if signed_in else "",
         "unread": Notification.objects.visible_to(user).unread().count() if signed_in else 0,
         "phone": settings.CONTACT_PHONE,
+        "relay_url": settings.CONTACT_RELAY_URL,
         "contact_url": reverse("pages:contact"),
         "footer": footer(request),
     }

@@ -1,16 +1,18 @@
 from django.urls import path
 
-from grandest_portal.pages import views
+from grandest_portal.pages.views import dashboard, home, texts
 
 app_name = "pages"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("tableau-de-bord/", views.dashboard, name="dashboard"),
-    path("mon-compte/", views.dashboard, name="account"),
-    path("contact/", views.home, name="contact"),
-    path("comment-ca-marche/", views.home, name="method"),
-    path("accessibilite/", views.home, name="accessibility"),
-    path("donnees-personnelles/", views.home, name="privacy"),
-    path("mentions-legales/", views.home, name="legal"),
-    path("plan-du-site/", views.home, name="sitemap"),
+    path("", home.home, name="home"),
+    path("tableau-de-bord/", dashboard.dashboard, name="dashboard"),
+    path("mon-compte/", dashboard.account, name="account"),
+    path("contact/", texts.contact, name="contact"),
+    path("comment-ca-marche/", texts.method, name="method"),
+    path("accessibilite/", texts.accessibility, name="accessibility"),
+    path("donnees-personnelles/", texts.privacy, name="privacy"),
+    path("mentions-legales/", texts.legal, name="legal"),
+    path("plan-du-site/", texts.sitemap, name="sitemap"),
+    path("robots.txt", texts.robots, name="robots"),
+    path(".well-known/security.txt", texts.security, name="security"),
 ]

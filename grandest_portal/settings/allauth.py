@@ -13,6 +13,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "grandest_portal.accounts.passwords.ContextWordsValidator"},
 ]
 
 LOGIN_URL = "account_login"

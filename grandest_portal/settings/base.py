@@ -105,6 +105,8 @@ CACHES = {
 
 SERVICE_NAME = "Rencontre Grand Est"
 CONTACT_PHONE = environment.text("CONTACT_PHONE", "03 00 00 00 00")
+# The relay service through which deaf and hard-of-hearing people call; named without a link when empty.
+CONTACT_RELAY_URL = environment.text("CONTACT_RELAY_URL", " ").strip()
 CONTACT_EMAIL = environment.text("CONTACT_EMAIL", "contact@rencontre-grand-est.example")
 
 LOGGING = {

@@ -21,7 +21,6 @@ REQUIRED = (
     "territories",
     "sourcing_open_until",
     "contact_name",
-    "contact_role",
 )
 
 

@@ -29,6 +29,7 @@ MOST_CODES = 30
 MOST_DEPARTMENTS = 200
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 DEPARTMENT = re.compile(r"[0-9]{2}|2[AB]|9[78][0-9]")
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+(Z|[+-][0-9:]+)?)?")
 SEPARATORS = re.compile(r"[|,;/\s]+")
 YEARS = range(2000, 2101)
 BUYER_NAMES = ("entite_acheteuse", "nom_de_l_entite_acheteuse")
@@ -200,8 +201,10 @@ def date_of(value, key):
 
 
 def iso_date(text):
+    if not ISO_DATE.fullmatch(text):
+        return None
     try:
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text).date()
+        return datetime.fromisoformat(text).date()
     except ValueError:
         return None
 

@@ -69,6 +69,12 @@ def solution_detail(request, pk):
     context = {
         "solution": solution,
         "codes": solution.cpv.for_list(),
+        "crumbs": [
+            {"label": _("Mes solutions"), "url": reverse("suppliers:mine")}
+            if own
+            else {"label": _("Solutions"), "url": reverse("suppliers:solution_list")},
+            {"label": str(solution), "url": ""},
+        ],
         "own": own,
         "moderator": is_moderator(request.user),
         "reason": solution.moderation_reason if solution.status in SHOWN_REASON else "",

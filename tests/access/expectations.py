@@ -18,6 +18,184 @@ class Row:
 
 
 TABLE = """
+pages:home                                                 | GET  | 200 200 200 200 200 200 200 200 200
+pages:home                                                 | POST | 405 405 405 405 405 405 405 405 405
+pages:dashboard                                            | GET  | 302 200 200 200 200 200 200 200 200
+pages:dashboard                                            | POST | 302 405 405 405 405 405 405 405 405
+pages:account                                              | GET  | 302 200 200 200 200 200 200 200 200
+pages:account                                              | POST | 302 405 405 405 405 405 405 405 405
+pages:contact                                              | GET  | 200 200 200 200 200 200 200 200 200
+pages:contact                                              | POST | 405 405 405 405 405 405 405 405 405
+pages:method                                               | GET  | 200 200 200 200 200 200 200 200 200
+pages:method                                               | POST | 405 405 405 405 405 405 405 405 405
+pages:accessibility                                        | GET  | 200 200 200 200 200 200 200 200 200
+pages:accessibility                                        | POST | 405 405 405 405 405 405 405 405 405
+pages:privacy                                              | GET  | 200 200 200 200 200 200 200 200 200
+pages:privacy                                              | POST | 405 405 405 405 405 405 405 405 405
+pages:legal                                                | GET  | 200 200 200 200 200 200 200 200 200
+pages:legal                                                | POST | 405 405 405 405 405 405 405 405 405
+pages:sitemap                                              | GET  | 200 200 200 200 200 200 200 200 200
+pages:sitemap                                              | POST | 405 405 405 405 405 405 405 405 405
+pages:robots                                               | GET  | 200 200 200 200 200 200 200 200 200
+pages:robots                                               | POST | 405 405 405 405 405 405 405 405 405
+pages:security                                             | GET  | 200 200 200 200 200 200 200 200 200
+pages:security                                             | POST | 405 405 405 405 405 405 405 405 405
+account_signup                                             | GET  | 200 302 302 302 302 302 302 302 302
+account_signup                                             | POST | 200 302 302 302 302 302 302 302 302
+account_login                                              | GET  | 200 302 302 302 302 302 302 302 302
+account_login                                              | POST | 200 302 302 302 302 302 302 302 302
+account_logout                                             | GET  | 302 200 200 200 200 200 200 200 200
+account_logout                                             | POST | 302 302 302 302 302 302 302 302 302
+account_reauthenticate                                     | GET  | 302 200 200 200 200 200 200 200 200
+account_reauthenticate                                     | POST | 302 200 200 200 200 200 200 200 200
+account_inactive                                           | GET  | 200 200 200 200 200 200 200 200 200
+account_inactive                                           | POST | 405 405 405 405 405 405 405 405 405
+account_email                                              | GET  | 302 200 200 200 200 200 200 200 200
+account_email                                              | POST | 302 302 302 302 302 302 302 302 302
+account_email_verification_sent                            | GET  | 200 200 200 200 200 200 200 200 200
+account_email_verification_sent                            | POST | 405 405 405 405 405 405 405 405 405
+account_confirm_email [unknown]                            | GET  | 200 200 200 200 200 200 200 200 200
+account_confirm_email [unknown]                            | POST | 404 404 404 404 404 404 404 404 404
+account_change_password                                    | GET  | 302 200 200 200 200 200 200 200 200
+account_change_password                                    | POST | 302 200 200 200 200 200 200 200 200
+account_set_password                                       | GET  | 302 302 302 302 302 302 302 302 302
+account_set_password                                       | POST | 302 302 302 302 302 302 302 302 302
+account_reset_password                                     | GET  | 200 200 200 200 200 200 200 200 200
+account_reset_password                                     | POST | 200 200 200 200 200 200 200 200 200
+account_reset_password_done                                | GET  | 200 200 200 200 200 200 200 200 200
+account_reset_password_done                                | POST | 405 405 405 405 405 405 405 405 405
+account_reset_password_from_key [1, unknown]               | GET  | 200 200 200 200 200 200 200 200 200
+account_reset_password_from_key [1, unknown]               | POST | 200 200 200 200 200 200 200 200 200
+account_reset_password_from_key_done                       | GET  | 200 200 200 200 200 200 200 200 200
+account_reset_password_from_key_done                       | POST | 405 405 405 405 405 405 405 405 405
+notifications:list                                         | GET  | 302 200 200 200 200 200 200 200 200
+notifications:list                                         | POST | 302 405 405 405 405 405 405 405 405
+notifications:read_all                                     | GET  | 302 405 405 405 405 405 405 405 405
+notifications:read_all                                     | POST | 302 302 302 302 302 302 302 302 302
+notifications:open [notification]                          | GET  | 302 405 405 405 405 405 405 405 405
+notifications:open [notification]                          | POST | 302 302 404 404 404 404 404 404 404
+reference:cpv_search                                       | GET  | 200 200 200 200 200 200 200 200 200
+reference:cpv_search                                       | POST | 405 405 405 405 405 405 405 405 405
+buyers:register                                            | GET  | 302 302 302 302 302 302 302 200 200
+buyers:register                                            | POST | 302 302 302 302 302 302 302 200 200
+buyers:registered                                          | GET  | 302 302 302 302 302 302 302 302 302
+buyers:registered                                          | POST | 302 405 405 405 405 405 405 405 405
+buyers:edit                                                | GET  | 302 200 200 403 403 403 403 302 302
+buyers:edit                                                | POST | 302 200 200 403 403 403 403 302 302
+suppliers:register                                         | GET  | 302 302 302 302 302 302 302 200 200
+suppliers:register                                         | POST | 302 302 302 302 302 302 302 200 200
+suppliers:registered                                       | GET  | 302 302 302 302 302 200 302 302 302
+suppliers:registered                                       | POST | 302 405 405 405 405 405 405 405 405
+suppliers:company_detail [company]                         | GET  | 200 200 200 200 200 200 200 200 200
+suppliers:company_detail [company]                         | POST | 405 405 405 405 405 405 405 405 405
+suppliers:company_edit                                     | GET  | 302 403 403 200 200 403 403 302 302
+suppliers:company_edit                                     | POST | 302 403 403 200 200 403 403 302 302
+suppliers:mine                                             | GET  | 302 403 403 200 200 200 403 302 302
+suppliers:mine                                             | POST | 302 405 405 405 405 405 405 405 405
+suppliers:solution_list                                    | GET  | 200 200 200 200 200 200 200 200 200
+suppliers:solution_list                                    | POST | 405 405 405 405 405 405 405 405 405
+suppliers:solution_create                                  | GET  | 302 403 403 200 200 200 403 302 302
+suppliers:solution_create                                  | POST | 302 403 403 422 422 422 403 302 302
+suppliers:solution_detail [solution published]             | GET  | 200 200 200 200 200 200 200 200 200
+suppliers:solution_detail [solution published]             | POST | 405 405 405 405 405 405 405 405 405
+suppliers:solution_detail [solution submitted]             | GET  | 404 404 404 200 404 404 404 200 200
+suppliers:solution_detail [solution submitted]             | POST | 405 405 405 405 405 405 405 405 405
+suppliers:solution_detail [solution draft]                 | GET  | 404 404 404 200 404 404 404 404 404
+suppliers:solution_detail [solution draft]                 | POST | 405 405 405 405 405 405 405 405 405
+suppliers:solution_edit [solution draft, solution]         | GET  | 302 404 404 200 404 404 404 404 404
+suppliers:solution_edit [solution draft, solution]         | POST | 302 404 404 422 404 404 404 404 404
+suppliers:solution_edit [solution published, solution]     | GET  | 302 403 403 302 403 403 403 403 403
+suppliers:solution_edit [solution published, solution]     | POST | 302 403 403 302 403 403 403 403 403
+suppliers:solution_check [solution draft]                  | GET  | 302 404 404 200 404 404 404 404 404
+suppliers:solution_check [solution draft]                  | POST | 302 404 404 422 404 404 404 404 404
+suppliers:solution_submitted [solution submitted]          | GET  | 302 404 404 200 404 404 404 403 403
+suppliers:solution_submitted [solution submitted]          | POST | 302 405 405 405 405 405 405 405 405
+suppliers:solution_archive [solution published]            | GET  | 302 403 403 200 403 403 403 403 403
+suppliers:solution_archive [solution published]            | POST | 302 403 403 302 403 403 403 403 403
+suppliers:solution_archive [solution draft]                | GET  | 302 404 404 302 404 404 404 404 404
+suppliers:solution_archive [solution draft]                | POST | 302 404 404 302 404 404 404 404 404
+suppliers:solution_delete [solution draft]                 | GET  | 302 404 404 200 404 404 404 404 404
+suppliers:solution_delete [solution draft]                 | POST | 302 404 404 302 404 404 404 404 404
+suppliers:solution_delete [solution published]             | GET  | 302 403 403 302 403 403 403 403 403
+suppliers:solution_delete [solution published]             | POST | 302 403 403 302 403 403 403 403 403
+needs:list                                                 | GET  | 200 200 200 200 200 200 200 200 200
+needs:list                                                 | POST | 405 405 405 405 405 405 405 405 405
+needs:mine                                                 | GET  | 302 200 200 403 403 403 403 403 403
+needs:mine                                                 | POST | 302 405 405 405 405 405 405 405 405
+needs:create                                               | GET  | 302 200 200 403 403 403 403 403 403
+needs:create                                               | POST | 302 422 422 403 403 403 403 403 403
+needs:detail [need published]                              | GET  | 200 200 200 200 200 200 200 200 200
+needs:detail [need published]                              | POST | 405 405 405 405 405 405 405 405 405
+needs:detail [need closed]                                 | GET  | 200 200 200 200 200 200 200 200 200
+needs:detail [need closed]                                 | POST | 405 405 405 405 405 405 405 405 405
+needs:detail [need submitted]                              | GET  | 404 200 404 404 404 404 404 200 200
+needs:detail [need submitted]                              | POST | 405 405 405 405 405 405 405 405 405
+needs:detail [need draft]                                  | GET  | 404 200 404 404 404 404 404 404 404
+needs:detail [need draft]                                  | POST | 405 405 405 405 405 405 405 405 405
+needs:edit [need draft, besoin]                            | GET  | 302 200 404 404 404 404 404 404 404
+needs:edit [need draft, besoin]                            | POST | 302 422 404 404 404 404 404 404 404
+needs:edit [need published, besoin]                        | GET  | 302 403 403 403 403 403 403 403 403
+needs:edit [need published, besoin]                        | POST | 302 403 403 403 403 403 403 403 403
+needs:check [need draft]                                   | GET  | 302 200 404 404 404 404 404 404 404
+needs:check [need draft]                                   | POST | 302 422 404 404 404 404 404 404 404
+needs:submitted [need submitted]                           | GET  | 302 200 404 404 404 404 404 404 404
+needs:submitted [need submitted]                           | POST | 302 405 405 405 405 405 405 405 405
+needs:delete [need draft]                                  | GET  | 302 200 404 404 404 404 404 404 404
+needs:delete [need draft]                                  | POST | 302 302 404 404 404 404 404 404 404
+needs:delete [need published]                              | GET  | 302 403 403 403 403 403 403 403 403
+needs:delete [need published]                              | POST | 302 403 403 403 403 403 403 403 403
+needs:close [need published]                               | GET  | 302 200 403 403 403 403 403 403 403
+needs:close [need published]                               | POST | 302 302 403 403 403 403 403 403 403
+needs:close [need draft]                                   | GET  | 302 403 404 404 404 404 404 404 404
+needs:close [need draft]                                   | POST | 302 403 404 404 404 404 404 404 404
+needs:launch_consultation [need published]                 | GET  | 302 200 403 403 403 403 403 403 403
+needs:launch_consultation [need published]                 | POST | 302 422 403 403 403 403 403 403 403
+needs:direct_purchase [need published]                     | GET  | 302 200 403 403 403 403 403 403 403
+needs:direct_purchase [need published]                     | POST | 302 422 403 403 403 403 403 403 403
+needs:abandon [need published]                             | GET  | 302 200 403 403 403 403 403 403 403
+needs:abandon [need published]                             | POST | 302 422 403 403 403 403 403 403 403
+needs:award [need consultation]                            | GET  | 302 200 403 403 403 403 403 403 403
+needs:award [need consultation]                            | POST | 302 422 403 403 403 403 403 403 403
+needs:matches [need published]                             | GET  | 302 200 403 403 403 403 403 200 200
+needs:matches [need published]                             | POST | 302 405 405 405 405 405 405 405 405
+needs:matches [need draft]                                 | GET  | 302 200 404 404 404 404 404 404 404
+needs:matches [need draft]                                 | POST | 302 405 405 405 405 405 405 405 405
+needs:solution_matches [solution published]                | GET  | 302 403 403 200 403 403 403 200 200
+needs:solution_matches [solution published]                | POST | 302 405 405 405 405 405 405 405 405
+needs:solution_matches [solution draft]                    | GET  | 302 404 404 200 404 404 404 404 404
+needs:solution_matches [solution draft]                    | POST | 302 405 405 405 405 405 405 405 405
+needs:match [need published, solution published]           | GET  | 302 200 404 200 404 404 404 200 200
+needs:match [need published, solution published]           | POST | 302 405 405 405 405 405 405 405 405
+meetings:list                                              | GET  | 302 200 200 200 200 200 200 200 200
+meetings:list                                              | POST | 302 405 405 405 405 405 405 405 405
+meetings:propose_to_buyer [need published]                 | GET  | 302 403 403 409 200 403 403 403 403
+meetings:propose_to_buyer [need published]                 | POST | 302 403 403 409 422 403 403 403 403
+meetings:propose_to_company [need published, company]      | GET  | 302 409 403 403 403 403 403 403 403
+meetings:propose_to_company [need published, company]      | POST | 302 409 403 403 403 403 403 403 403
+meetings:detail [meeting proposed]                         | GET  | 302 200 404 200 404 404 404 404 404
+meetings:detail [meeting proposed]                         | POST | 302 405 405 405 405 405 405 405 405
+meetings:detail [meeting confirmed]                        | GET  | 302 200 404 200 404 404 404 404 404
+meetings:detail [meeting confirmed]                        | POST | 302 405 405 405 405 405 405 405 405
+meetings:accept [meeting proposed]                         | GET  | 302 405 405 405 405 405 405 405 405
+meetings:accept [meeting proposed]                         | POST | 302 422 404 403 404 404 404 404 404
+meetings:counter [meeting proposed]                        | GET  | 302 200 404 403 404 404 404 404 404
+meetings:counter [meeting proposed]                        | POST | 302 422 404 403 404 404 404 404 404
+meetings:decline [meeting proposed]                        | GET  | 302 200 404 403 404 404 404 404 404
+meetings:decline [meeting proposed]                        | POST | 302 422 404 403 404 404 404 404 404
+meetings:cancel [meeting confirmed]                        | GET  | 302 200 404 200 404 404 404 404 404
+meetings:cancel [meeting confirmed]                        | POST | 302 422 404 422 404 404 404 404 404
+meetings:ics [meeting confirmed]                           | GET  | 302 200 404 200 404 404 404 404 404
+meetings:ics [meeting confirmed]                           | POST | 302 405 405 405 405 405 405 405 405
+demo:enter                                                 | GET  | 405 405 405 405 405 405 405 405 405
+demo:enter                                                 | POST | 404 404 404 404 404 404 404 404 404
+demo:mails                                                 | GET  | 200 200 200 200 200 200 200 200 200
+demo:mails                                                 | POST | 405 405 405 405 405 405 405 405 405
+demo:mail [00000000000000000000-00000000]                  | GET  | 404 404 404 404 404 404 404 404 404
+demo:mail [00000000000000000000-00000000]                  | POST | 405 405 405 405 405 405 405 405 405
+demo:mail_html [00000000000000000000-00000000]             | GET  | 404 404 404 404 404 404 404 404 404
+demo:mail_html [00000000000000000000-00000000]             | POST | 405 405 405 405 405 405 405 405 405
+demo:mail_attachment [00000000000000000000-00000000, 1]    | GET  | 404 404 404 404 404 404 404 404 404
+demo:mail_attachment [00000000000000000000-00000000, 1]    | POST | 405 405 405 405 405 405 405 405 405
 """
 
 

@@ -56,8 +56,9 @@ def build():
 
 def needs_of(buyer, author):
     made = {"need published": NeedFactory(buyer=buyer, author=author, published=True)}
-    for status in [NeedStatus.DRAFT, NeedStatus.SUBMITTED, NeedStatus.CLOSED, NeedStatus.CONSULTATION]:
-        late = {} if status in {NeedStatus.DRAFT, NeedStatus.SUBMITTED} else {"published_at": timezone.now()}
+    made["need submitted"] = NeedFactory(buyer=buyer, author=author, submitted=True)
+    for status in [NeedStatus.DRAFT, NeedStatus.CLOSED, NeedStatus.CONSULTATION]:
+        late = {} if status == NeedStatus.DRAFT else {"published_at": timezone.now()}
         made[f"need {status}"] = NeedFactory(
             buyer=buyer, author=author, status=status, consultation_url="https://profil.example/1", **late
         )

@@ -38,7 +38,8 @@ def page(context):
         '{% extends "base.html" %}{% block title %}Essai{% endblock %}'
         "{% block heading %}<h1>Essai</h1>{% endblock %}"
     )
-    return template.render({"site": SITE, **context}, RequestFactory().get("/"))
+    drawn = context.get("site", SITE)
+    return template.render({"site": drawn, "portal": drawn, **context}, RequestFactory().get("/"))
 
 
 def title(html):

@@ -1,0 +1,62 @@
+"""The meetings of an organisation on its dashboard: the same for a buyer and a company."""
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from grandest_portal.pages.desk.parts import LONGEST, Counter, Listing, Row, Task
+from meetings import presentation
+from meetings.enums import MeetingSide, MeetingStatus
+from meetings.models import Meeting
+from meetings.slots import moment_words
+
+
+def answers_due(organisation):
+    """A Task for each proposal that the organisation has to answer, the most urgent first."""
+    rows = Meeting.objects.awaiting(organisation).with_names().order_by("expires_at", "pk")[:LONGEST]
+    return tuple(
+        Task(
+            label=_("Répondre à %(name)s") % {"name": presentation.other_organisation(row, organisation)},
+            url=reverse("meetings:detail", args=[row.pk]),
+            status=_("Réponse attendue"),
+            tone="mirabelle",
+            note=_("avant le %(deadline)s · besoin : %(need)s")
+            % {"deadline": moment_words(row.expires_at), "need": row.need},
+        )
+        for row in rows
+    )
+
+
+def meeting_counters(organisation, at):
+    """Proposals to answer, proposals that await the others, meetings to come: the three parts of one page."""
+    own = Q(awaiting=MeetingSide.BUYER, buyer__organisation=organisation)
+    own |= Q(awaiting=MeetingSide.COMPANY, company__organisation=organisation)
+    proposed = Q(status=MeetingStatus.PROPOSED)
+    counts = Meeting.objects.of(organisation).aggregate(
+        mine=Count("pk", filter=proposed & own),
+        theirs=Count("pk", filter=proposed & ~own),
+        upcoming=Count("pk", filter=Q(status=MeetingStatus.CONFIRMED, ends_at__gt=at)),
+    )
+    url = reverse("meetings:list")
+    return (
+        Counter(counts["mine"], _("Rendez-vous : votre réponse est attendue"), f"{url}#a-repondre"),
+        Counter(counts["theirs"], _("Rendez-vous : réponse de l'autre attendue"), f"{url}#a-repondre"),
+        Counter(counts["upcoming"], _("Rendez-vous à venir"), f"{url}#a-venir"),
+    )
+
+
+def next_meetings(organisation, at):
+    """The Listing of the next confirmed meetings, or nothing."""
+    rows = Meeting.objects.of(organisation).upcoming(at).with_names().order_by("starts_at", "pk")[:LONGEST]
+    drawn = tuple(
+        Row(
+            title=_("Avec %(name)s") % {"name": presentation.other_organisation(row, organisation)},
+            url=reverse("meetings:detail", args=[row.pk]),
+            meta=_("%(moment)s · %(place)s")
+            % {"moment": moment_words(row.starts_at), "place": row.get_place_kind_display()},
+        )
+        for row in rows
+    )
+    if not drawn:
+        return ()
+    return (Listing(_("Prochains rendez-vous"), drawn, reverse("meetings:list"), _("Tous les rendez-vous")),)

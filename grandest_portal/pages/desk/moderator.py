@@ -1,0 +1,31 @@
+"""The dashboard of moderators: the queues of the desk, oldest first; the decisions are taken in the admin."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from grandest_portal.pages.desk.parts import Counter, Section, Task
+
+
+def moderator_section(request):
+    queues = admin.site.queues(request)
+    return Section(
+        title=_("Modération"),
+        tasks=tuple(task_of(queue) for queue in queues if queue["count"]),
+        counters=tuple(Counter(queue["count"], capfirst(queue["label"]), queue["url"]) for queue in queues),
+        button_url=reverse("admin:index"),
+        button=_("Ouvrir le bureau de modération"),
+    )
+
+
+def task_of(queue):
+    return Task(
+        label=_("%(queue)s : décider de la plus ancienne demande") % {"queue": capfirst(queue["label"])},
+        url=queue["first_url"],
+        status=_("À décider"),
+        tone="mirabelle",
+        note=_("en attente depuis le %(day)s") % {"day": date_format(localtime(queue["oldest"]), "j F Y")},
+    )

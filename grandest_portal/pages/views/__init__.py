@@ -1,0 +1,1 @@
+"""Views of the pages: home, dashboards, and the pages that explain."""

@@ -1,0 +1,94 @@
+"""Pages that explain, and the two files that machines ask for."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from grandest_portal.pages import method as facts
+from grandest_portal.reference.delays import moderation_promise
+
+SECURITY_VALID = timedelta(days=180)
+
+
+@require_safe
+@login_not_required
+def contact(request):
+    context = {
+        "phone": settings.CONTACT_PHONE,
+        "email": settings.CONTACT_EMAIL,
+        "relay_url": settings.CONTACT_RELAY_URL,
+    }
+    return render(request, "pages/contact.html", context)
+
+
+@require_safe
+@login_not_required
+def method(request):
+    today = timezone.localdate()
+    context = {
+        "bands": facts.bands_in_force(today),
+        "engine": facts.engine(),
+        "wordings": facts.wordings(today),
+        "minimum_stems": facts.parameter("minimum_stems", today),
+        "promise": moderation_promise(today),
+    }
+    return render(request, "pages/method.html", context)
+
+
+@require_safe
+@login_not_required
+def accessibility(request):
+    return render(request, "pages/accessibility.html", {"email": settings.CONTACT_EMAIL})
+
+
+@require_safe
+@login_not_required
+def privacy(request):
+    context = {
+        "email": settings.CONTACT_EMAIL,
+        "inactive_months": facts.parameter("inactive_account_months", timezone.localdate()),
+    }
+    return render(request, "pages/privacy.html", context)
+
+
+@require_safe
+@login_not_required
+def legal(request):
+    return render(
+        request, "pages/legal.html", {"email": settings.CONTACT_EMAIL, "phone": settings.CONTACT_PHONE}
+    )
+
+
+@require_safe
+@login_not_required
+def sitemap(request):
+    return render(request, "pages/sitemap.html", {"signed_in": request.user.is_authenticated})
+
+
+@require_safe
+@login_not_required
+def robots(request):
+    """What search engines may read: everything public; nothing of a demonstration, which is fiction."""
+    closed = ["/"] if settings.DEMO_MODE else ["/admin/", "/compte/", "/notifications/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@login_not_required
+def security(request):
+    """Where to report a flaw (RFC 9116); the date of expiry moves on each day that the service lives."""
+    expires = datetime.combine(timezone.localdate() + SECURITY_VALID, time.min, tzinfo=UTC)
+    lines = [
+        f"Contact: mailto:{settings.CONTACT_EMAIL}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: fr, de, en",
+        f"Canonical: {settings.SITE_URL}{reverse('pages:security')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

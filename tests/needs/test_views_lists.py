@@ -1,0 +1,477 @@
+"""The public list, one need, and the buyer's own."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from needs.enums import BudgetBand, NeedSource, NeedStatus
+from needs.models import Need
+from needs.views.lists import count_text
+from tests.factories import MembershipFactory, NeedFactory, UserFactory, buyer_user, company_user
+
+LIST = "/besoins/"
+BUILDING, NATURE = "batiment-travaux", "espaces-verts-agriculture"
+
+
+def titles(response):
+    return [str(need) for need in response.context["page_obj"]]
+
+
+def listed(client, **query):
+    return titles(client.get(LIST, query))
+
+
+@pytest.fixture
+def many(make_need, places, codes, agent):
+    """Public needs that differ in each filter; published one day after the other, « Débit » last."""
+    rows, now = {}, timezone.now()
+    wanted = [
+        ("Toiture", {"status": NeedStatus.CLOSED, "closed_at": now}, "45259900", ["88"], BudgetBand.GT_1M, 5),
+        ("Récolte", {}, "03000000", ["57", "88"], BudgetBand.LT_40K, 5),
+        ("Partout", {}, "45259900", ["44"], BudgetBand.LT_40K, 90),
+        ("Débit", {}, "38420000", ["57"], BudgetBand.FROM_40K, 30),
+    ]
+    for rank, (title, fields, code, where, budget, days) in enumerate(wanted):
+        need = make_need(
+            **{
+                "title": title,
+                "published": True,
+                "published_at": now - timedelta(days=10 - rank),
+                "budget_band": budget,
+                "sourcing_open_until": timezone.localdate() + timedelta(days=days),
+                **fields,
+            }
+        )
+        need.cpv.set([codes[code]])
+        need.territories.set([places[each] for each in where])
+        rows[title] = need
+    return rows
+
+
+def test_need_list_shows_open_needs_newest_first(client, many):
+    response = client.get(LIST)
+    assert titles(response) == ["Débit", "Partout", "Récolte"]
+    assert "<h1>3 besoins</h1>" in response.text
+    assert "Ordre : du plus récent au plus ancien." in response.text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(0, "Aucun besoin"), (1, "1 besoin"), (2, "2 besoins"), (1200, "1200 besoins")],
+)
+def test_count_text_knows_french_plurals(count, text):
+    assert count_text(count) == text
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"etat": "clos"}, ["Toiture"]),
+        ({"etat": "tous"}, ["Débit", "Partout", "Récolte", "Toiture"]),
+        ({"etat": "consultation"}, []),
+        ({"etat": "termine"}, []),
+        ({"secteur": [BUILDING]}, ["Partout"]),
+        ({"secteur": [BUILDING, NATURE]}, ["Partout", "Récolte"]),
+        ({"secteur": [BUILDING], "etat": "tous"}, ["Partout", "Toiture"]),
+        ({"departement": ["88"]}, ["Partout", "Récolte"]),
+        ({"departement": ["57", "88"]}, ["Débit", "Partout", "Récolte"]),
+        ({"departement": ["08"]}, ["Partout"]),
+        ({"budget": [BudgetBand.LT_40K]}, ["Partout", "Récolte"]),
+        ({"budget": [BudgetBand.LT_40K, BudgetBand.FROM_40K]}, ["Débit", "Partout", "Récolte"]),
+        ({"secteur": [NATURE], "departement": ["88"], "budget": [BudgetBand.LT_40K]}, ["Récolte"]),
+    ],
+)
+def test_need_list_filters(client, many, query, expected):
+    assert listed(client, **query) == expected
+
+
+def test_need_list_filters_by_the_last_day_of_exchanges(client, many):
+    day = timezone.localdate() + timedelta(days=30)
+    assert listed(client, jusqu_au=day.isoformat()) == ["Débit", "Partout"]
+    assert listed(client, jusqu_au=(day + timedelta(days=1)).isoformat()) == ["Partout"]
+
+
+def test_the_department_filter_never_changes_the_order(client, many):
+    everywhere = listed(client)
+    for code in ["57", "88", "08"]:
+        kept = listed(client, departement=[code])
+        assert kept == [title for title in everywhere if title in kept]
+
+
+@pytest.mark.parametrize(
+    "words", ["télémédecine", "telemedecine", "TELE MEDECINE", "télé medecine", "télémedcine"]
+)
+def test_need_list_search_bears_accents_and_typing_errors(client, make_need, words):
+    make_need(published=True, title="Télémédecine en zone rurale")
+    make_need(published=True, title="Entretien des toitures")
+    response = client.get(LIST, {"q": words})
+    assert titles(response) == ["Télémédecine en zone rurale"]
+    assert "Ordre : pertinence pour votre recherche" in response.text
+
+
+def test_need_list_search_puts_the_closest_first(client, make_need):
+    make_need(published=True, title="Capteurs", summary="Des capteurs pour trouver l'amiante.")
+    make_need(published=True, title="Amiante dans les écoles")
+    make_need(published=True, title="Rien à voir")
+    assert listed(client, q="amiante") == ["Amiante dans les écoles", "Capteurs"]
+
+
+def test_need_list_counts_each_choice_under_the_other_filters(client, many):
+    form = client.get(LIST, {"budget": ["lt_40k"]}).context["filter"].form
+    counts = {
+        name: {
+            str(value): str(label).split(">")[1].split("<")[0]
+            for value, label in form.fields[name].widget.choices
+        }
+        for name in ["secteur", "etat", "budget"]
+    }
+    assert counts["etat"] == {"": "2", "clos": "0", "consultation": "0", "termine": "0", "tous": "2"}
+    assert counts["secteur"] == {BUILDING: "1", NATURE: "1"}
+    assert counts["budget"]["lt_40k"] == "2"
+    assert counts["budget"]["40k_100k"] == "1"
+    places = dict(form.fields["departement"].widget.choices)
+    assert {code: str(label)[-9:-7] for code, label in places.items() if code in {"57", "88", "08"}} == {
+        "57": ">2",
+        "88": ">2",
+        "08": ">1",
+    }
+
+
+def test_each_count_is_what_its_choice_then_shows(client, many):
+    form = client.get(LIST).context["filter"].form
+    for name in ["secteur", "etat", "departement", "budget"]:
+        for value, label in form.fields[name].widget.choices:
+            count = int(str(label).split('class="count">')[1].split("<")[0])
+            assert client.get(LIST, {name: value}).context["page_obj"].paginator.count == count, (name, value)
+
+
+def test_need_list_chips_remove_one_filter_each(client, many):
+    response = client.get(LIST, {"secteur": [BUILDING, NATURE], "etat": "tous", "page": "1"})
+    chips = {chip["label"]: chip["remove_url"] for chip in response.context["chips"]}
+    assert chips == {
+        "Bâtiment et travaux": f"?secteur={NATURE}&etat=tous",
+        "Espaces verts, agriculture, forêt": f"?secteur={BUILDING}&etat=tous",
+        "Tous les états": f"?secteur={BUILDING}&secteur={NATURE}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "chips"),
+    [
+        ({"secteur": "nulle-part"}, ["Débit", "Partout", "Récolte"], []),
+        ({"secteur": ["nulle-part", BUILDING]}, ["Partout"], ["Bâtiment et travaux"]),
+        ({"secteur": "sante-social"}, [], ["Santé et social"]),
+        ({"etat": "nulle-part"}, ["Débit", "Partout", "Récolte"], []),
+        ({"departement": "2A", "budget": "beaucoup"}, ["Débit", "Partout", "Récolte"], []),
+    ],
+)
+def test_need_list_leaves_unknown_choices_out(client, many, query, expected, chips):
+    response = client.get(LIST, query)
+    assert (titles(response), [chip["label"] for chip in response.context["chips"]]) == (expected, chips)
+
+
+def test_need_list_offers_a_sector_without_need_only_while_it_is_chosen(client, many):
+    offered = {
+        name: [value for value, _label in response.context["filter"].form.fields["secteur"].widget.choices]
+        for name, response in {
+            "all": client.get(LIST),
+            "chosen": client.get(LIST, {"secteur": "sante-social"}),
+        }.items()
+    }
+    assert offered["all"] == [BUILDING, NATURE, "industrie-recherche-mesure"]
+    assert offered["chosen"] == ["sante-social", *offered["all"]]
+
+
+def test_need_list_without_any_need_has_no_sector_to_choose(client, places):
+    response = client.get(LIST)
+    assert response.status_code == 200
+    assert list(response.context["filter"].form.fields) == ["q", "etat", "departement", "budget", "jusqu_au"]
+
+
+def test_need_list_without_result_offers_three_ways_out(client, many):
+    response = client.get(LIST, {"q": "zzzz"})
+    assert "<h1>Aucun besoin</h1>" in response.text
+    main = response.text.split('class="empty"')[1].split("</div>")[0]
+    assert main.count("<li>") == 3
+    assert "?q=zzzz&amp;etat=tous" in main
+    assert reverse("suppliers:solution_create") in main
+    assert client.get(LIST, {"q": "zzzz", "etat": "tous"}).text.split('class="empty"')[1].count("<li><a") >= 3
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1, 7, 8])
+def test_need_list_warns_in_the_last_week(client, make_need, days):
+    make_need(published=True, sourcing_open_until=timezone.localdate() + timedelta(days=days))
+    shown = {0: "dernier jour", 1: "clôture dans 1 jour", 7: "clôture dans 7 jours"}.get(days, "")
+    assert client.get(LIST).context["rows"][0]["label"] == shown
+
+
+def test_need_list_rows_say_buyer_summary_date_place_and_budget(client, many, agent):
+    row = client.get(LIST).context["rows"][0]
+    until = many["Débit"].sourcing_open_until
+    assert row["line"].startswith(f"{agent.buyer} · Trouver les fuites d'eau")
+    assert row["meta"].endswith(" · Moselle · De 40 000 à 100 000 € HT")
+    assert row["meta"].startswith(f"Échanges ouverts jusqu'au {until.day} ")
+
+
+def test_need_list_hides_what_is_not_public(client, make_need, agent):
+    for status in [NeedStatus.DRAFT, NeedStatus.SUBMITTED, NeedStatus.RETURNED, NeedStatus.REJECTED]:
+        make_need(status=status)
+    client.force_login(agent)
+    assert listed(client, etat="tous") == []
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_need_list_asks_the_same_queries_for_one_row_and_for_three(
+    client, make_need, rows, django_assert_num_queries
+):
+    for _row in range(rows):
+        make_need(published=True)
+    with django_assert_num_queries(10):
+        client.get(LIST)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_my_needs_asks_the_same_queries_for_one_row_and_for_three(
+    client, make_need, agent, rows, django_assert_num_queries
+):
+    for _row in range(rows):
+        make_need()
+    client.force_login(agent)
+    with django_assert_num_queries(6):
+        client.get("/mes-besoins/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_need_detail_asks_the_same_queries_for_one_code_and_for_three(
+    client, make_need, codes, rows, django_assert_num_queries
+):
+    need = make_need(published=True)
+    need.cpv.set(list(codes.values())[:rows])
+    with django_assert_num_queries(4):
+        client.get(f"/besoins/{need.pk}/")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"page": "1000000000"},
+        {"page": "-1"},
+        {"page": "x"},
+        {"q": "a" * 10_000},
+        {"q": "\x00"},
+        {"q": "'; DROP TABLE needs_need; --"},
+        {"q": "!!! & | ( :*"},
+        {"etat": "nulle-part"},
+        {"secteur": "nulle-part"},
+        {"secteur": ["", "\x00"]},
+        {"secteur": "9" * 10_000},
+        {"secteur[]": "numerique"},
+        {"departement": "2A"},
+        {"budget": "beaucoup"},
+        {"jusqu_au": "hier"},
+        {"jusqu_au": "9999-99-99"},
+        {"inconnu": "1"},
+    ],
+)
+def test_need_list_bears_whatever_stands_in_the_address(client, make_need, query):
+    make_need(published=True)
+    assert client.get(LIST, query).status_code == 200
+
+
+def test_need_detail_shows_the_texts_and_the_wording(client, make_need, dated_data):
+    need = make_need(published=True)
+    text = client.get(f"/besoins/{need.pk}/").text.replace("&#x27;", "'")
+    for shown in [
+        need.title,
+        need.summary,
+        need.expected_result,
+        "38420000-5 Instruments de mesure",
+        "Moselle",
+    ]:
+        assert shown in text
+    assert "Ceci n'est pas une consultation : aucune offre ni prix n'est reçu ici." in text
+    assert "CCP R2111-1, texte en vigueur depuis le 1 janvier 2020" in text
+    assert f"B-{need.pk}" in text
+
+
+def test_need_detail_carries_the_wording_before_the_reference_data_is_loaded(client, make_need):
+    need = make_need(published=True)
+    text = client.get(f"/besoins/{need.pk}/").text.replace("&#x27;", "'")
+    assert "Ceci n'est pas une consultation : aucune offre ni prix n'est reçu ici." in text
+
+
+def test_need_detail_shows_the_contact_to_signed_in_people_only(client, make_need, agent):
+    need = make_need(published=True)
+    url = f"/besoins/{need.pk}/"
+    assert "Camille Test" not in client.get(url).text
+    client.force_login(UserFactory())
+    page = client.get(url).text
+    assert "Camille Test, Service de l&#x27;eau" in page
+    assert agent.email not in page
+
+
+@pytest.mark.parametrize(
+    ("person", "button"),
+    [
+        (lambda: None, "Se connecter pour proposer un rendez-vous"),
+        (company_user, "Proposer un rendez-vous"),
+        (lambda: company_user(waiting=True), None),
+        (buyer_user, None),
+        (UserFactory, None),
+    ],
+    ids=["anonymous", "company", "waiting company", "other buyer", "no organisation"],
+)
+def test_need_detail_offers_a_meeting_to_companies(client, make_need, person, button):
+    need, user = make_need(published=True), person()
+    if user:
+        client.force_login(user)
+    text = client.get(f"/besoins/{need.pk}/").text
+    links = {
+        "Proposer un rendez-vous": f'href="/rendez-vous/proposer/{need.pk}/"',
+        "Se connecter pour proposer un rendez-vous": f"?next=/besoins/{need.pk}/",
+    }
+    assert [name for name, link in links.items() if link in text] == ([button] if button else [])
+
+
+def test_need_detail_offers_no_meeting_once_closed_or_imported(client, make_need):
+    closed = make_need(status=NeedStatus.CLOSED, published_at=timezone.now(), closed_at=timezone.now())
+    imported = NeedFactory(
+        buyer=None, source=NeedSource.OPEN_DATA, source_id="64516", source_buyer="SIREN 1", published=True
+    )
+    client.force_login(company_user())
+    for need in [closed, imported]:
+        assert "/rendez-vous/proposer/" not in client.get(f"/besoins/{need.pk}/").text
+
+
+def test_need_detail_of_an_imported_need_names_its_source(client, db):
+    need = NeedFactory(
+        buyer=None,
+        source=NeedSource.OPEN_DATA,
+        source_id="64516",
+        source_url="https://data.economie.gouv.fr/explore/",
+        source_buyer="SIREN 110 014 016",
+        published=True,
+    )
+    text = client.get(f"/besoins/{need.pk}/").text
+    assert "Issu de données ouvertes" in text
+    assert 'href="https://data.economie.gouv.fr/explore/"' in text
+    assert "SIREN 110 014 016" in text
+
+
+EVENTS = {
+    NeedStatus.PUBLISHED: ["clore", "consultation", "achat-direct", "abandonner"],
+    NeedStatus.CLOSED: ["consultation", "achat-direct", "abandonner"],
+    NeedStatus.CONSULTATION: ["abandonner", "attribuer"],
+    NeedStatus.DIRECT_PURCHASE: ["attribuer"],
+    NeedStatus.ABANDONED: [],
+    NeedStatus.AWARDED: [],
+}
+
+
+@pytest.mark.parametrize("status", EVENTS)
+def test_need_detail_offers_its_buyer_what_may_come_next(client, make_need, agent, status):
+    need = make_need(
+        status=status,
+        published_at=timezone.now(),
+        consultation_url="https://profil.example/1",
+        direct_purchase_article="R2122-8",
+    )
+    client.force_login(agent)
+    response = client.get(f"/besoins/{need.pk}/")
+    assert [event["url"] for event in response.context["events"]] == [
+        f"/besoins/{need.pk}/{word}/" for word in EVENTS[status]
+    ]
+    assert f"/besoins/{need.pk}/correspondances/" in response.text
+    client.force_login(buyer_user())
+    assert client.get(f"/besoins/{need.pk}/").context["events"] == []
+
+
+def test_need_detail_shows_the_outcomes(client, make_need):
+    need = make_need(
+        status=NeedStatus.AWARDED,
+        published_at=timezone.now(),
+        closed_at=timezone.now(),
+        consultation_url="https://profil.example/12",
+        consultation_deadline=timezone.now(),
+        awarded_to="Ondine Capteurs",
+        awarded_on=timezone.localdate(),
+        award_notice_url="https://boamp.example/3",
+    )
+    text = client.get(f"/besoins/{need.pk}/").text
+    for shown in ["https://profil.example/12", "Ondine Capteurs", "https://boamp.example/3"]:
+        assert shown in text
+
+
+def test_need_detail_shows_the_reasons(client, make_need):
+    common = {"published_at": timezone.now(), "closed_at": timezone.now()}
+    bought = make_need(
+        status=NeedStatus.DIRECT_PURCHASE,
+        direct_purchase_article="R2122-9-1",
+        direct_purchase_reason="Achat innovant.",
+        **common,
+    )
+    abandoned = make_need(status=NeedStatus.ABANDONED, abandon_reason="Un outil commun existe.", **common)
+    text = client.get(f"/besoins/{bought.pk}/").text
+    assert "R2122-9-1" in text
+    assert "Achat innovant." in text
+    assert "Un outil commun existe." in client.get(f"/besoins/{abandoned.pk}/").text
+
+
+def test_texts_of_people_are_escaped(client, make_need):
+    need = make_need(
+        published=True, title="<script>1</script>", summary="<img src=x>", expected_result="<b>x</b>"
+    )
+    for url in [LIST, f"/besoins/{need.pk}/"]:
+        text = client.get(url).text
+        assert "<script>1" not in text
+        assert "<img" not in text
+        assert "<b>x" not in text
+
+
+def test_my_needs_groups_by_state_and_tells_the_reason(client, make_need, agent):
+    make_need(title="Publié", published=True)
+    make_need(title="Repris", status=NeedStatus.RETURNED, moderation_reason="Combien d'écoles ?")
+    make_need(title="Brouillon")
+    NeedFactory(title="D'un autre", published=True)
+    client.force_login(agent)
+    response = client.get("/mes-besoins/")
+    groups = response.context["groups"]
+    assert [(group["title"], [str(row["need"]) for row in group["rows"]]) for group in groups] == [
+        ("À reprendre", ["Repris"]),
+        ("Brouillon", ["Brouillon"]),
+        ("Échanges ouverts", ["Publié"]),
+    ]
+    assert "La modération demande : Combien d&#x27;écoles ?" in response.text
+    assert f"/besoins/{Need.objects.get(title='Repris').pk}/verifier/" in response.text
+
+
+def test_my_needs_of_a_waiting_person_are_those_they_wrote(client, make_need, agent):
+    waiting = MembershipFactory(organisation=agent.buyer.organisation, waiting=True).user
+    make_need(title="Du collègue")
+    make_need(title="Le mien", author=waiting)
+    client.force_login(waiting)
+    assert [str(need) for need in client.get("/mes-besoins/").context["page_obj"]] == ["Le mien"]
+
+
+def test_my_needs_empty_offers_one_action(client, agent):
+    client.force_login(agent)
+    text = client.get("/mes-besoins/").text
+    assert "Aucun besoin pour l'instant" in text
+    assert text.count('href="/besoins/nouveau/"') == 1
+
+
+def test_my_needs_sends_a_new_buyer_to_registration(client, db):
+    client.force_login(UserFactory(side="buyer"))
+    for url in ["/mes-besoins/", "/besoins/nouveau/"]:
+        assert client.get(url).url == reverse("buyers:register")
+
+
+@pytest.mark.parametrize(
+    "person", [company_user, lambda: UserFactory(moderator=True), lambda: UserFactory(side="company")]
+)
+def test_my_needs_is_closed_to_others(client, db, person):
+    client.force_login(person())
+    for url in ["/mes-besoins/", "/besoins/nouveau/"]:
+        assert client.get(url).status_code == 403

@@ -1,0 +1,129 @@
+"""Who may: one row per verb, one column per role, in each state that matters."""
+
+import pytest
+
+from suppliers import permissions
+from suppliers.enums import SolutionStatus
+from suppliers.models import Company, Solution
+from tests.factories import CompanyFactory
+from tests.suppliers.helpers import people_towards, solution_in
+
+pytestmark = pytest.mark.django_db
+
+OWN = {"own, approved", "own, waiting author"}
+EVERYBODY = {
+    "anonymous",
+    "own, approved",
+    "own, waiting author",
+    "own, waiting",
+    "own, refused",
+    "own, ended",
+    "other company",
+    "buyer",
+    "partner",
+    "nobody's",
+    "moderator",
+    "admin",
+}
+STAFF = {"moderator", "admin"}
+WHO_MAY = [
+    ("can_prepare_solution", SolutionStatus.DRAFT, OWN),
+    ("can_prepare_solution", SolutionStatus.PUBLISHED, OWN),
+    ("can_edit_solution", SolutionStatus.DRAFT, OWN),
+    ("can_edit_solution", SolutionStatus.RETURNED, OWN),
+    ("can_edit_solution", SolutionStatus.ARCHIVED, OWN),
+    ("can_edit_solution", SolutionStatus.SUBMITTED, set()),
+    ("can_edit_solution", SolutionStatus.PUBLISHED, set()),
+    ("can_edit_solution", SolutionStatus.REJECTED, set()),
+    ("can_submit_solution", SolutionStatus.DRAFT, OWN),
+    ("can_submit_solution", SolutionStatus.RETURNED, OWN),
+    ("can_submit_solution", SolutionStatus.ARCHIVED, OWN),
+    ("can_submit_solution", SolutionStatus.PUBLISHED, set()),
+    ("can_delete_solution", SolutionStatus.DRAFT, OWN),
+    ("can_delete_solution", SolutionStatus.RETURNED, set()),
+    ("can_archive_solution", SolutionStatus.PUBLISHED, {"own, approved"}),
+    ("can_archive_solution", SolutionStatus.DRAFT, set()),
+]
+
+
+@pytest.mark.parametrize(("verb", "status", "expected"), WHO_MAY)
+def test_verb_on_a_solution_is_open_to(verb, status, expected):
+    solution = solution_in(status)
+    people = people_towards(solution)
+    may = getattr(permissions, verb)
+    assert {role for role, user in people.items() if may(user, solution)} == expected
+
+
+def test_creating_a_solution_is_open_to_the_people_of_a_company():
+    people = people_towards(solution_in(SolutionStatus.DRAFT))
+    able = {role for role, user in people.items() if permissions.can_create_solution(user)}
+    assert able == {*OWN, "own, waiting", "other company"}
+
+
+def test_editing_a_company_is_open_to_its_approved_people():
+    solution = solution_in(SolutionStatus.DRAFT)
+    people = people_towards(solution)
+    able = {role for role, user in people.items() if permissions.can_edit_company(user, solution.company)}
+    assert able == {"own, approved"}
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (SolutionStatus.DRAFT, OWN),
+        (SolutionStatus.SUBMITTED, OWN | STAFF),
+        (SolutionStatus.RETURNED, OWN | STAFF),
+        (SolutionStatus.REJECTED, OWN | STAFF),
+        (SolutionStatus.PUBLISHED, EVERYBODY),
+        (SolutionStatus.ARCHIVED, OWN | STAFF),
+    ],
+)
+def test_solution_is_visible_to(status, expected):
+    solution = solution_in(status)
+    people = people_towards(solution)
+    seeing = {role for role, user in people.items() if solution in Solution.objects.visible_to(user)}
+    assert seeing == expected
+
+
+def test_visible_solutions_are_exactly_the_public_ones_and_ones_own():
+    mine = {status: solution_in(status) for status in SolutionStatus}
+    people = people_towards(mine[SolutionStatus.DRAFT])
+    own_draft, foreign_draft = mine[SolutionStatus.DRAFT], solution_in(SolutionStatus.DRAFT)
+    published = mine[SolutionStatus.PUBLISHED]
+    assert set(Solution.objects.visible_to(people["own, approved"])) == {published, own_draft}
+    assert set(Solution.objects.visible_to(people["own, waiting"])) == {published}
+    assert set(Solution.objects.visible_to(people["anonymous"])) == {published}
+    assert set(Solution.objects.visible_to(people["moderator"])) == {*mine.values()} - {
+        own_draft,
+        foreign_draft,
+    }
+
+
+def test_moderator_of_a_company_keeps_seeing_its_drafts():
+    solution = solution_in(SolutionStatus.DRAFT)
+    person = people_towards(solution)["own, approved"]
+    person.is_staff = True
+    assert set(Solution.objects.visible_to(person)) == {solution}
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (SolutionStatus.DRAFT, OWN | STAFF | {"own, waiting"}),
+        (SolutionStatus.ARCHIVED, OWN | STAFF | {"own, waiting"}),
+        (SolutionStatus.PUBLISHED, EVERYBODY),
+    ],
+)
+def test_company_is_public_once_a_solution_is(status, expected):
+    solution = solution_in(status)
+    people = people_towards(solution)
+    CompanyFactory()
+    seeing = {role for role, user in people.items() if solution.company in Company.objects.visible_to(user)}
+    assert seeing == expected
+
+
+def test_company_with_several_solutions_is_listed_once():
+    company = solution_in(SolutionStatus.PUBLISHED).company
+    solution_in(SolutionStatus.PUBLISHED, company=company)
+    user = people_towards(company.solutions.first())["anonymous"]
+    assert list(Company.objects.visible_to(user)) == [company]

@@ -1,0 +1,129 @@
+"""Two people at the same moment: the lock decides. Each control shows what happens without it."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from buyers.actions import register_buyer
+from buyers.models import PublicBuyer
+from grandest_portal.accounts.models import Organisation
+from grandest_portal.core.errors import DomainError
+from suppliers import actions
+from suppliers.enums import SolutionStatus
+from suppliers.models import Company, Solution
+from tests.factories import OrganisationFactory, UserFactory
+from tests.suppliers.helpers import solution_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(first, second):
+    """Run `first`, hold its transaction open while `second` starts; returns what each raised, or None."""
+    written, outcomes = threading.Event(), [None, None]
+
+    def one():
+        try:
+            with transaction.atomic():
+                first()
+                written.set()
+                held.wait(1)
+        except DomainError as error:
+            outcomes[0] = error
+        finally:
+            written.set()
+            connection.close()
+
+    def other():
+        written.wait(5)
+        try:
+            second()
+        except DomainError as error:
+            outcomes[1] = error
+        finally:
+            held.set()
+            connection.close()
+
+    held = threading.Event()
+    threads = [threading.Thread(target=one), threading.Thread(target=other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(15)
+    return outcomes
+
+
+def unguarded_update(solution, title, version):
+    """The same steps without the lock."""
+    row = Solution.objects.get(pk=solution.pk)
+    if row.version != version:
+        raise DomainError("trop tard")
+    Solution.objects.filter(pk=row.pk).update(title=title, version=row.version + 1)
+
+
+def test_second_of_two_updates_is_refused():
+    solution = solution_in(SolutionStatus.DRAFT)
+    outcomes = at_once(
+        lambda: actions.update_solution(solution, data={"title": "Premier"}, by=None, version=1),
+        lambda: actions.update_solution(solution, data={"title": "Second"}, by=None, version=1),
+    )
+    assert [type(outcome) for outcome in outcomes] == [type(None), DomainError]
+    assert Solution.objects.values_list("title", "version").get() == ("Premier", 2)
+
+
+def test_control_second_update_overwrites_without_the_lock():
+    solution = solution_in(SolutionStatus.DRAFT)
+    outcomes = at_once(
+        lambda: unguarded_update(solution, "Premier", 1), lambda: unguarded_update(solution, "Second", 1)
+    )
+    assert outcomes == [None, None]
+    assert Solution.objects.values_list("title", "version").get() == ("Second", 2)
+
+
+def test_second_of_two_decisions_is_refused():
+    solution = solution_in(SolutionStatus.SUBMITTED)
+    outcomes = at_once(
+        lambda: actions.publish_solution(solution, by=None),
+        lambda: actions.reject_solution(solution, by=None, reason="Non"),
+    )
+    assert [type(outcome) for outcome in outcomes] == [type(None), DomainError]
+    assert Solution.objects.get().status == SolutionStatus.PUBLISHED
+
+
+def description_of(organisation):
+    names = ["name", "country", "identifier_kind", "identifier", "street", "postal_code", "city", "website"]
+    return {name: getattr(organisation, name) for name in names}
+
+
+def unguarded_role(organisation, role, other, **fields):
+    """The same steps without the lock."""
+    if hasattr(Organisation.objects.get(pk=organisation.pk), other):
+        raise DomainError("l'autre rôle est pris")
+    role.objects.create(organisation=organisation, **fields)
+
+
+def roles():
+    return Company.objects.count(), PublicBuyer.objects.count()
+
+
+def test_organisation_takes_one_of_two_roles():
+    organisation = OrganisationFactory()
+    data, users = description_of(organisation), [UserFactory(), UserFactory()]
+    outcomes = at_once(
+        lambda: actions.register_company(
+            users[0], data=data, position="Gérante", company_data={}, by=users[0]
+        ),
+        lambda: register_buyer(users[1], data=data, position="Acheteur", kind="commune", by=users[1]),
+    )
+    assert [type(outcome) for outcome in outcomes] == [type(None), DomainError]
+    assert roles() == (1, 0)
+
+
+def test_control_organisation_takes_both_roles_without_the_lock():
+    organisation = OrganisationFactory()
+    outcomes = at_once(
+        lambda: unguarded_role(organisation, Company, "buyer"),
+        lambda: unguarded_role(organisation, PublicBuyer, "company", kind="commune"),
+    )
+    assert outcomes == [None, None]
+    assert roles() == (1, 1)
