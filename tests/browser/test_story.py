@@ -71,7 +71,11 @@ def fill(page, **answers):
 
 def write_need(page):
     page.goto("/besoins/nouveau/")
-    fill(page, title="Réduire les pertes d'eau des écoles", summary="Trouver les fuites d'eau avant la facture.")
+    fill(
+        page,
+        title="Réduire les pertes d'eau des écoles",
+        summary="Trouver les fuites d'eau avant la facture.",
+    )
     press(page)
     fill(page, current_situation=SITUATION, expected_result=RESULT)
     press(page)
