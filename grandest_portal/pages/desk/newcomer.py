@@ -20,7 +20,8 @@ def newcomer_section(user, today):
         return refused_section(user, last)
     return Section(
         title=_("Vos premiers pas"),
-        lead=_("Trois étapes, et vous pourrez échanger."),
+        lead=_("Dites pour quelle organisation vous venez : dès sa vérification, vous pourrez échanger."),
+        steps_title=_("Les étapes"),
         steps=(
             done(_("Confirmer votre adresse")),
             *registration_steps(user),
