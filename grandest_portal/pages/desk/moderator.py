@@ -15,10 +15,15 @@ def moderator_section(request):
     return Section(
         title=_("Modération"),
         tasks=tuple(task_of(queue) for queue in queues if queue["count"]),
-        counters=tuple(Counter(queue["count"], capfirst(queue["label"]), queue["url"]) for queue in queues),
+        counters=tuple(counter_of(queue) for queue in queues),
         button_url=reverse("admin:index"),
         button=_("Ouvrir le bureau de modération"),
     )
+
+
+def counter_of(queue):
+    label = _("%(queue)s en attente") % {"queue": capfirst(queue["label"])}
+    return Counter(queue["count"], label, queue["url"])
 
 
 def task_of(queue):

@@ -22,6 +22,7 @@ def newcomer_section(user, today):
     )
     return Section(
         title=_("Vos premiers pas"),
+        tasks_title=_("Étapes"),
         lead=refusal_words(refused) if refused else _("Trois étapes, et vous pourrez échanger."),
         tasks=(done(_("Confirmer votre adresse")), *registration_tasks(user), later(today)),
     )
@@ -63,6 +64,7 @@ def waiting_section(membership, today):
     """For a person whose request to speak for an organisation waits."""
     return Section(
         title=_("Votre rattachement est en cours de vérification"),
+        tasks_title=_("Étapes"),
         lead=_(
             "Vous pouvez déjà préparer vos textes et les envoyer en relecture ; ils seront publiés ensuite."
         ),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 LONGEST = 5
 
 
@@ -51,6 +53,7 @@ class Section:
 
     title: Any
     tasks: tuple[Task, ...] = ()
+    tasks_title: Any = gettext_lazy("À faire")
     counters: tuple[Counter, ...] = ()
     listings: tuple[Listing, ...] = ()
     lead: Any = ""
