@@ -3,15 +3,12 @@
 import django_filters
 from django import forms
 from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.functions import Substr
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from grandest_portal.core.forms import TidyMixin
 from grandest_portal.core.search import search
-from grandest_portal.reference.divisions import short_name
 from grandest_portal.reference.enums import TerritoryKind
+from grandest_portal.reference.filters import SectorFilterSet
 from grandest_portal.reference.models import Territory
 from needs.enums import PUBLIC_NEED, BudgetBand, NeedStatus
 from needs.fields import DayField
@@ -31,13 +28,7 @@ STATE_LABELS = [
     ("termine", _("Attribués, achats directs, abandonnés")),
     ("tous", _("Tous les états")),
 ]
-NeedCode = Need.cpv.through
 NeedPlace = Need.territories.through
-DIVISION = Substr("cpvcode_id", 1, 2)
-
-
-class FilterForm(TidyMixin, forms.Form):
-    pass
 
 
 class StateFilter(django_filters.ChoiceFilter):
@@ -51,13 +42,10 @@ class DayFilter(django_filters.DateFilter):
     field_class = DayField
 
 
-class NeedFilter(django_filters.FilterSet):
+class NeedFilter(SectorFilterSet):
     q = django_filters.CharFilter(label=_("Recherche"), method="find")
     etat = StateFilter(
         label=_("État"), choices=STATE_LABELS[1:], empty_label=STATE_LABELS[0][1], widget=forms.RadioSelect
-    )
-    domaine = django_filters.MultipleChoiceFilter(
-        label=_("Domaine"), method="in_domains", widget=forms.CheckboxSelectMultiple
     )
     departement = django_filters.MultipleChoiceFilter(
         label=_("Lieu d'exécution"),
@@ -76,24 +64,12 @@ class NeedFilter(django_filters.FilterSet):
         label=_("Ouverts au moins jusqu'au"), field_name="sourcing_open_until", lookup_expr="gte"
     )
 
-    class Meta:
-        model = Need
-        fields = []
-        form = FilterForm
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["domaine"].extra["choices"] = divisions_in_use()
-        self.filters["departement"].extra["choices"] = list(
-            Territory.objects.departments().order_by("search_name", "code").values_list("code", "name")
-        )
+    def choices_now(self):
+        departments = Territory.objects.departments().order_by("search_name", "code")
+        return {**super().choices_now(), "departement": list(departments.values_list("code", "name"))}
 
     def find(self, rows, name, value):
         return search(rows, value)
-
-    def in_domains(self, rows, name, values):
-        codes = NeedCode.objects.annotate(division=DIVISION).filter(division__in=values)
-        return rows.filter(Exists(codes.filter(need_id=OuterRef("pk"))))
 
     def in_departments(self, rows, name, values):
         """A need of the whole region is carried out in each of its departments."""
@@ -111,45 +87,21 @@ class NeedFilter(django_filters.FilterSet):
         rows = self.qs.for_list()
         return rows.order_by("-rank", "-published_at", "-pk") if self.searching else rows
 
-    def rows_without(self, name):
-        """The rows that the other filters leave: what one more or one less choice of `name` would show."""
-        rows = self.queryset
-        for each, value in self.form.cleaned_data.items():
-            if each != name:
-                rows = self.filters[each].filter(rows, value)
-        return rows.values("pk")
-
-    def count_choices(self):
-        """Write beside each choice how many needs it would show. Call it after the chips were made.
-
-        Domains are many: those that would show none are left out, unless they are chosen.
-        """
-        counts = {
+    def counts(self):
+        return {
+            **super().counts(),
             "etat": self.state_counts(),
-            "domaine": self.domain_counts(),
             "departement": self.department_counts(),
             "budget": self.budget_counts(),
         }
-        for name, of_choice in counts.items():
-            widget = self.form.fields[name].widget
-            widget.choices = [
-                (value, format_html('{} <span class="count">{}</span>', label, of_choice.get(value, 0)))
-                for value, label in widget.choices
-                if name != "domaine" or of_choice.get(value) or value in self.data.getlist(name)
-            ]
 
     def state_counts(self):
-        rows = Need.objects.filter(pk__in=self.rows_without("etat"))
+        rows = Need.objects.filter(pk__in=self.rows_without("etat").values("pk"))
         counts = dict(rows.values_list("status").annotate(Count("pk")).order_by("status"))
         return {value: sum(counts.get(status, 0) for status in states) for value, states in STATES.items()}
 
-    def domain_counts(self):
-        rows = NeedCode.objects.filter(need_id__in=self.rows_without("domaine"))
-        divisions = rows.annotate(division=DIVISION).values_list("division")
-        return dict(divisions.annotate(Count("need_id", distinct=True)).order_by("division"))
-
     def department_counts(self):
-        rows = NeedPlace.objects.filter(need_id__in=self.rows_without("departement"))
+        rows = NeedPlace.objects.filter(need_id__in=self.rows_without("departement").values("pk"))
         whole = rows.filter(territory__kind=TerritoryKind.REGION).values("need_id")
         apart = rows.filter(territory__kind=TerritoryKind.DEPARTMENT).exclude(need_id__in=whole)
         counts = dict(
@@ -164,12 +116,5 @@ class NeedFilter(django_filters.FilterSet):
         }
 
     def budget_counts(self):
-        rows = Need.objects.filter(pk__in=self.rows_without("budget"))
+        rows = Need.objects.filter(pk__in=self.rows_without("budget").values("pk"))
         return dict(rows.values_list("budget_band").annotate(Count("pk")).order_by("budget_band"))
-
-
-def divisions_in_use():
-    """(two digits, short name) of the CPV divisions that a public need bears, by code."""
-    codes = NeedCode.objects.filter(need__status__in=PUBLIC_NEED).annotate(division=DIVISION)
-    divisions = codes.values_list("division", flat=True).distinct().order_by("division")
-    return [(division, short_name(division)) for division in divisions]

@@ -10,6 +10,7 @@ from django.db import connection
 from grandest_portal.core import jobs
 from grandest_portal.reference.actions import DATA
 from grandest_portal.reference.loading.dated import load_parameters, load_thresholds, load_wordings
+from grandest_portal.reference.loading.sectors import load_sectors
 from tests.smtp import CatchingServer
 from tests.strict import StrictUndefined
 
@@ -86,3 +87,9 @@ def dated_data(db):
     load_parameters(DATA)
     load_thresholds(DATA)
     load_wordings(DATA)
+
+
+@pytest.fixture
+def sectors(db):
+    """The committed sectors; `classify_codes` then gives theirs to the CPV codes of the test."""
+    load_sectors(DATA)

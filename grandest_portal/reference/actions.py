@@ -8,7 +8,7 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from grandest_portal.core.audit import record
-from grandest_portal.reference.loading import dated, territories, vocabulary
+from grandest_portal.reference.loading import dated, sectors, territories, vocabulary
 from grandest_portal.reference.loading.files import checksum
 from grandest_portal.reference.loading.writing import Outcome
 from grandest_portal.reference.models import LoadedFile
@@ -20,6 +20,7 @@ LOADER_VERSION = 1
 PARTS = (
     (territories.load_territories, tuple(territories.FILES)),
     (vocabulary.load_vocabulary, tuple(vocabulary.FILES)),
+    (sectors.load_sectors, (sectors.SECTORS,)),
     (dated.load_thresholds, (dated.THRESHOLDS,)),
     (dated.load_parameters, (dated.PARAMETERS,)),
     (dated.load_wordings, (dated.WORDINGS,)),
@@ -57,6 +58,8 @@ def load_reference(folder=DATA, *, force=False):
             unique_fields=["name"],
             update_fields=["sha256", "loaded_at"],
         )
+    if report.outcomes:
+        sectors.classify_codes()
     return report
 
 
@@ -66,12 +69,21 @@ def wait_for_turn():
 
 
 @transaction.atomic
-def save_dated_row(row, *, by):
-    """Store a threshold, parameter or wording that a person added or edited, with its audit entry."""
+def save_edited_row(row, *, by):
+    """Store a threshold, parameter, wording or sector that a person added or edited, with its audit entry."""
     model = type(row)
     stored = model.objects.select_for_update(of=("self",)).filter(pk=row.pk).first() if row.pk else None
     before = model_to_dict(stored) if stored else {}
     row.save()
     verb = f"reference.{model._meta.model_name}_{'changed' if stored else 'added'}"
     record(row, verb, by=by, before=before, after=model_to_dict(row))
+    return row
+
+
+@transaction.atomic
+def save_sector_code(row, *, by):
+    """Store a CPV prefix that a person added or gave to another sector, and classify the codes again."""
+    wait_for_turn()
+    save_edited_row(row, by=by)
+    sectors.classify_codes()
     return row

@@ -5,13 +5,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.moderation import StaffReadOnlyAdmin
-from grandest_portal.reference.actions import save_dated_row
+from grandest_portal.reference.actions import save_edited_row, save_sector_code
 from grandest_portal.reference.forms import ParameterForm
 from grandest_portal.reference.models import (
     CPVCode,
     FormerCommune,
     LoadedFile,
     Parameter,
+    Sector,
+    SectorCode,
     Territory,
     Threshold,
     Wording,
@@ -40,8 +42,9 @@ class TerritoryAdmin(SearchByQuerySetAdmin):
 
 @admin.register(CPVCode)
 class CPVCodeAdmin(SearchByQuerySetAdmin):
-    list_display = ["full_code", "label", "level"]
-    list_filter = ["level"]
+    list_display = ["full_code", "label", "level", "sector"]
+    list_filter = ["level", "sector"]
+    list_select_related = ["sector"]
     ordering = ["code"]
     search_help_text = _("Premiers chiffres du code ou mots du libellé.")
     exclude = ["search", "search_plain"]
@@ -66,13 +69,10 @@ class LoadedFileAdmin(StaffReadOnlyAdmin):
     ordering = ["name"]
 
 
-class DatedAdmin(admin.ModelAdmin):
-    """A row that was in force is closed by its end date, never deleted: past needs were written under it."""
+class EditedAdmin(admin.ModelAdmin):
+    """Rows that people add and edit, with a trace; what names a row is written once, and none is deleted."""
 
-    ordering = ["key", "-starts_on"]
-    date_hierarchy = "starts_on"
-    # « 1,5 » as well as « 1.5 »
-    formfield_overrides = {models.DecimalField: {"localize": True}}
+    named_by = ["key"]
 
     def has_module_permission(self, request):
         return request.user.is_active and request.user.is_staff
@@ -84,10 +84,42 @@ class DatedAdmin(admin.ModelAdmin):
         return False
 
     def get_readonly_fields(self, request, obj=None):
-        return ["key"] if obj else []
+        return self.named_by if obj else []
 
     def save_model(self, request, obj, form, change):
-        save_dated_row(obj, by=request.user)
+        save_edited_row(obj, by=request.user)
+
+
+@admin.register(Sector)
+class SectorAdmin(EditedAdmin):
+    list_display = ["name", "key", "position"]
+    search_fields = ["name", "key"]
+    ordering = ["position", "name", "pk"]
+
+
+@admin.register(SectorCode)
+class SectorCodeAdmin(EditedAdmin):
+    """Without a deletion, every division keeps a sector: an exception is undone by the division's own sector."""
+
+    named_by = ["prefix"]
+    list_display = ["prefix", "sector"]
+    list_filter = ["sector"]
+    list_select_related = ["sector"]
+    search_fields = ["prefix"]
+    search_help_text = _("Chiffres du code.")
+    ordering = ["prefix"]
+
+    def save_model(self, request, obj, form, change):
+        save_sector_code(obj, by=request.user)
+
+
+class DatedAdmin(EditedAdmin):
+    """A row that was in force is closed by its end date, never deleted: past needs were written under it."""
+
+    ordering = ["key", "-starts_on"]
+    date_hierarchy = "starts_on"
+    # « 1,5 » as well as « 1.5 »
+    formfield_overrides = {models.DecimalField: {"localize": True}}
 
 
 @admin.register(Threshold)

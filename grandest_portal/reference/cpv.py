@@ -58,6 +58,12 @@ def ancestors(code: str) -> list[str]:
     return [above for above in dict.fromkeys(padded) if above not in ABSENT_ANCESTORS and above != code]
 
 
+def sector_of(code: str, prefixes: dict[str, int]) -> int | None:
+    """What `prefixes` says of `code`: its longest known beginning wins; None when it has none."""
+    beginnings = (code[:size] for size in range(DIGITS, 1, -1))
+    return next((prefixes[start] for start in beginnings if start in prefixes), None)
+
+
 def common_level(a: str, b: str) -> SharedCPV:
     """The deepest code of the vocabulary that is `a` and `b` or an ancestor of both.
 

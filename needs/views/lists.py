@@ -47,8 +47,8 @@ OWN_ORDER = (
 def need_list(request):
     filterset = NeedFilter(request.GET, queryset=Need.objects.public())
     page = page_of(request, filterset.answers.prefetch_related("territories"))
-    chips = chips_of(filterset, request.GET)
-    filterset.count_choices()
+    chips = chips_of(filterset, filterset.data)
+    filterset.show_counts()
     count, today = page.paginator.count, timezone.localdate()
     context = {
         "filter": filterset,

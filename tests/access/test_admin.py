@@ -10,7 +10,13 @@ from tests.access.scene import ROLES, build
 STAFF = {"moderator", "admin"}
 SUPERUSER_ONLY = {"notifications.notification"}
 # Dated figures and wordings are what administrators edit here; everything else goes through actions.
-EDITABLE = {"reference.parameter", "reference.threshold", "reference.wording"}
+EDITABLE = {
+    "reference.parameter",
+    "reference.threshold",
+    "reference.wording",
+    "reference.sector",
+    "reference.sectorcode",
+}
 
 
 def registered():

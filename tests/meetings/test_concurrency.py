@@ -1,17 +1,20 @@
 """Many people at the same moment, each on a connection of their own; and what happens without the guards."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from grandest_portal.core.errors import DomainError
 from grandest_portal.notifications.models import Notification
 from meetings import actions
-from meetings.models import Meeting, Occupation
+from meetings.models import Meeting, MeetingSlot, Occupation
 from tests.meetings.scenes import fresh, pair, slot
 
 THREADS = 20
@@ -106,6 +109,38 @@ def test_twenty_browsers_never_get_a_server_error(agreed):
         for client, meeting, chosen in clients
     ]
     assert sorted(at_once(calls)) == [302, *[422] * (THREADS - 1)]
+
+
+def occupy_together(meetings, person, rounds):
+    """In each round every meeting asks for the same time of one person; returns what was raised, by type."""
+    start, at = Barrier(len(meetings)), timezone.now()
+
+    def ask(meeting):
+        raised = []
+        for number in range(rounds):
+            taken = MeetingSlot(
+                starts_at=at + timedelta(days=number), ends_at=at + timedelta(days=number, hours=1)
+            )
+            start.wait(60)
+            try:
+                with transaction.atomic():
+                    actions.occupy(meeting, taken, [person], at)
+            except Exception as error:
+                raised.append(type(error).__name__)
+        connections.close_all()
+        return raised
+
+    with ThreadPoolExecutor(len(meetings)) as pool:
+        return Counter(name for raised in pool.map(ask, meetings) for name in raised)
+
+
+@pytest.mark.slow
+def test_asking_for_the_same_time_never_ends_in_a_deadlock(agreed):
+    """Two insertions that exclude each other may wait for one another: without the lock on the person, PostgreSQL
+    ends about one in a hundred of these by a deadlock."""
+    meetings, rounds = [meeting for _pair, meeting in agreed[:8]], 60
+    assert occupy_together(meetings, agreed[0][0].agent, rounds) == {"DomainError": 7 * rounds}
+    assert Occupation.objects.live().count() == rounds
 
 
 def propose_all(both, count=8):

@@ -56,6 +56,10 @@ class Life(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.transaction.__exit__(None, None, None)
 
+    def waiting(self):
+        """The needs whose meeting awaits an answer."""
+        return [number for number, each in enumerate(self.model) if each and each["status"] == "proposed"]
+
     def by(self, side):
         return fresh(self.people[side])
 
@@ -100,21 +104,25 @@ class Life(RuleBasedStateMachine):
                 "sequence": 0,
                 "slots": sorted(each[0] for each in slots),
                 "starts_at": None,
-                "past": [],
             }
 
-    @precondition(lambda self: any(self.model))
-    @rule(number=NEEDS, side=SIDES, choice=st.integers(0, 2))
-    def accept(self, number, side, choice):
+    def turn(self, data, wanted=("proposed",)):
+        """Draw a meeting in one of the wanted states, and who tries: mostly the side whose turn it is."""
+        numbers = [number for number, each in enumerate(self.model) if each and each["status"] in wanted]
+        number = data.draw(st.sampled_from(numbers or [0]))
         meeting = self.model[number]
-        if meeting is None:
-            return
+        awaited = meeting["awaiting"]
+        side = data.draw(st.sampled_from([awaited, awaited, awaited, MeetingSide(awaited).other]))
+        return number, meeting, side, Meeting.objects.get(pk=meeting["pk"])
+
+    @precondition(lambda self: self.waiting())
+    @rule(data=st.data(), choice=st.integers(0, 2))
+    def accept(self, data, choice):
+        number, meeting, side, row = self.turn(data)
         starts_at = meeting["slots"][choice % len(meeting["slots"])]
-        row = Meeting.objects.get(pk=meeting["pk"])
         chosen = row.slots.get(round=row.round, starts_at=starts_at)
         allowed = (
-            meeting["status"] == "proposed"
-            and side == meeting["awaiting"]
+            side == meeting["awaiting"]
             and self.answerable(number)
             and starts_at > timezone.now()
             and not self.taken(starts_at)
@@ -122,19 +130,16 @@ class Life(RuleBasedStateMachine):
         if self.attempt(allowed, lambda: actions.accept_slot(row, chosen, by=self.by(side))):
             self.change(meeting, status="confirmed", starts_at=starts_at)
 
-    @rule(number=NEEDS, side=SIDES, hours=HOURS, days=st.integers(1, 3))
-    def counter(self, number, side, hours, days):
-        meeting = self.model[number]
-        if meeting is None:
-            return
+    @precondition(lambda self: self.waiting())
+    @rule(data=st.data(), hours=HOURS, days=st.integers(1, 3))
+    def counter(self, data, hours, days):
+        number, meeting, side, row = self.turn(data)
         slots = [slot(days, hour) for hour in hours]
         allowed = (
-            meeting["status"] == "proposed"
-            and side == meeting["awaiting"]
+            side == meeting["awaiting"]
             and self.answerable(number)
             and not any(self.taken(each[0]) for each in slots)
         )
-        row = Meeting.objects.get(pk=meeting["pk"])
         if self.attempt(allowed, lambda: actions.propose_other_slots(row, by=self.by(side), slots=slots)):
             self.change(
                 meeting,
@@ -143,43 +148,49 @@ class Life(RuleBasedStateMachine):
                 slots=sorted(each[0] for each in slots),
             )
 
-    @rule(number=NEEDS, side=SIDES)
-    def decline(self, number, side):
-        meeting = self.model[number]
-        if meeting is None:
-            return
-        allowed = meeting["status"] == "proposed" and side == meeting["awaiting"] and self.answerable(number)
-        row = Meeting.objects.get(pk=meeting["pk"])
+    @precondition(lambda self: self.waiting())
+    @rule(data=st.data())
+    def decline(self, data):
+        number, meeting, side, row = self.turn(data)
+        allowed = side == meeting["awaiting"] and self.answerable(number)
         if self.attempt(allowed, lambda: actions.decline_meeting(row, by=self.by(side), reason=REASON)):
             self.change(meeting, status="declined")
 
-    @rule(number=NEEDS, side=SIDES)
-    def cancel(self, number, side):
-        meeting = self.model[number]
-        if meeting is None:
-            return
+    @precondition(lambda self: any(self.live(number) for number in (0, 1)))
+    @rule(data=st.data())
+    def cancel(self, data):
+        _number, meeting, side, row = self.turn(data, wanted=("proposed", "confirmed"))
         over = meeting["starts_at"] and meeting["starts_at"] + timedelta(minutes=30) <= timezone.now()
-        row = Meeting.objects.get(pk=meeting["pk"])
-        if self.attempt(
-            self.live(number) and not over,
-            lambda: actions.cancel_meeting(row, by=self.by(side), reason=REASON),
-        ):
+        if self.attempt(not over, lambda: actions.cancel_meeting(row, by=self.by(side), reason=REASON)):
             self.change(meeting, status="cancelled")
 
-    @rule(number=NEEDS)
-    def close_or_open(self, number):
-        self.open[number] = not self.open[number]
+    @precondition(lambda self: any(self.model))
+    @rule(data=st.data())
+    def answer_what_has_ended(self, data):
+        ended = [each for each in self.model if each and each["status"] not in {"proposed", "confirmed"}]
+        if not ended:
+            return
+        meeting = data.draw(st.sampled_from(ended))
+        row, by = Meeting.objects.get(pk=meeting["pk"]), self.by(meeting["awaiting"])
+        for answer in [
+            lambda: actions.accept_slot(row, row.slots.first(), by=by),
+            lambda: actions.propose_other_slots(row, by=by, slots=[slot(3, 9)]),
+            lambda: actions.decline_meeting(row, by=by, reason=REASON),
+            lambda: actions.cancel_meeting(row, by=by, reason=REASON),
+        ]:
+            self.attempt(False, answer)
+
+    @rule(number=NEEDS, really=st.sampled_from([False, False, False, True]))
+    def close_or_open(self, number, really):
+        self.open[number] = self.open[number] != really
         status = NeedStatus.PUBLISHED if self.open[number] else NeedStatus.CLOSED
         need = self.pairs[number].need
         type(need).objects.filter(pk=need.pk).update(status=status)
         need.refresh_from_db()
 
-    @rule(hours=st.sampled_from([1, 20, 50, 100]))
-    def wait(self, hours):
+    @rule(hours=st.sampled_from([1, 1, 5, 20, 100]))
+    def wait_and_sweep(self, hours):
         self.clock.shift(timedelta(hours=hours))
-
-    @rule()
-    def sweep(self):
         overdue = [
             meeting
             for meeting in self.model
@@ -187,12 +198,13 @@ class Life(RuleBasedStateMachine):
             and meeting["status"] == "proposed"
             and Meeting.objects.get(pk=meeting["pk"]).expires_at < timezone.now()
         ]
+        if hours == 5:
+            return
         assert actions.expire_due_meetings(timezone.now()) == len(overdue)
         for meeting in overdue:
             self.change(meeting, status="expired")
 
     def change(self, meeting, **fields):
-        meeting["past"].append(meeting["sequence"])
         meeting.update(fields, sequence=meeting["sequence"] + 1)
 
     @invariant()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from meetings import actions
 from meetings.models import Meeting
 from meetings.presentation import week_words
+from needs.enums import NeedStatus
 from tests.factories import MembershipFactory, UserFactory, partner_user
 from tests.meetings.scenes import REASON, member, pair, slot
 
@@ -85,6 +86,14 @@ def test_each_side_sees_its_own_turn(both):
         assert ([bool(context["mine"]), bool(context["theirs"])]) == [awaited, not awaited]
     actions.propose_other_slots(meeting, by=both.manager, slots=[slot(15, 9)])
     assert logged_in(both.agent).get(LIST).context["mine"]
+
+
+def test_a_proposal_about_a_closed_need_is_not_said_to_await_an_answer(both):
+    both.propose()
+    type(both.need).objects.update(status=NeedStatus.CLOSED)
+    for person, part in [(both.manager, "mine"), (both.agent, "theirs")]:
+        [row] = logged_in(person).get(LIST).context[part]
+        assert row["label"] == "Échanges clos"
 
 
 def test_proposals_are_ordered_by_deadline(both, clock):

@@ -242,7 +242,22 @@ def test_both_sides_read_the_same_history(both, agent, manager):
 def test_detail_survives_erased_readable_values(both, agent):
     meeting = both.confirm()
     AuditValue.objects.all().delete()
-    assert "a accepté ce créneau" in text(agent.get(url("detail", meeting.pk)))
+    history = agent.get(url("detail", meeting.pk)).context["history"]
+    assert [(entry["who"], str(entry["words"]), entry["slots"]) for entry in history] == [
+        ("Une personne", "a proposé ces créneaux", []),
+        ("Une personne", "a accepté ce créneau", []),
+    ]
+
+
+def test_detail_says_what_the_service_did_itself(both, agent):
+    cancelled = actions.cancel_meeting(both.propose(), by=None, reason=REASON)
+    page = agent.get(url("detail", cancelled.pk))
+    assert [entry["who"] for entry in page.context["history"]] == [str(both.agent), "Le service"]
+    assert "Raison donnée par le service" in text(page)
+    expired = both.propose()
+    actions.expire_due_meetings(expired.expires_at + timedelta(seconds=1))
+    last = agent.get(url("detail", expired.pk)).context["history"][-1]
+    assert (last["who"], last["words"]) == ("", "La proposition a expiré sans réponse.")
 
 
 def test_accept_confirms_and_offers_the_calendar_file(both, manager):

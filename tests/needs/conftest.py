@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from grandest_portal.accounts.models import Membership
+from grandest_portal.reference.loading.sectors import classify_codes
 from grandest_portal.reference.models import CPVCode, Territory
 from tests.factories import NeedFactory, UserFactory, buyer_user
 
@@ -41,12 +42,14 @@ def places(db):
 
 
 @pytest.fixture
-def codes(db):
-    """{code: CPVCode}: three divisions and one code of two of them."""
-    return {
+def codes(db, sectors):
+    """{code: CPVCode}: three divisions and one code of two of them, each division in a sector of its own."""
+    rows = {
         code: CPVCode.objects.create(code=code, check_digit=digit, label=label, level=level)
         for code, digit, label, level in CODES
     }
+    classify_codes()
+    return rows
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from needs.views.lists import count_text
 from tests.factories import MembershipFactory, NeedFactory, UserFactory, buyer_user, company_user
 
 LIST = "/besoins/"
+BUILDING, NATURE = "batiment-travaux", "espaces-verts-agriculture"
 
 
 def titles(response):
@@ -71,15 +72,15 @@ def test_count_text_knows_french_plurals(count, text):
         ({"etat": "tous"}, ["Débit", "Partout", "Récolte", "Toiture"]),
         ({"etat": "consultation"}, []),
         ({"etat": "termine"}, []),
-        ({"domaine": ["45"]}, ["Partout"]),
-        ({"domaine": ["45", "03"]}, ["Partout", "Récolte"]),
-        ({"domaine": ["45"], "etat": "tous"}, ["Partout", "Toiture"]),
+        ({"secteur": [BUILDING]}, ["Partout"]),
+        ({"secteur": [BUILDING, NATURE]}, ["Partout", "Récolte"]),
+        ({"secteur": [BUILDING], "etat": "tous"}, ["Partout", "Toiture"]),
         ({"departement": ["88"]}, ["Partout", "Récolte"]),
         ({"departement": ["57", "88"]}, ["Débit", "Partout", "Récolte"]),
         ({"departement": ["08"]}, ["Partout"]),
         ({"budget": [BudgetBand.LT_40K]}, ["Partout", "Récolte"]),
         ({"budget": [BudgetBand.LT_40K, BudgetBand.FROM_40K]}, ["Débit", "Partout", "Récolte"]),
-        ({"domaine": ["03"], "departement": ["88"], "budget": [BudgetBand.LT_40K]}, ["Récolte"]),
+        ({"secteur": [NATURE], "departement": ["88"], "budget": [BudgetBand.LT_40K]}, ["Récolte"]),
     ],
 )
 def test_need_list_filters(client, many, query, expected):
@@ -124,10 +125,10 @@ def test_need_list_counts_each_choice_under_the_other_filters(client, many):
             str(value): str(label).split(">")[1].split("<")[0]
             for value, label in form.fields[name].widget.choices
         }
-        for name in ["etat", "domaine", "budget"]
+        for name in ["secteur", "etat", "budget"]
     }
     assert counts["etat"] == {"": "2", "clos": "0", "consultation": "0", "termine": "0", "tous": "2"}
-    assert counts["domaine"] == {"03": "1", "45": "1"}
+    assert counts["secteur"] == {BUILDING: "1", NATURE: "1"}
     assert counts["budget"]["lt_40k"] == "2"
     assert counts["budget"]["40k_100k"] == "1"
     places = dict(form.fields["departement"].widget.choices)
@@ -140,20 +141,53 @@ def test_need_list_counts_each_choice_under_the_other_filters(client, many):
 
 def test_each_count_is_what_its_choice_then_shows(client, many):
     form = client.get(LIST).context["filter"].form
-    for name in ["etat", "domaine", "departement", "budget"]:
+    for name in ["secteur", "etat", "departement", "budget"]:
         for value, label in form.fields[name].widget.choices:
             count = int(str(label).split('class="count">')[1].split("<")[0])
             assert client.get(LIST, {name: value}).context["page_obj"].paginator.count == count, (name, value)
 
 
 def test_need_list_chips_remove_one_filter_each(client, many):
-    response = client.get(LIST, {"domaine": ["45", "03"], "etat": "tous", "page": "1"})
+    response = client.get(LIST, {"secteur": [BUILDING, NATURE], "etat": "tous", "page": "1"})
     chips = {chip["label"]: chip["remove_url"] for chip in response.context["chips"]}
     assert chips == {
-        "Tous les états": "?domaine=45&domaine=03",
-        "Travaux": "?domaine=03&etat=tous",
-        "Agriculture, forêt, pêche": "?domaine=45&etat=tous",
+        "Bâtiment et travaux": f"?secteur={NATURE}&etat=tous",
+        "Espaces verts, agriculture, forêt": f"?secteur={BUILDING}&etat=tous",
+        "Tous les états": f"?secteur={BUILDING}&secteur={NATURE}",
     }
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "chips"),
+    [
+        ({"secteur": "nulle-part"}, ["Débit", "Partout", "Récolte"], []),
+        ({"secteur": ["nulle-part", BUILDING]}, ["Partout"], ["Bâtiment et travaux"]),
+        ({"secteur": "sante-social"}, [], ["Santé et social"]),
+        ({"etat": "nulle-part"}, ["Débit", "Partout", "Récolte"], []),
+        ({"departement": "2A", "budget": "beaucoup"}, ["Débit", "Partout", "Récolte"], []),
+    ],
+)
+def test_need_list_leaves_unknown_choices_out(client, many, query, expected, chips):
+    response = client.get(LIST, query)
+    assert (titles(response), [chip["label"] for chip in response.context["chips"]]) == (expected, chips)
+
+
+def test_need_list_offers_a_sector_without_need_only_while_it_is_chosen(client, many):
+    offered = {
+        name: [value for value, _label in response.context["filter"].form.fields["secteur"].widget.choices]
+        for name, response in {
+            "all": client.get(LIST),
+            "chosen": client.get(LIST, {"secteur": "sante-social"}),
+        }.items()
+    }
+    assert offered["all"] == [BUILDING, NATURE, "industrie-recherche-mesure"]
+    assert offered["chosen"] == ["sante-social", *offered["all"]]
+
+
+def test_need_list_without_any_need_has_no_sector_to_choose(client, places):
+    response = client.get(LIST)
+    assert response.status_code == 200
+    assert list(response.context["filter"].form.fields) == ["q", "etat", "departement", "budget", "jusqu_au"]
 
 
 def test_need_list_without_result_offers_three_ways_out(client, many):
@@ -230,8 +264,10 @@ def test_need_detail_asks_the_same_queries_for_one_code_and_for_three(
         {"q": "'; DROP TABLE needs_need; --"},
         {"q": "!!! & | ( :*"},
         {"etat": "nulle-part"},
-        {"domaine": "99"},
-        {"domaine": ["", "\x00"]},
+        {"secteur": "nulle-part"},
+        {"secteur": ["", "\x00"]},
+        {"secteur": "9" * 10_000},
+        {"secteur[]": "numerique"},
         {"departement": "2A"},
         {"budget": "beaucoup"},
         {"jusqu_au": "hier"},

@@ -7,7 +7,7 @@ from django.db import connection
 
 from grandest_portal.reference.actions import DATA, load_reference
 
-TABLES = "loadedfile, parameter, threshold, wording, cpvcode, formercommune, territory"
+TABLES = "loadedfile, parameter, threshold, wording, sectorcode, cpvcode, sector, formercommune, territory"
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +34,7 @@ def folder(tmp_path):
         "communes.csv": COMMUNE_HEAD + "67482,Strasbourg,67,246700488,216704825,67000 67100,290000\n",
         "former_communes.csv": "code,name,commune\n67999,Ancienneville,67482\n",
         "cpv.csv": CPV_HEAD + "03000000,1,Produits agricoles\n03100000,2,Horticulture\n",
+        "sectors.json": '[{"key": "nature", "name": "Agriculture", "position": 1, "prefixes": ["03"]}]',
         "thresholds.json": '[{"key": "seuil", "value": 40000, "unit": "EUR HT", "starts_on": "2026-01-01", '
         '"legal_text": "Texte d\'essai"}]',
         "parameters.json": '[{"key": "delai", "label": "Délai", "value": 2, "starts_on": "2026-01-01"}]',

@@ -11,7 +11,17 @@ from grandest_portal.reference.actions import load_reference
 from grandest_portal.reference.models import CPVCode, Parameter, Territory, Threshold
 from tests.factories import UserFactory
 
-MODELS = ["territory", "cpvcode", "formercommune", "loadedfile", "threshold", "parameter", "wording"]
+MODELS = [
+    "territory",
+    "cpvcode",
+    "formercommune",
+    "loadedfile",
+    "threshold",
+    "parameter",
+    "wording",
+    "sector",
+    "sectorcode",
+]
 
 
 @pytest.fixture
@@ -119,6 +129,6 @@ def test_parameter_keeps_its_nature(admin):
     assert Parameter.objects.value("delai", date(2026, 1, 1)) == 3.5
 
 
-@pytest.mark.parametrize("model", ["threshold", "parameter", "wording"])
-def test_dated_row_is_never_deleted(admin, model):
+@pytest.mark.parametrize("model", ["threshold", "parameter", "wording", "sector", "sectorcode"])
+def test_edited_row_is_never_deleted(admin, model):
     assert admin.post(at(f"{model}_delete", 1), {"post": "yes"}).status_code == 403

@@ -6,11 +6,14 @@ from decimal import Decimal
 import pytest
 
 from grandest_portal.reference.actions import load_reference
+from grandest_portal.reference.cpv import sector_of
 from grandest_portal.reference.enums import CPVLevel, TerritoryKind
 from grandest_portal.reference.models import (
     CPVCode,
     FormerCommune,
     Parameter,
+    Sector,
+    SectorCode,
     Territory,
     Threshold,
     Wording,
@@ -47,6 +50,45 @@ def test_every_cpv_code_but_a_division_has_a_parent(db, loaded):
     orphans = CPVCode.objects.filter(parent=None)
     assert set(orphans.values_list("level", flat=True)) == {CPVLevel.DIVISION}
     assert CPVCode.objects.get(code="30192121").parent_id == "30192100"
+
+
+def test_every_code_of_the_vocabulary_has_a_sector(db, loaded):
+    assert (CPVCode.objects.count(), CPVCode.objects.filter(sector=None).count()) == (9454, 0)
+    assert set(CPVCode.objects.values_list("sector__key", flat=True)) == set(
+        Sector.objects.values_list("key", flat=True)
+    )
+    assert Sector.objects.count() == 14
+
+
+def test_every_prefix_changes_something(db, loaded):
+    prefixes = dict(SectorCode.objects.values_list("prefix", "sector_id"))
+    for prefix, sector in prefixes.items():
+        shorter = {other: value for other, value in prefixes.items() if other != prefix}
+        assert sector_of(prefix, shorter) != sector, prefix
+    assert [
+        prefix for prefix in prefixes if not CPVCode.objects.filter(code__startswith=prefix).exists()
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("digits", "name"),
+    [
+        ("90511000", "Eau, déchets, environnement"),
+        ("90911000", "Conseil et services"),
+        ("45000000", "Bâtiment et travaux"),
+        ("45233162", "Mobilité et transports"),
+        ("45232150", "Eau, déchets, environnement"),
+        ("38421100", "Eau, déchets, environnement"),
+        ("38420000", "Industrie, recherche, mesure"),
+        ("33195000", "Santé et social"),
+        ("31625000", "Sécurité et secours"),
+        ("39160000", "Éducation et formation"),
+        ("64110000", "Conseil et services"),
+        ("64210000", "Numérique"),
+    ],
+)
+def test_codes_stand_where_a_person_looks_for_them(db, loaded, digits, name):
+    assert CPVCode.objects.get(code=digits).sector.name == name
 
 
 def test_second_loading_reads_nothing(db, loaded, django_assert_num_queries):

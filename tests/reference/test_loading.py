@@ -214,6 +214,8 @@ def test_command_prints_counts_then_says_that_nothing_changed(db, folder):
         "communes : 1 dans le fichier, 1 en plus, 0 modifiés",
         "anciennes communes : 1 dans le fichier, 1 en plus, 0 modifiés",
         "codes CPV : 2 dans le fichier, 2 en plus, 0 modifiés",
+        "secteurs : 1 dans le fichier, 1 en plus, 0 modifiés",
+        "débuts de codes CPV des secteurs : 1 dans le fichier, 1 en plus, 0 modifiés",
         "seuils : 1 dans le fichier, 1 en plus, 0 modifiés",
         "paramètres : 1 dans le fichier, 1 en plus, 0 modifiés",
         "formulations : 1 dans le fichier, 1 en plus, 0 modifiés",

@@ -7,13 +7,16 @@ import pytest
 from django.http import QueryDict
 
 from grandest_portal.core.listing import neutral_order
+from grandest_portal.reference.loading.sectors import classify_codes
 from suppliers.enums import Maturity, SolutionStatus
 from suppliers.filters import SolutionFilter
 from suppliers.models import Solution
 from tests.factories import CompanyFactory, company_user
 from tests.suppliers.helpers import code, member, people_towards, solution_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sectors")]
+
+MEASURE, HEALTH, DIGITAL = "industrie-recherche-mesure", "sante-social", "numerique"
 
 PUBLISHED = SolutionStatus.PUBLISHED
 
@@ -29,6 +32,7 @@ def heading(response):
 def coded(digits, **fields):
     solution = solution_in(PUBLISHED, **fields)
     solution.cpv.set([code(each, f"Code {each}") for each in digits])
+    classify_codes()
     return solution
 
 
@@ -36,7 +40,7 @@ def coded(digits, **fields):
 def test_list_costs_the_same_queries_whatever_its_length(client, django_assert_num_queries, rows):
     for number in range(rows):
         solution_in(PUBLISHED, title=f"Solution {number}")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = client.get("/solutions/")
     assert len(titles(response)) == rows
 
@@ -82,69 +86,87 @@ def test_list_without_words_is_a_draw_that_changes_with_the_day(client, time_mac
     assert "tirage neutre" in client.get("/solutions/").content.decode()
 
 
-def test_domains_add_up_and_maturity_narrows(client):
+def test_sectors_add_up_and_maturity_narrows(client):
     coded(["38420000"], title="Eau 8", trl=8)
     coded(["48000000", "38000000"], title="Logiciel 5", trl=5)
-    coded(["72000000"], title="Service 2", trl=2)
+    coded(["85000000"], title="Service 2", trl=2)
 
     def found(query):
         return sorted(titles(client.get(f"/solutions/?{query}")))
 
-    assert found("domaine=38") == ["Eau 8", "Logiciel 5"]
-    assert found("domaine=38&domaine=72") == ["Eau 8", "Logiciel 5", "Service 2"]
+    assert found(f"secteur={MEASURE}") == ["Eau 8", "Logiciel 5"]
+    assert found(f"secteur={MEASURE}&secteur={HEALTH}") == ["Eau 8", "Logiciel 5", "Service 2"]
     assert found("maturite=in_service&maturite=research") == ["Eau 8", "Service 2"]
-    assert found("domaine=38&maturite=prototype") == ["Logiciel 5"]
-    assert found("domaine=72&maturite=prototype") == []
+    assert found(f"secteur={MEASURE}&maturite=prototype") == ["Logiciel 5"]
+    assert found(f"secteur={HEALTH}&maturite=prototype") == []
+
+
+def offered(query, name):
+    """[(choice, label with its count)] of the filter `name` as the page shows it."""
+    filterset = SolutionFilter(QueryDict(query), Solution.objects.published())
+    filterset.show_counts()
+    return [(key, str(label)) for key, label in filterset.form.fields[name].widget.choices]
 
 
 def test_facets_count_what_the_other_filters_leave():
     coded(["38420000", "38000000"], trl=8)
     coded(["48000000", "38000000"], trl=5)
+    coded(["85000000"], trl=5)
     draft = solution_in(SolutionStatus.DRAFT)
     draft.cpv.set([code("90000000")])
-    filterset = SolutionFilter(QueryDict("domaine=48&maturite=in_service"), Solution.objects.published())
-    assert filterset.divisions == [("48", "Logiciels", 0), ("38", "Mesure, laboratoire, optique", 1)]
-    assert filterset.maturities == {"research": 0, "prototype": 1, "in_service": 0}
-    assert list(filterset.qs) == []
-
-
-def test_empty_domain_is_offered_only_while_chosen():
-    coded(["38420000"], trl=8)
-    coded(["48000000"], trl=5)
-    coded(["72000000"], trl=5)
-    filterset = SolutionFilter(QueryDict("domaine=48&maturite=in_service"), Solution.objects.published())
-    filterset.show_counts()
-    assert [(key, str(label)) for key, label in filterset.form.fields["domaine"].choices] == [
-        ("48", 'Logiciels <span class="count">0</span>'),
-        ("38", 'Mesure, laboratoire, optique <span class="count">1</span>'),
+    classify_codes()
+    query = f"secteur={DIGITAL}&maturite=in_service"
+    assert offered(query, "secteur") == [
+        (DIGITAL, 'Numérique <span class="count">0</span>'),
+        (MEASURE, 'Industrie, recherche, mesure <span class="count">1</span>'),
     ]
+    assert [label[-8:-7] for _key, label in offered(query, "maturite")] == ["0", "1", "0"]
+    assert list(SolutionFilter(QueryDict(query), Solution.objects.published()).qs) == []
 
 
-def test_domains_are_left_out_when_there_is_none():
-    filterset = SolutionFilter(QueryDict("maturite=in_service"), Solution.objects.published())
-    filterset.show_counts()
-    assert list(filterset.form.fields) == ["maturite"]
+def test_each_count_is_what_its_choice_then_shows(client):
+    coded(["38420000", "38000000"], trl=8)
+    coded(["48000000", "38000000"], trl=5)
+    coded(["85000000"], trl=2)
+    for name in ["secteur", "maturite"]:
+        for key, label in offered("", name):
+            page = client.get("/solutions/", {name: key}).context["page_obj"]
+            assert page.paginator.count == int(re.search(r">(\d+)<", label)[1]), (name, key)
 
 
-def test_filters_are_domain_and_maturity_and_never_a_place():
+def test_counts_follow_the_words(client):
+    coded(["38420000"], title="Fuite d'eau", trl=8)
+    coded(["48000000"], title="Logiciel", problem_solved="Rien.", description="Rien.", keywords="", trl=8)
+    choices = client.get("/solutions/?q=fuite").context["filter"].form.fields["secteur"].widget.choices
+    assert [key for key, _label in choices] == [MEASURE]
+
+
+def test_sectors_stand_in_their_order(client):
+    coded(["79000000"])
+    coded(["90000000"])
+    coded(["33000000"])
+    assert [key for key, _label in offered("", "secteur")] == [HEALTH, "eau-dechets", "conseil-services"]
+
+
+def test_filters_are_sector_and_maturity_and_never_a_place():
     filterset = SolutionFilter(QueryDict(""), Solution.objects.published())
-    assert list(filterset.filters) == ["domaine", "maturite"]
+    assert list(filterset.filters) == ["secteur", "maturite"]
     assert [choice[0] for choice in filterset.form.fields["maturite"].choices] == list(Maturity)
 
 
 def test_chips_remove_one_filter_each_and_keep_the_words(client):
     coded(["38420000"], title="Fuite", trl=8)
-    response = client.get("/solutions/?q=fuite&domaine=38&maturite=in_service&page=1")
+    response = client.get(f"/solutions/?q=fuite&secteur={MEASURE}&maturite=in_service&page=1")
     assert [(str(chip["label"]), chip["remove_url"]) for chip in response.context["chips"]] == [
-        ("Mesure, laboratoire, optique", "?q=fuite&maturite=in_service"),
-        ("En service (TRL 7 à 9)", "?q=fuite&domaine=38"),
+        ("Industrie, recherche, mesure", "?q=fuite&maturite=in_service"),
+        ("En service (TRL 7 à 9)", f"?q=fuite&secteur={MEASURE}"),
     ]
     assert response.context["clear_url"] == "/solutions/?q=fuite"
 
 
 def test_nothing_found_offers_three_ways_out(client):
     coded(["38420000"], title="Fuite", trl=8)
-    page = client.get("/solutions/?q=xylophone&domaine=38").content.decode()
+    page = client.get(f"/solutions/?q=xylophone&secteur={MEASURE}").content.decode()
     empty = page[page.index('<div class="empty">') :]
     links = re.findall(r'<li><a href="([^"]+)"', empty[: empty.index("</div>")])
     assert links == ["/solutions/?q=xylophone", "/solutions/", "/besoins/nouveau/", "/contact/"]
@@ -160,8 +182,8 @@ def test_nothing_found_offers_three_ways_out(client):
         "page=-1",
         "page=zz",
         "page=%00",
-        "domaine=zz&domaine=%00",
-        "domaine=" + "9" * 10_000,
+        "secteur=zz&secteur=%00",
+        "secteur=" + "9" * 10_000,
         "maturite=%5B%5D",
         "maturite[]=research",
     ],
@@ -173,18 +195,18 @@ def test_list_survives_odd_input(client, query):
 
 def test_unknown_choice_is_left_out(client):
     coded(["38420000"], title="Fuite")
-    response = client.get("/solutions/?domaine=38&domaine=zz&maturite=x")
+    response = client.get(f"/solutions/?secteur={MEASURE}&secteur=zz&maturite=x")
     assert (titles(response), [chip["label"] for chip in response.context["chips"]]) == (
         ["Fuite"],
-        ["Mesure, laboratoire, optique"],
+        ["Industrie, recherche, mesure"],
     )
 
 
 def test_page_keeps_the_filters(client):
     for number in range(21):
         coded(["38420000"], title=f"Solution {number}")
-    page = client.get("/solutions/?domaine=38").content.decode()
-    assert 'href="?domaine=38&amp;page=2"' in page
+    page = client.get(f"/solutions/?secteur={MEASURE}").content.decode()
+    assert f'href="?secteur={MEASURE}&amp;page=2"' in page
 
 
 def test_detail_shows_every_answer_to_everybody(client):

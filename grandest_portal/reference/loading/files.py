@@ -111,8 +111,13 @@ def read_csv(path, columns):
     return rows
 
 
-def read_json(path, required, optional):
-    """Rows of a JSON array of objects: every `required` key, no other than those of `optional` (defaults)."""
+def read_json(
+    path, required, optional, *, identity=("key", "starts_on"), twice="figure deux fois à la même date"
+):
+    """Rows of a JSON array of objects: every `required` key, no other than those of `optional` (defaults).
+
+    No two rows share their `identity` columns; `twice` says so.
+    """
     rows, seen = [], set()
     for line, value in json_items(path.name, read_text(path)):
         if not isinstance(value, dict):
@@ -124,10 +129,10 @@ def read_json(path, required, optional):
         row = Row(path.name, line, {**optional, **value})
         if not isinstance(row["key"], str) or not row["key"]:
             row.fail("« key » doit être un texte")
-        identity = (row["key"], row["starts_on"])
-        if identity in seen:
-            row.fail(f"« {row['key']} » figure deux fois à la même date")
-        seen.add(identity)
+        place = tuple(row[column] for column in identity)
+        if place in seen:
+            row.fail(f"« {row['key']} » {twice}")
+        seen.add(place)
         rows.append(row)
     return rows
 

@@ -3,6 +3,17 @@
 from grandest_portal.reference.models.cpv import CPVCode
 from grandest_portal.reference.models.dated import Parameter, Threshold, Wording
 from grandest_portal.reference.models.files import LoadedFile
+from grandest_portal.reference.models.sectors import Sector, SectorCode
 from grandest_portal.reference.models.territories import FormerCommune, Territory
 
-__all__ = ["CPVCode", "FormerCommune", "LoadedFile", "Parameter", "Territory", "Threshold", "Wording"]
+__all__ = [
+    "CPVCode",
+    "FormerCommune",
+    "LoadedFile",
+    "Parameter",
+    "Sector",
+    "SectorCode",
+    "Territory",
+    "Threshold",
+    "Wording",
+]

@@ -14,6 +14,7 @@ from grandest_portal.core.search import CONFIG, plain
 from grandest_portal.core.text import clean_line
 from grandest_portal.reference.cpv import DIGITS, significant
 from grandest_portal.reference.enums import CPVLevel
+from grandest_portal.reference.models.sectors import Sector
 from grandest_portal.reference.text import LONGEST_TEXT
 
 CODE_START = re.compile(r"([0-9]{1,8})(?:\s*-\s*[0-9]?)?")
@@ -78,7 +79,10 @@ class CPVCodeQuerySet(models.QuerySet):
 
 
 class CPVCode(models.Model):
-    """One code of the main vocabulary; its parent is the closest code above it that the vocabulary holds."""
+    """One code of the main vocabulary; its parent is the closest code above it that the vocabulary holds.
+
+    `sector` is computed from the prefixes of SectorCode, so that lists filter and count by one join.
+    """
 
     code = models.CharField(_("code"), max_length=8, primary_key=True)
     check_digit = models.CharField(_("chiffre de contrôle"), max_length=1)
@@ -92,6 +96,15 @@ class CPVCode(models.Model):
         verbose_name=_("code au-dessus"),
     )
     level = models.PositiveSmallIntegerField(_("niveau"), choices=CPVLevel)
+    sector = models.ForeignKey(
+        Sector,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="cpv_codes",
+        verbose_name=_("secteur"),
+    )
     search = models.GeneratedField(
         verbose_name=_("mots pour la recherche"),
         expression=SearchVector("label", config=CONFIG),

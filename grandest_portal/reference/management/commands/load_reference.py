@@ -1,4 +1,4 @@
-"""Load territories, CPV, thresholds, parameters and wordings from the files of the room."""
+"""Load territories, CPV, sectors, thresholds, parameters and wordings from the files of the room."""
 
 from pathlib import Path
 
@@ -9,7 +9,9 @@ from grandest_portal.reference.loading.files import DataFileError
 
 
 class Command(BaseCommand):
-    help = "Charge territoires, CPV, seuils, paramètres, formulations ; sans effet si rien n'a changé."
+    help = (
+        "Charge territoires, CPV, secteurs, seuils, paramètres, formulations ; sans effet si rien n'a changé."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--folder", type=Path, default=DATA, help="Dossier des fichiers de données.")
