@@ -69,9 +69,9 @@ def when_text(need):
     """The date that matters most in the present state."""
     if need.source == NeedSource.OPEN_DATA:
         planned = (
-            _("Consultation envisagée le %(day)s") % {"day": day(need.planned_on)} if need.planned_on else ""
+            _("consultation envisagée le %(day)s") % {"day": day(need.planned_on)} if need.planned_on else ""
         )
-        return planned or _("Issu de données ouvertes")
+        return " · ".join(filter(None, [_("Issu de données ouvertes"), planned]))
     if need.is_open and need.sourcing_open_until:
         return _("Échanges ouverts jusqu'au %(day)s") % {"day": day(need.sourcing_open_until)}
     if need.status == NeedStatus.CONSULTATION and need.consultation_deadline:
@@ -114,9 +114,11 @@ def own_row_of(need, on):
 
 def facts_of(need, *, with_contact):
     """[(label, value)] of what a need says in few words, beside its buyer, place and codes."""
+    imported, closed = need.source == NeedSource.OPEN_DATA, need.closed_at
     dates = [
-        (_("Publié le"), need.published_at),
-        (_("Échanges ouverts jusqu'au"), need.sourcing_open_until),
+        (_("Importé le") if imported else _("Publié le"), need.published_at),
+        (_("Échanges ouverts jusqu'au"), None if closed else need.sourcing_open_until),
+        (_("Échanges clos le"), None if imported else closed),
         (_("Consultation envisagée le"), need.planned_on),
     ]
     contact = ", ".join(filter(None, [need.contact_name, need.contact_role])) if with_contact else ""
