@@ -45,10 +45,9 @@ def to_answer(organisation):
     )
     mine, theirs = [], []
     for meeting in rows:
-        (mine if organisation_awaited(meeting) == organisation else theirs).append(meeting)
-    return [proposal_row(meeting, organisation) for meeting in mine], [
-        proposal_row(meeting, organisation) for meeting in theirs
-    ]
+        side = mine if organisation_awaited(meeting) == organisation else theirs
+        side.append(proposal_row(meeting, organisation))
+    return mine, theirs
 
 
 def upcoming(organisation, at):
@@ -103,6 +102,15 @@ def other_organisation(meeting, organisation):
     )
 
 
+def proposal_state(meeting, organisation):
+    """{label, tone}: whose turn it is, or that nobody may answer any more."""
+    if not meeting.need.is_open:
+        return {"label": _("Échanges clos"), "tone": "sandstone"}
+    if organisation_awaited(meeting) == organisation:
+        return {"label": _("Répondre"), "tone": "mirabelle"}
+    return {"label": _("En attente"), "tone": "grey"}
+
+
 def proposal_row(meeting, organisation):
     count = meeting.slot_count
     return {
@@ -115,6 +123,7 @@ def proposal_row(meeting, organisation):
             count,
         )
         % {"count": count, "deadline": moment_words(meeting.expires_at)},
+        **proposal_state(meeting, organisation),
     }
 
 
@@ -181,6 +190,15 @@ def history(meeting):
     return [told(meeting, entry) for entry in reversed(history_of(meeting)) if entry.verb in VERBS]
 
 
+def who_did(verb, value):
+    """The name at the head of the sentence; nobody makes a proposal expire, and names may have been erased."""
+    if verb == "meeting.expired":
+        return ""
+    if value is None:
+        return _("Une personne")
+    return value.actor_label or _("Le service")
+
+
 def told(meeting, entry):
     value = getattr(entry, "value", None)
     payload = value.payload if value else {"after": {}, "reason": ""}
@@ -188,7 +206,7 @@ def told(meeting, entry):
     slots = [[parse_datetime(text) for text in pair] for pair in payload["after"].get("slots", [])]
     return {
         "at": moment_words(entry.at),
-        "who": value.actor_label if value else "",
+        "who": who_did(entry.verb, value),
         "organisation": meeting.organisation_on(side) if side else "",
         "words": VERBS[entry.verb],
         "slots": [slot_words(*pair) for pair in slots],

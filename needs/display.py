@@ -1,9 +1,9 @@
 """What a list or a page says about a need, in few words: rows, labels, places."""
 
 import logging
+from textwrap import shorten
 
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -69,9 +69,9 @@ def when_text(need):
     """The date that matters most in the present state."""
     if need.source == NeedSource.OPEN_DATA:
         planned = (
-            _("Consultation envisagée le %(day)s") % {"day": day(need.planned_on)} if need.planned_on else ""
+            _("consultation envisagée le %(day)s") % {"day": day(need.planned_on)} if need.planned_on else ""
         )
-        return planned or _("Issu de données ouvertes")
+        return " · ".join(filter(None, [_("Issu de données ouvertes"), planned]))
     if need.is_open and need.sourcing_open_until:
         return _("Échanges ouverts jusqu'au %(day)s") % {"day": day(need.sourcing_open_until)}
     if need.status == NeedStatus.CONSULTATION and need.consultation_deadline:
@@ -89,9 +89,7 @@ def row_of(need, on):
     if need.is_open and need.source == NeedSource.PORTAL:
         label, tone = closing_note(need, on), "mirabelle"
     budget = need.get_budget_band_display() if need.budget_band != BudgetBand.UNKNOWN else ""
-    summary = (
-        Truncator(" ".join(need.summary.split())).chars(LINE_LENGTH) if need.summary != need.title else ""
-    )
+    summary = shorten(need.summary, LINE_LENGTH, placeholder="…") if need.summary != need.title else ""
     return {
         "title": str(need),
         "url": reverse("needs:detail", args=[need.pk]),
@@ -102,15 +100,32 @@ def row_of(need, on):
     }
 
 
-def own_row_of(need):
-    """The same for its own buyer: the state always as a label, and the moderator's reason."""
-    label, tone = state_label(need)
-    changed = _("modifié le %(day)s") % {"day": day(need.updated_at)}
+def own_row_of(need, on):
+    """The same for its own buyer, under the heading of its state: what awaits them, and the moderator's reason."""
+    changed = _("modifié le %(day)s") % {"day": day(need.updated_at)} if need.is_editable else ""
     return {
         "need": need,
         "url": reverse("needs:check" if need.is_editable else "needs:detail", args=[need.pk]),
-        "label": label,
-        "tone": tone,
+        "label": closing_note(need, on),
         "meta": " · ".join(filter(None, [need.reference, when_text(need), changed])),
         "reason": need.moderation_reason if need.status in {NeedStatus.RETURNED, NeedStatus.REJECTED} else "",
     }
+
+
+def facts_of(need, *, with_contact):
+    """[(label, value)] of what a need says in few words, beside its buyer, place and codes."""
+    imported, closed = need.source == NeedSource.OPEN_DATA, need.closed_at
+    dates = [
+        (_("Importé le") if imported else _("Publié le"), need.published_at),
+        (_("Échanges ouverts jusqu'au"), None if closed else need.sourcing_open_until),
+        (_("Échanges clos le"), None if imported else closed),
+        (_("Consultation envisagée le"), need.planned_on),
+    ]
+    contact = ", ".join(filter(None, [need.contact_name, need.contact_role])) if with_contact else ""
+    facts = [
+        (_("Budget"), need.get_budget_band_display()),
+        (_("Procédure envisagée"), need.get_procedure_display()),
+        *((label, day(value)) for label, value in dates if value),
+        (_("Contact"), contact),
+    ]
+    return [(label, value) for label, value in facts if value]

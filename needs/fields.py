@@ -1,11 +1,11 @@
 """Form fields of a need, which also know how an answer is read back."""
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from grandest_portal.reference.fields import CPVCodesField, DepartmentsField
 from grandest_portal.reference.models import CPVCode, Territory
+from needs.life import day
 
 
 class DayField(forms.DateField):
@@ -16,7 +16,7 @@ class DayField(forms.DateField):
         super().__init__(**kwargs)
 
     def shown_value(self, value):
-        return date_format(value, "j F Y") if hasattr(value, "year") else str(value)
+        return day(value) if hasattr(value, "year") else str(value)
 
 
 class NeedCodesField(CPVCodesField):

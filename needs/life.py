@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from needs.enums import NeedSource, NeedStatus
 
@@ -11,8 +11,10 @@ SOON_DAYS = 7
 
 
 def day(value):
-    """« 18 décembre 2026 » of a date or of an aware datetime, as read in Paris."""
-    return date_format(timezone.localtime(value) if hasattr(value, "hour") else value, "j F Y")
+    """« 18 décembre 2026 », « 1er janvier 2027 » of a date or of an aware datetime, as read in Paris."""
+    local = timezone.localtime(value) if hasattr(value, "hour") else value
+    text = date_format(local, "j F Y")
+    return f"1er{text[1:]}" if local.day == 1 and get_language() == "fr" else text
 
 
 def moment(value):
@@ -53,7 +55,7 @@ def state_of(position, current):
 
 def drafting_path(need):
     draft, reading = (_("Rédaction"), ""), (_("Relecture"), "")
-    ahead = [(_("Échanges ouverts"), ""), (_("Suite donnée"), "")]
+    ahead = [(_("Échanges ouverts"), ""), (_("Suite"), "")]
     if need.status == NeedStatus.SUBMITTED:
         return [draft, (_("Relecture"), _("envoyé le %(day)s") % {"day": day(need.submitted_at)}), *ahead], 1
     if need.status == NeedStatus.RETURNED:
@@ -104,7 +106,7 @@ def next_step(need):
     planned = (
         _("consultation envisagée le %(day)s") % {"day": day(need.planned_on)} if need.planned_on else ""
     )
-    return _("Suite donnée"), planned
+    return _("Suite"), planned
 
 
 def purchase(need, at):

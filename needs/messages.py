@@ -5,13 +5,12 @@ from typing import ClassVar
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grandest_portal.accounts.permissions import people_of
 from grandest_portal.notifications.messages import Message
+from needs.life import day, moment
 from needs.models import Need
 
 
@@ -69,7 +68,7 @@ class NeedPublished(NeedMessage):
     def paragraphs(self):
         return [
             _("Les échanges sont ouverts jusqu'au %(day)s inclus.")
-            % {"day": date_format(self.need.sourcing_open_until)},
+            % {"day": day(self.need.sourcing_open_until)},
             _("Les solutions les plus proches, avec les raisons, se trouvent sur la page du besoin."),
         ]
 
@@ -140,11 +139,10 @@ class NeedConsultationLaunched(NeedMessage):
         return _("Consultation lancée : %(need)s") % {"need": self.need}
 
     def paragraphs(self):
-        deadline = timezone.localtime(self.need.consultation_deadline)
         return [
             _("La page du besoin mène à la consultation : %(url)s") % {"url": self.need.consultation_url},
-            _("Date limite : %(day)s à %(hour)s (heure de Paris).")
-            % {"day": date_format(deadline, "j F Y"), "hour": date_format(deadline, "G:i")},
+            _("Date limite : %(moment)s (heure de Paris).")
+            % {"moment": moment(self.need.consultation_deadline)},
         ]
 
 
@@ -186,5 +184,5 @@ class NeedAwarded(NeedMessage):
     def paragraphs(self):
         return [
             _("Titulaire : %(holder)s, le %(day)s.")
-            % {"holder": self.need.awarded_to, "day": date_format(self.need.awarded_on)}
+            % {"holder": self.need.awarded_to, "day": day(self.need.awarded_on)}
         ]

@@ -68,4 +68,6 @@ class SolutionAdmin(ModerationAdmin):
         if solution.status != SolutionStatus.SUBMITTED or solution.submitted_at is None:
             return "–"
         days = (timezone.now() - solution.submitted_at).days
+        if not days:
+            return _("moins d'un jour")
         return ngettext("%(days)d jour", "%(days)d jours", days) % {"days": days}

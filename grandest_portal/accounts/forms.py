@@ -35,6 +35,7 @@ class SignupDetailsForm(PortalForm):
 
 MISSING = {
     "name": _("Écrivez le nom de l'organisation."),
+    "country": _("Choisissez le pays."),
     "identifier_kind": _("Choisissez comment identifier l'organisation."),
     "identifier": _("Écrivez le numéro qui identifie l'organisation."),
     "street": _("Écrivez l'adresse : numéro et rue, ou lieu-dit."),

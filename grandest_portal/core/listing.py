@@ -48,3 +48,14 @@ def chip_label(field, raw):
     if raw in choices:
         return str(choices[raw])
     return _("%(label)s : %(value)s") % {"label": field.label, "value": raw}
+
+
+def in_state(request, rows, states):
+    """(the rows of the state that `?etat=` asks for, the chips that remove the choice).
+
+    `states` is the TextChoices of the rows' `status`; an unknown state is no choice.
+    """
+    asked = request.GET.get("etat", "")
+    if asked not in states.values:
+        return rows, []
+    return rows.filter(status=asked), [{"label": str(states(asked).label), "remove_url": request.path}]

@@ -10,7 +10,7 @@ import time
 
 from grandest_portal.demo.accounts import ACCOUNTS, PASSWORD
 from grandest_portal.development.mailcatcher import Mailcatcher
-from grandest_portal.development.places import Refusal
+from grandest_portal.development.places import Refusal, files_inside
 from grandest_portal.development.processes import Child, Guard, finish
 from grandest_portal.development.servers import Servers
 from grandest_portal.development.signals import Signals, Stopped
@@ -97,9 +97,10 @@ def run(state, sockets, guard, signals):
     mails = Mailcatcher(state.folder / "mails")
     environment = state.environment(servers.environment, url=url, mail_port=mails.start())
     say("Préparation des données de démonstration…")
-    prepare(guard, state.logs, environment, signals.check)
+    for_children = environment | files_inside(folder)
+    prepare(guard, state.logs, for_children, signals.check)
     say("Démarrage du portail…")
-    supervisor = Supervisor(guard, state.logs, folder, environment, signals.check)
+    supervisor = Supervisor(guard, state.logs, folder, for_children, signals.check)
     supervisor.start(sockets)
     state.announce({"url": url, "environment": environment})
     welcome(url, state.folder, time.monotonic() - begun)

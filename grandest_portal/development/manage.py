@@ -8,7 +8,7 @@ import psycopg
 
 from grandest_portal.development.demo import prepare
 from grandest_portal.development.mailcatcher import Mailcatcher
-from grandest_portal.development.places import ROOT, Refusal
+from grandest_portal.development.places import ROOT, Refusal, files_inside
 from grandest_portal.development.processes import Guard, nothing
 from grandest_portal.development.servers import Servers
 from grandest_portal.development.state import State
@@ -40,9 +40,11 @@ def with_own_servers(state, arguments):
     """The servers live as long as the command; an empty database is first made as the demonstration's."""
     guard = Guard(keep_open=[state.lock_file.fileno()])
     try:
-        servers = Servers(guard, guard.folder(), state.logs, data=state.cluster).start()
+        folder = guard.folder()
+        servers = Servers(guard, folder, state.logs, data=state.cluster).start()
         mails = Mailcatcher(state.folder / "mails")
         environment = state.environment(servers.environment, url=URL, mail_port=mails.start())
+        environment |= files_inside(folder)
         if is_empty(environment["DATABASE_URL"]):
             prepare(guard, state.logs, environment, nothing)
         return execute(arguments, environment)

@@ -86,3 +86,10 @@ def temporary_folder():
     if os.geteuid() == 0:
         folder.chmod(0o711)
     return folder
+
+
+def files_inside(folder):
+    """The variable that keeps the temporary files of children inside `folder`: a killed child sweeps nothing."""
+    inside = folder / "files"
+    inside.mkdir()
+    return {"TMPDIR": str(inside)}

@@ -49,7 +49,10 @@ class Guard:
         if not self.process.stdin.closed:
             self.process.stdin.close()
         self.process.wait()
-        for process in self.watched:
+        for process in reversed(self.watched):
+            # Only if somebody killed the guard itself.
+            if process.poll() is None:
+                process.terminate()
             process.wait()
 
 

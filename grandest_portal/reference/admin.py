@@ -74,6 +74,12 @@ class EditedAdmin(admin.ModelAdmin):
 
     named_by = ["key"]
 
+    def has_module_permission(self, request):
+        return request.user.is_active and request.user.is_staff
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_active and request.user.is_staff
+
     def has_delete_permission(self, request, obj=None):
         return False
 

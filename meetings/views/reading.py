@@ -87,7 +87,6 @@ def detail_page(request, meeting, refusal="", status=200):
         "when": slot_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else "",
         "deadline": moment_words(meeting.expires_at),
         "proposed": meeting.status == MeetingStatus.PROPOSED,
-        "awaits_me": side_in(user, meeting) == meeting.awaiting,
         "days": presentation.by_day(slots),
         "hidden": len(presentation.current_slots(meeting)) - len(slots) if answerable else 0,
         "answerable": answerable,

@@ -15,6 +15,7 @@ from grandest_portal.accounts.permissions import membership_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.steps import StepFlow, answers_of, missing_answers, step_page, trail
+from grandest_portal.reference.delays import moderation_promise
 from grandest_portal.reference.models import Parameter
 from needs.actions import create_need, delete_need_draft, submit_need, update_need
 from needs.forms import NEED_STEPS
@@ -22,24 +23,23 @@ from needs.models import Need
 from needs.permissions import can_create_need, can_delete_need, can_edit_need, can_submit_need
 
 WINDOW_PARAMETER = "need_window_days"
-DELAY_PARAMETER = "moderation_delay_working_days"
 
 
-def parameter(key):
-    """The value of a dated parameter today; None while the reference data does not hold it."""
+def proposed_window(on):
+    """The last day proposed for the exchanges of a need begun on the date `on`; None when no rule is set."""
     try:
-        return Parameter.objects.value(key, timezone.localdate())
+        return on + timedelta(days=Parameter.objects.value(WINDOW_PARAMETER, on))
     except LookupError:
         return None
 
 
 def suggestions(user):
     """What a new draft holds before anybody typed it: shown in its steps, where it is changed like the rest."""
-    membership, days = membership_of(user), parameter(WINDOW_PARAMETER)
-    data = {"contact_name": user.full_name[:120], "contact_role": membership.position}
-    if days is not None:
-        data["sourcing_open_until"] = timezone.localdate() + timedelta(days=days)
-    return data
+    return {
+        "contact_name": user.full_name[:120],
+        "contact_role": membership_of(user).position,
+        "sourcing_open_until": proposed_window(timezone.localdate()),
+    }
 
 
 def flow_of(user, need=None):
@@ -127,20 +127,14 @@ def need_submitted(request, pk):
 
 
 def what_follows(need):
-    days = parameter(DELAY_PARAMETER)
     sentences = [
         _("Une personne de la Région relit votre texte ; elle ne le réécrit pas."),
-        _("Vous êtes prévenus par courriel de sa décision."),
+        moderation_promise(timezone.localdate()),
         _("Une fois publié, le besoin est lu par tous, et vous voyez les solutions les plus proches."),
     ]
-    if days is not None:
-        sentences[1] = _("Vous êtes prévenus par courriel de sa décision, sous %(days)s jours ouvrés.") % {
-            "days": days
-        }
     if need.buyer.organisation.verified_at is None:
-        sentences.insert(
-            0, _("Nous vérifions d'abord que vous représentez bien %(name)s.") % {"name": need.buyer_name}
-        )
+        name = need.buyer_name
+        sentences.insert(0, _("Nous vérifions d'abord que vous représentez bien %(name)s.") % {"name": name})
     return sentences
 
 

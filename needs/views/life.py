@@ -29,7 +29,11 @@ from needs.life import day
 from needs.models import Need
 from needs.permissions import can_manage_need
 
-SMALL_PURCHASES = ("achat_innovant", "dispense_fournitures_services", "dispense_travaux")
+SMALL_PURCHASES = {
+    "achat_innovant": gettext_lazy("Achat innovant"),
+    "dispense_fournitures_services": gettext_lazy("Fournitures et services de faible montant"),
+    "dispense_travaux": gettext_lazy("Travaux de faible montant"),
+}
 
 
 @dataclass(frozen=True)
@@ -149,8 +153,13 @@ def reminders(on):
     """The thresholds of direct purchases in force on the date `on`, each with its text, and the rule of care."""
     rows = Threshold.objects.in_force(on).filter(key__in=SMALL_PURCHASES).order_by("key")
     lines = [
-        _("%(value)s € HT : %(text)s (en vigueur depuis le %(day)s)")
-        % {"value": f"{row.value:,.0f}".replace(",", " "), "text": row.legal_text, "day": day(row.starts_on)}
+        _("%(name)s : %(value)s € HT (%(text)s, en vigueur depuis le %(day)s)")
+        % {
+            "name": SMALL_PURCHASES[row.key],
+            "value": f"{row.value:,.0f}".replace(",", " "),
+            "text": row.legal_text,
+            "day": day(row.starts_on),
+        }
         for row in rows
     ]
     care = Wording.objects.in_force(on).filter(key="never_the_same_company").order_by("-starts_on").first()

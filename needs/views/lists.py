@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from grandest_portal.core.access import require
-from grandest_portal.core.listing import chips_of, page_of
-from needs.display import not_a_consultation, own_row_of, place_text, row_of, state_label
+from grandest_portal.core.listing import chips_of, in_state, page_of
+from needs.display import facts_of, not_a_consultation, own_row_of, place_text, row_of, state_label
 from needs.enums import NeedSource, NeedStatus
 from needs.filters import NeedFilter
-from needs.life import life_steps, moment
+from needs.life import day, life_steps, moment
 from needs.models import Need
 from needs.permissions import (
     can_create_need,
@@ -95,13 +95,14 @@ def need_detail(request, pk):
         "wording": not_a_consultation(timezone.localdate(now)),
         "codes": sorted(need.cpv.all(), key=lambda code: code.code),
         "place": place_text(need),
+        "facts": facts_of(need, with_contact=can_see_contact(user, need)),
+        "awarded_on": day(need.awarded_on) if need.awarded_on else "",
         "deadline": moment(need.consultation_deadline) if need.consultation_deadline else "",
         "imported": need.source == NeedSource.OPEN_DATA,
         "can_propose": can_propose_meeting(user, need),
         "invite_to_sign_in": not user.is_authenticated and need.is_open and need.source == NeedSource.PORTAL,
         "can_edit": can_edit_need(user, need),
         "can_see_matches": can_see_matches(user, need),
-        "can_see_contact": can_see_contact(user, need),
         "events": events_of(need) if manages else [],
         "crumbs": [{"label": _("Besoins"), "url": reverse("needs:list")}, {"label": str(need)}],
     }
@@ -118,19 +119,20 @@ def my_needs(request):
     ranks = [When(status=status, then=Value(rank)) for rank, status in enumerate(OWN_ORDER)]
     rows = Need.objects.prepared_by(request.user).select_related("buyer__organisation")
     rows = rows.annotate(place=Case(*ranks, output_field=IntegerField()))
+    rows, chips = in_state(request, rows, NeedStatus)
     page = page_of(request, rows.order_by("place", "-updated_at", "-pk"))
     return render(
         request,
         "needs/mine.html",
-        {"page_obj": page, "groups": groups_of(page), "count": page.paginator.count},
+        {"page_obj": page, "groups": groups_of(page), "count": page.paginator.count, "chips": chips},
     )
 
 
 def groups_of(page):
     """[{title, rows}], one entry per state of the page, in its order."""
-    groups = []
+    groups, today = [], timezone.localdate()
     for need in page:
         if not groups or groups[-1]["status"] != need.status:
             groups.append({"status": need.status, "title": need.get_status_display(), "rows": []})
-        groups[-1]["rows"].append(own_row_of(need))
+        groups[-1]["rows"].append(own_row_of(need, today))
     return groups

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from grandest_portal.accounts.permissions import approved_organisation_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
-from grandest_portal.core.listing import page_of
+from grandest_portal.core.listing import in_state, page_of
 from grandest_portal.core.steps import Step, StepFlow, Steps, answers_of, missing_answers, step_page, trail
 from grandest_portal.reference.delays import moderation_promise
 from suppliers.actions import (
@@ -102,8 +102,10 @@ def mine(request):
     if company is None:
         return go_register(request)
     solutions = Solution.objects.prepared_by(request.user).for_list()
+    solutions, chips = in_state(request, solutions, SolutionStatus)
     context = {
         "company": company,
+        "chips": chips,
         "page_obj": page_of(request, solutions),
         "waiting": approved_organisation_of(request.user) is None,
     }

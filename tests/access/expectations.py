@@ -36,6 +36,10 @@ pages:legal                                                | GET  | 200 200 200 
 pages:legal                                                | POST | 405 405 405 405 405 405 405 405 405
 pages:sitemap                                              | GET  | 200 200 200 200 200 200 200 200 200
 pages:sitemap                                              | POST | 405 405 405 405 405 405 405 405 405
+pages:robots                                               | GET  | 200 200 200 200 200 200 200 200 200
+pages:robots                                               | POST | 405 405 405 405 405 405 405 405 405
+pages:security                                             | GET  | 200 200 200 200 200 200 200 200 200
+pages:security                                             | POST | 405 405 405 405 405 405 405 405 405
 account_signup                                             | GET  | 200 302 302 302 302 302 302 302 302
 account_signup                                             | POST | 200 302 302 302 302 302 302 302 302
 account_login                                              | GET  | 200 302 302 302 302 302 302 302 302

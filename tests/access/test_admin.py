@@ -9,8 +9,14 @@ from tests.access.scene import ROLES, build
 
 STAFF = {"moderator", "admin"}
 SUPERUSER_ONLY = {"notifications.notification"}
-# Dated figures and wordings are what the staff edits here; everything else goes through actions.
-EDITABLE = {"reference.parameter", "reference.threshold", "reference.wording"}
+# Dated figures and wordings are what administrators edit here; everything else goes through actions.
+EDITABLE = {
+    "reference.parameter",
+    "reference.threshold",
+    "reference.wording",
+    "reference.sector",
+    "reference.sectorcode",
+}
 
 
 def registered():
@@ -27,7 +33,7 @@ def expected(label, page, role):
         return 302
     if role == "moderator" and label in SUPERUSER_ONLY:
         return 403
-    if page == "add" and label not in EDITABLE:
+    if page == "add" and (label not in EDITABLE or role == "moderator"):
         return 403
     return 200
 

@@ -63,7 +63,7 @@ def worker(transactional_db, smtp):
         "-l",
         "WARNING",
     ]
-    process = subprocess.Popen(command, env=environment)  # noqa: S603 - our own interpreter
+    process = subprocess.Popen(command, env=environment)
     yield process
     process.send_signal(signal.SIGTERM)
     process.wait(20)

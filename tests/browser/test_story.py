@@ -9,7 +9,7 @@ from icalendar import Calendar
 from playwright.sync_api import expect
 
 from grandest_portal.accounts.enums import Side
-from grandest_portal.reference.models import CPVCode
+from grandest_portal.reference.actions import load_reference
 from tests.factories import (
     PASSWORD,
     CompanyFactory,
@@ -39,9 +39,9 @@ DESCRIPTION = "Un capteur posé sur la conduite écoute l'eau la nuit, reconnaî
 
 
 @pytest.fixture
-def people(dated_data):
+def people(transactional_db):
     """A buyer's agent, a company's manager and a moderator, each with a verified address."""
-    CPVCode.objects.create(code="38420000", check_digit="5", label="Instruments de mesure du débit", level=4)
+    load_reference()
     buyer = PublicBuyerFactory(
         organisation__name="Ville de Testbrune", organisation__verified_at=timezone.now()
     )
@@ -53,50 +53,54 @@ def people(dated_data):
 
 def log_in(page, user):
     page.goto("/compte/connexion/")
-    page.get_by_label("Adresse électronique").or_(page.get_by_label("E-mail")).first.fill(user.email)
-    page.get_by_label("Mot de passe").first.fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Se connecter", exact=True).click()
+    page.locator("[name=login]").fill(user.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    press(page, "Se connecter")
     expect(page).to_have_url(re.compile("/tableau-de-bord/"))
 
 
-def forward(page, label="Continuer"):
+def press(page, label="Continuer"):
     page.get_by_role("main").get_by_role("button", name=label, exact=True).click()
+
+
+def fill(page, **answers):
+    """Type each answer in the field of that name."""
+    for name, text in answers.items():
+        page.locator(f"main [name={name}]").first.fill(text)
 
 
 def write_need(page):
     page.goto("/besoins/nouveau/")
-    page.get_by_label("Titre").fill("Réduire les pertes d'eau des écoles")
-    page.get_by_label("Résumé").fill("Trouver les fuites d'eau des écoles avant la facture.")
-    forward(page)
-    page.get_by_label("Situation actuelle").fill(SITUATION)
-    page.get_by_label("Résultat attendu").fill(RESULT)
-    forward(page)
-    page.get_by_label(re.compile("CPV")).fill("38420000")
+    fill(
+        page,
+        title="Réduire les pertes d'eau des écoles",
+        summary="Trouver les fuites d'eau avant la facture.",
+    )
+    press(page)
+    fill(page, current_situation=SITUATION, expected_result=RESULT)
+    press(page)
+    fill(page, cpv="38420000")
     page.get_by_label("Toute la région").check()
-    forward(page)
-    page.get_by_label(re.compile("jusqu'au")).fill((timezone.localdate() + timedelta(days=30)).isoformat())
-    forward(page)
-    page.get_by_label(re.compile("Personne à contacter")).fill("Camille Test")
-    forward(page)
-    expect(page.get_by_role("main")).to_contain_text("Trouver les fuites d'eau des écoles avant la facture.")
-    page.get_by_role("main").get_by_role("button", name=re.compile("Envoyer")).click()
+    press(page)
+    fill(page, sourcing_open_until=(timezone.localdate() + timedelta(days=30)).isoformat())
+    press(page)
+    fill(page, contact_name="Camille Test", contact_role="Service de l'eau")
+    press(page)
+    expect(page.get_by_role("main")).to_contain_text("Trouver les fuites d'eau avant la facture.")
+    press(page, "Envoyer à la relecture")
     expect(page).to_have_url(re.compile(r"/besoins/\d+/envoye/"))
 
 
 def write_solution(page):
     page.goto("/solutions/nouvelle/")
-    page.get_by_label("Titre").fill("Écoute des fuites d'eau")
-    page.get_by_label("Problème résolu").fill(PROBLEM)
-    page.get_by_label("Description").fill(DESCRIPTION)
-    forward(page)
-    page.get_by_label(re.compile("nouveau")).fill(
-        "La mesure se fait de l'extérieur, sans couper la conduite d'eau."
-    )
-    page.get_by_label(re.compile("8")).first.check()
-    forward(page)
-    page.get_by_label(re.compile("CPV")).fill("38420000")
-    forward(page)
-    page.get_by_role("main").get_by_role("button", name=re.compile("Envoyer")).click()
+    fill(page, title="Écoute des fuites d'eau", problem_solved=PROBLEM, description=DESCRIPTION)
+    press(page)
+    fill(page, novelty="La mesure se fait de l'extérieur, sans couper la conduite d'eau.")
+    page.locator("[name=trl][value='8']").check()
+    press(page)
+    fill(page, cpv="38420000")
+    press(page)
+    press(page, "Envoyer en relecture")
     expect(page).to_have_url(re.compile(r"/solutions/\d+/envoyee/"))
 
 
@@ -140,17 +144,18 @@ def test_buyer_company_and_moderator_meet(people, person, worker, settled, smtp)
 
     agent.get_by_role("main").get_by_role("link", name="Proposer un rendez-vous").click()
     day = timezone.localdate() + timedelta(days=7)
-    agent.get_by_label("Date").first.fill(day.isoformat())
-    agent.get_by_label(re.compile("Heure|Début")).first.fill("10:00")
-    agent.get_by_label(re.compile("[Ll]ien|[Ll]ieu")).last.fill("https://visio.example/salle")
-    agent.get_by_role("main").get_by_role("button", name=re.compile("Proposer|Envoyer")).click()
+    agent.locator("main input[type=date]").first.fill(day.isoformat())
+    agent.locator("main input[type=time]").first.fill("10:00")
+    agent.locator("[name=place_kind][value=video]").check()
+    fill(agent, place="https://visio.example/salle")
+    press(agent, "Envoyer la proposition")
     settled()
     assert smtp.to(people["manager"].email)
 
     manager.goto("/rendez-vous/")
     manager.get_by_role("main").get_by_role("link", name=re.compile("Testbrune|pertes d'eau")).first.click()
     manager.get_by_role("main").get_by_role("radio").first.check()
-    manager.get_by_role("main").get_by_role("button", name=re.compile("Accepter|Confirmer")).click()
+    press(manager, "Accepter ce créneau")
     expect(manager.get_by_role("main")).to_contain_text("Confirmé")
     settled()
 

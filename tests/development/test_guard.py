@@ -80,3 +80,12 @@ def test_guard_kills_a_child_that_does_not_stop(guard, tmp_path, gone):
     guard.close()
     stubborn.stdout.close()
     assert stubborn.returncode == -signal.SIGKILL
+
+
+def test_children_are_stopped_even_when_the_guard_was_killed(guard):
+    child = subprocess.Popen(["sleep", "120"], start_new_session=True)
+    guard.watch(child, signal.SIGTERM, patience=5)
+    guard.process.kill()
+    guard.process.wait()
+    guard.close()
+    assert child.returncode == -signal.SIGTERM

@@ -27,7 +27,7 @@ def checkout(tmp_path):
 
 
 def execute(checkout, *command, **variables):
-    environment = {"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1", **variables}
+    environment = {"PATH": "/usr/bin:/bin", **variables}
     return subprocess.run(
         [sys.executable, *command], cwd=checkout, env=environment, capture_output=True, text=True, timeout=60
     )

@@ -1,8 +1,12 @@
 """The small part of the reference data that needs lean on, and needs that are complete."""
 
+import json
 from datetime import timedelta
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from grandest_portal.accounts.models import Membership
@@ -10,6 +14,7 @@ from grandest_portal.reference.loading.sectors import classify_codes
 from grandest_portal.reference.models import CPVCode, Territory
 from tests.factories import NeedFactory, UserFactory, buyer_user
 
+FILES = Path(__file__).parent / "data"
 DEPARTMENTS = {
     "08": "Ardennes",
     "10": "Aube",
@@ -85,3 +90,29 @@ def make_need(agent, places, codes):
 @pytest.fixture
 def tomorrow():
     return timezone.localdate() + timedelta(days=1)
+
+
+@pytest.fixture
+def real():
+    """One real record of the data set, decoded."""
+    return json.loads((FILES / "approch_projet_exemple.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def load(places, codes, tmp_path):
+    """Import decoded records (or a text as it is); returns (standard output, errors, exit sentence or "")."""
+
+    def run(content):
+        path = tmp_path / "projets.json"
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+        out, err, failure = StringIO(), StringIO(), ""
+        try:
+            call_command("import_approch", str(path), stdout=out, stderr=err)
+        except CommandError as error:
+            failure = str(error)
+        return out.getvalue(), err.getvalue(), failure
+
+    return run

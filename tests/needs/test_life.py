@@ -26,14 +26,14 @@ def test_life_steps_of_a_draft():
         ("current", "Rédaction", ""),
         ("todo", "Relecture", ""),
         ("todo", "Échanges ouverts", ""),
-        ("todo", "Suite donnée", ""),
+        ("todo", "Suite", ""),
     ]
 
 
 def test_life_steps_of_a_submitted_need():
     assert line(status=NeedStatus.SUBMITTED)[:2] == [
         ("done", "Rédaction", ""),
-        ("current", "Relecture", "envoyé le 1 novembre 2026"),
+        ("current", "Relecture", "envoyé le 1er novembre 2026"),
     ]
 
 
@@ -64,7 +64,7 @@ def test_life_steps_of_a_published_need_say_how_long_it_is_open(until, note):
     assert line(status=NeedStatus.PUBLISHED, sourcing_open_until=until, planned_on=date(2027, 2, 1)) == [
         ("done", "Publié", "le 3 novembre 2026"),
         ("current", "Échanges ouverts", note),
-        ("todo", "Suite donnée", "consultation envisagée le 1 février 2027"),
+        ("todo", "Suite", "consultation envisagée le 1er février 2027"),
         ("todo", "Attribution", ""),
     ]
 
@@ -82,7 +82,7 @@ def test_life_steps_of_a_closed_need():
     assert [step[:2] for step in line(status=NeedStatus.CLOSED)] == [
         ("done", "Publié"),
         ("current", "Échanges clos"),
-        ("todo", "Suite donnée"),
+        ("todo", "Suite"),
         ("todo", "Attribution"),
     ]
 

@@ -51,6 +51,8 @@ def row_held(need):
 
 def waiting_for_locks():
     with connection.cursor() as cursor:
+        # What pg_stat_activity shows is kept for the length of a transaction, and the row is held in one.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )

@@ -77,7 +77,7 @@ def test_a_need_is_written_in_five_steps_and_sent(writer, agent, codes, places, 
     assert sent.url == f"/besoins/{need.pk}/envoye/"
     done = writer.get(sent.url)
     assert f"B-{need.pk}" in done.text
-    assert "sous 2 jours ouvrés" in done.text
+    assert "dans 2 jours ouvrés" in done.text
     need.refresh_from_db()
     assert (need.status, need.author, need.version) == (NeedStatus.SUBMITTED, agent, 5)
 
@@ -324,8 +324,8 @@ def test_pages_of_writing_answer_each_role_as_the_table_says(client, agent, make
         answers[role] = tuple(
             getattr(client, method)(f"/besoins/{need.pk}/{page}").status_code for need in (draft, public)
         )
-    # What is sent by post is empty: a step is shown again, an unfinished need cannot leave, a draft goes.
-    allowed = {"get": 200, "post": {"modifier/besoin/": 200, "verifier/": 422, "supprimer/": 302}[page]}[
+    # What is sent by post is empty: a step is refused, an unfinished need cannot leave, a draft goes.
+    allowed = {"get": 200, "post": {"modifier/besoin/": 422, "verifier/": 422, "supprimer/": 302}[page]}[
         method
     ]
     expected = {

@@ -101,7 +101,7 @@ def test_the_deadline_is_read_in_paris(buyer, need_in):
     )
     need.refresh_from_db()
     assert need.consultation_deadline.isoformat() == "2031-07-01T10:00:00+00:00"
-    assert "1 juillet 2031 à 12 h 00" in buyer.get(f"/besoins/{need.pk}/").text
+    assert "1er juillet 2031 à 12 h 00" in buyer.get(f"/besoins/{need.pk}/").text
 
 
 ERRORS = [
@@ -151,7 +151,7 @@ def test_bad_input_says_why_and_keeps_what_was_typed(buyer, need_in, page, data,
 
 def test_direct_purchase_reminds_of_the_thresholds_in_force(buyer, need_in, dated_data):
     text = buyer.get(f"/besoins/{need_in('closed').pk}/achat-direct/").text
-    assert "100 000 € HT : décret 2018-1225" in text
+    assert "Achat innovant : 100 000 € HT (décret 2018-1225" in text
     assert "ne pas contracter systématiquement avec un même opérateur" in text
 
 

@@ -5,10 +5,14 @@ import threading
 import pytest
 from django.db import connection, transaction
 
+from buyers.actions import register_buyer
+from buyers.models import PublicBuyer
+from grandest_portal.accounts.models import Organisation
 from grandest_portal.core.errors import DomainError
 from suppliers import actions
 from suppliers.enums import SolutionStatus
-from suppliers.models import Solution
+from suppliers.models import Company, Solution
+from tests.factories import OrganisationFactory, UserFactory
 from tests.suppliers.helpers import solution_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,3 +88,42 @@ def test_second_of_two_decisions_is_refused():
     )
     assert [type(outcome) for outcome in outcomes] == [type(None), DomainError]
     assert Solution.objects.get().status == SolutionStatus.PUBLISHED
+
+
+def description_of(organisation):
+    names = ["name", "country", "identifier_kind", "identifier", "street", "postal_code", "city", "website"]
+    return {name: getattr(organisation, name) for name in names}
+
+
+def unguarded_role(organisation, role, other, **fields):
+    """The same steps without the lock."""
+    if hasattr(Organisation.objects.get(pk=organisation.pk), other):
+        raise DomainError("l'autre rôle est pris")
+    role.objects.create(organisation=organisation, **fields)
+
+
+def roles():
+    return Company.objects.count(), PublicBuyer.objects.count()
+
+
+def test_organisation_takes_one_of_two_roles():
+    organisation = OrganisationFactory()
+    data, users = description_of(organisation), [UserFactory(), UserFactory()]
+    outcomes = at_once(
+        lambda: actions.register_company(
+            users[0], data=data, position="Gérante", company_data={}, by=users[0]
+        ),
+        lambda: register_buyer(users[1], data=data, position="Acheteur", kind="commune", by=users[1]),
+    )
+    assert [type(outcome) for outcome in outcomes] == [type(None), DomainError]
+    assert roles() == (1, 0)
+
+
+def test_control_organisation_takes_both_roles_without_the_lock():
+    organisation = OrganisationFactory()
+    outcomes = at_once(
+        lambda: unguarded_role(organisation, Company, "buyer"),
+        lambda: unguarded_role(organisation, PublicBuyer, "company", kind="commune"),
+    )
+    assert outcomes == [None, None]
+    assert roles() == (1, 1)

@@ -35,56 +35,45 @@ def load_meetings(buyers, companies):
     """One meeting in each state; the expired one first, because expiry looks at every waiting proposal."""
     town, hospital = buyers["valbrune"], buyers["vezelle"]
     water, cabin, words = companies["ondine"], companies["mediroute"], companies["wortbruecke"]
-    of_town, of_hospital = published_needs(town), published_needs(hospital)
+    load_expired(town, cabin)
+    load_of_town(town, water, words)
+    load_of_hospital(hospital, cabin, words)
 
-    actions.propose_meeting(
-        of_town[-1],
-        company_of(cabin),
-        by=cabin,
-        slots=[slot(6, 9)],
-        message="Nous pouvons venir vous voir.",
-        **ON_SITE,
+
+def propose(need, company_user, *, by, slots, message="", where=VIDEO):
+    return actions.propose_meeting(
+        need, company_of(company_user), by=by, slots=slots, message=message, **where
+    )
+
+
+def load_expired(town, cabin):
+    needs = published_needs(town)
+    propose(
+        needs[-1], cabin, by=cabin, slots=[slot(6, 9)], message="Nous pouvons venir vous voir.", where=ON_SITE
     )
     actions.expire_due_meetings(timezone.now() + timedelta(days=40))
 
-    confirmed = actions.propose_meeting(
-        of_town[0],
-        company_of(water),
-        by=town,
-        slots=[slot(3, 10), slot(3, 14), slot(4, 9)],
-        message="Nous aimerions comprendre la pose et la précision de l'écoute, sans parler de prix.",
-        **VIDEO,
-    )
-    accept_first(confirmed, by=water)
 
-    actions.propose_meeting(
-        of_town[1], company_of(water), by=water, slots=[slot(5, 9), slot(5, 11)], message="", **VIDEO
-    )
-    actions.propose_meeting(
-        of_hospital[0],
-        company_of(cabin),
-        by=hospital,
-        slots=[slot(4, 14), slot(6, 10)],
-        message="Le service de cardiologie participera à l'échange.",
-        **ON_SITE,
-    )
-    countered = actions.propose_meeting(
-        of_hospital[1],
-        company_of(words),
-        by=words,
-        slots=[slot(2, 9)],
-        message="Guten Tag, gerne per Video.",
-        **VIDEO,
-    )
+def load_of_town(town, water, words):
+    """Confirmed, awaiting the buyer, confirmed then cancelled."""
+    first, second, *_others = published_needs(town)
+    asked = "Nous aimerions comprendre la pose et la précision de l'écoute, sans parler de prix."
+    confirmed = propose(first, water, by=town, slots=[slot(3, 10), slot(3, 14), slot(4, 9)], message=asked)
+    accept_first(confirmed, by=water)
+    propose(second, water, by=water, slots=[slot(5, 9), slot(5, 11)])
+    cancelled = propose(first, words, by=town, slots=[slot(8, 11)])
+    accept_first(cancelled, by=words)
+    actions.cancel_meeting(cancelled, by=town, reason="La réunion de service a été avancée au même moment.")
+
+
+def load_of_hospital(hospital, cabin, words):
+    """Awaiting the company, countered, declined."""
+    first, second, third, *_others = published_needs(hospital)
+    team = "Le service de cardiologie participera à l'échange."
+    propose(first, cabin, by=hospital, slots=[slot(4, 14), slot(6, 10)], message=team, where=ON_SITE)
+    countered = propose(second, words, by=words, slots=[slot(2, 9)], message="Guten Tag, gerne per Video.")
     actions.propose_other_slots(countered, by=hospital, slots=[slot(7, 9), slot(7, 15)])
-    declined = actions.propose_meeting(
-        of_hospital[2], company_of(words), by=words, slots=[slot(3, 16)], message="", **VIDEO
-    )
+    declined = propose(third, words, by=words, slots=[slot(3, 16)])
     actions.decline_meeting(
         declined, by=hospital, reason="Ce besoin est suivi par un autre service, qui vous écrira."
     )
-    cancelled = actions.propose_meeting(
-        of_town[0], company_of(words), by=town, slots=[slot(8, 11)], message="", **VIDEO
-    )
-    accept_first(cancelled, by=words)
-    actions.cancel_meeting(cancelled, by=town, reason="La réunion de service a été avancée au même moment.")

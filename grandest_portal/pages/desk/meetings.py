@@ -3,18 +3,22 @@
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from grandest_portal.pages.desk.parts import LONGEST, Counter, Listing, Row, Task
+from grandest_portal.pages.desk.parts import LONGEST, Counter, Group, Listing, Row, Task
 from meetings import presentation
 from meetings.enums import MeetingSide, MeetingStatus
 from meetings.models import Meeting
 from meetings.slots import moment_words
 
+# As many as the list of proposals draws.
+MOST_DUE = presentation.MOST_ROWS
+
 
 def answers_due(organisation):
-    """A Task for each proposal that the organisation has to answer, the most urgent first."""
-    rows = Meeting.objects.awaiting(organisation).with_names().order_by("expires_at", "pk")[:LONGEST]
-    return tuple(
+    """The Group of the proposals that the organisation has to answer, the most urgent first."""
+    rows = Meeting.objects.awaiting(organisation).with_names().order_by("expires_at", "pk")[:MOST_DUE]
+    tasks = tuple(
         Task(
             label=_("Répondre à %(name)s") % {"name": presentation.other_organisation(row, organisation)},
             url=reverse("meetings:detail", args=[row.pk]),
@@ -25,10 +29,22 @@ def answers_due(organisation):
         )
         for row in rows
     )
+    title = ngettext(
+        "%(count)d proposition de rendez-vous à répondre",
+        "%(count)d propositions de rendez-vous à répondre",
+        len(tasks),
+    )
+    return Group(
+        anchor="reponses-attendues",
+        title=title % {"count": len(tasks)},
+        tasks=tasks[:LONGEST],
+        count=len(tasks),
+        url=reverse("meetings:list") + "#a-repondre",
+    )
 
 
 def meeting_counters(organisation, at):
-    """Proposals to answer, proposals that await the others, meetings to come: the three parts of one page."""
+    """Proposals to answer, proposals that await the others, meetings to come; those of the page that hold some."""
     own = Q(awaiting=MeetingSide.BUYER, buyer__organisation=organisation)
     own |= Q(awaiting=MeetingSide.COMPANY, company__organisation=organisation)
     proposed = Q(status=MeetingStatus.PROPOSED)
@@ -38,11 +54,12 @@ def meeting_counters(organisation, at):
         upcoming=Count("pk", filter=Q(status=MeetingStatus.CONFIRMED, ends_at__gt=at)),
     )
     url = reverse("meetings:list")
-    return (
+    counters = (
         Counter(counts["mine"], _("Rendez-vous : votre réponse est attendue"), f"{url}#a-repondre"),
         Counter(counts["theirs"], _("Rendez-vous : réponse de l'autre attendue"), f"{url}#a-repondre"),
         Counter(counts["upcoming"], _("Rendez-vous à venir"), f"{url}#a-venir"),
     )
+    return tuple(counter for counter in counters if counter.value)
 
 
 def next_meetings(organisation, at):
@@ -59,4 +76,11 @@ def next_meetings(organisation, at):
     )
     if not drawn:
         return ()
-    return (Listing(_("Prochains rendez-vous"), drawn, reverse("meetings:list"), _("Tous les rendez-vous")),)
+    return (
+        Listing(
+            _("Prochains rendez-vous"),
+            drawn,
+            reverse("meetings:list") + "#a-venir",
+            _("Tous les rendez-vous"),
+        ),
+    )

@@ -7,17 +7,21 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from grandest_portal.pages.desk.parts import Counter, Section, Task
+from grandest_portal.pages.desk.parts import Counter, Group, Section, Task, filled
 
 
 def moderator_section(request):
     queues = admin.site.queues(request)
+    waiting = tuple(task_of(queue) for queue in queues if queue["count"])
     return Section(
         title=_("Modération"),
-        tasks=tuple(task_of(queue) for queue in queues if queue["count"]),
+        groups=filled(Group("decisions", _("Décisions qui attendent"), waiting, len(waiting))),
         counters=tuple(Counter(queue["count"], capfirst(queue["label"]), queue["url"]) for queue in queues),
         button_url=reverse("admin:index"),
         button=_("Ouvrir le bureau de modération"),
+        idle=_("Aucune décision n'attend."),
+        idle_url=reverse("needs:list"),
+        idle_action=_("Lire les besoins publiés"),
     )
 
 

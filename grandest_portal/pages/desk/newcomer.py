@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.accounts.enums import MembershipStatus, Side
 from grandest_portal.pages.desk.parts import Section, Task
+from grandest_portal.pages.desk.steps import done, later, to_do
 from grandest_portal.reference.delays import moderation_promise
 
 AS_BUYER = ("buyers:register", Side.BUYER)
@@ -14,48 +15,41 @@ WAYS = {Side.BUYER: [AS_BUYER], Side.COMPANY: [AS_COMPANY]}
 
 def newcomer_section(user, today):
     """For a person who speaks for nobody: register on the side said at sign-up, or choose one."""
-    refused = (
-        user.memberships.filter(status=MembershipStatus.REFUSED)
-        .select_related("organisation")
-        .order_by("-decided_at", "-pk")
-        .first()
-    )
+    last = user.memberships.select_related("organisation").order_by("-requested_at", "-pk").first()
+    if last is not None and last.status == MembershipStatus.REFUSED:
+        return refused_section(user, last)
     return Section(
         title=_("Vos premiers pas"),
-        lead=refusal_words(refused) if refused else _("Trois étapes, et vous pourrez échanger."),
-        tasks=(done(_("Confirmer votre adresse")), *registration_tasks(user), later(today)),
+        lead=_("Dites pour quelle organisation vous venez : dès sa vérification, vous pourrez échanger."),
+        steps_title=_("Les étapes"),
+        steps=(
+            done(_("Confirmer votre adresse")),
+            *registration_steps(user),
+            later(_("Vérification par la modération"), moderation_promise(today)),
+        ),
     )
 
 
-def refusal_words(membership):
-    return _("Votre demande pour %(organisation)s n'a pas été acceptée : %(reason)s") % {
-        "organisation": membership.organisation,
-        "reason": membership.decision_reason,
-    }
+def refused_section(user, membership):
+    """The reason as the moderator wrote it, and the two ways on: ask again, or write."""
+    return Section(
+        title=_("Votre demande pour %(organisation)s n'a pas été acceptée")
+        % {"organisation": membership.organisation},
+        lead=_("Motif : %(reason)s") % {"reason": membership.decision_reason},
+        steps_title=_("Que faire maintenant ?"),
+        steps=registration_steps(user, _("Corrigez ce que dit le motif, puis envoyez une nouvelle demande.")),
+        button_url=reverse("pages:contact"),
+        button=_("Nous écrire"),
+    )
 
 
-def registration_tasks(user):
+def registration_steps(user, note=""):
     labels = {
         Side.BUYER: _("Inscrire votre organisation (acheteur public)"),
         Side.COMPANY: _("Inscrire votre entreprise"),
     }
     return tuple(
-        Task(label=labels[side], url=reverse(name), status=_("À faire"), tone="mirabelle")
-        for name, side in WAYS.get(user.side, [AS_BUYER, AS_COMPANY])
-    )
-
-
-def done(label):
-    return Task(label=label, url="", status=_("Fait"), tone="fir")
-
-
-def later(today):
-    return Task(
-        label=_("Vérification par la modération"),
-        url="",
-        status=_("Ensuite"),
-        tone="grey",
-        note=moderation_promise(today),
+        to_do(labels[side], reverse(name), note) for name, side in WAYS.get(user.side, [AS_BUYER, AS_COMPANY])
     )
 
 
@@ -63,8 +57,11 @@ def waiting_section(membership, today):
     """For a person whose request to speak for an organisation waits."""
     return Section(
         title=_("Votre rattachement est en cours de vérification"),
-        lead=_("Vous pouvez déjà préparer vos textes et les envoyer en relecture ; ils seront publiés ensuite."),
-        tasks=(
+        lead=_(
+            "Vous pouvez déjà préparer vos textes et les envoyer en relecture ; ils seront publiés ensuite."
+        ),
+        steps_title=_("Votre inscription"),
+        steps=(
             done(_("Confirmer votre adresse")),
             done(_("Inscrire %(name)s") % {"name": membership.organisation}),
             Task(

@@ -14,7 +14,8 @@ def partner_section(membership, today):
         title=_("Partenaire : %(name)s") % {"name": membership.organisation},
         lead=_(
             "Vous accompagnez acheteurs et entreprises. Vous voyez ce qui est public, comme eux et en même "
-            "temps qu'eux : rien de plus."
+            "temps qu'eux : rien de plus. Vous aidez à écrire un besoin ou une fiche ; chacun publie et fixe "
+            "ses rendez-vous lui-même."
         ),
         counters=(
             Counter(Need.objects.published().count(), _("Besoins ouverts"), reverse("needs:list")),
@@ -33,9 +34,13 @@ def newest_needs(today):
     drawn = [row_of(need, today) for need in rows]
     return Listing(
         _("Derniers besoins ouverts"),
-        tuple(Row(row["title"], row["url"], row["line"]) for row in drawn),
+        tuple(
+            Row(row["title"], row["url"], row["meta"], row["line"], row["label"], row["tone"])
+            for row in drawn
+        ),
         reverse("needs:list"),
         _("Tous les besoins ouverts"),
+        empty=_("Aucun besoin n'est ouvert en ce moment."),
     )
 
 
@@ -49,4 +54,5 @@ def newest_solutions():
         ),
         reverse("suppliers:solution_list"),
         _("Toutes les solutions"),
+        empty=_("Aucune solution n'est publiée pour l'instant."),
     )

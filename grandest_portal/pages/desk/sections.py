@@ -24,7 +24,7 @@ def sections_of(request):
     if has_role(user, "buyer"):
         roles.append(buyer_section(user, membership, at, today))
     if has_role(user, "company"):
-        roles.append(company_section(user, membership, at))
+        roles.append(company_section(user, membership, at, today))
     if has_role(user, "partner"):
         roles.append(partner_section(membership, today))
     return sections + (roles or [roleless_section(membership)])

@@ -53,7 +53,9 @@ def person_answers(user):
 def organisation_answers(membership):
     organisation = membership.organisation
     address = ", ".join(
-        part for part in [organisation.street, f"{organisation.postal_code} {organisation.city}".strip()] if part
+        part
+        for part in [organisation.street, f"{organisation.postal_code} {organisation.city}".strip()]
+        if part
     )
     return [
         {"label": _("Organisation"), "value": organisation.name},

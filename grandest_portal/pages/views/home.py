@@ -15,13 +15,12 @@ NEWEST = 3
 @require_safe
 @login_not_required
 def home(request):
-    today, open_needs = timezone.localdate(), Need.objects.published()
-    newest = open_needs.for_list().prefetch_related("territories")[:NEWEST]
+    today, counts = timezone.localdate(), figures.open_counts()
+    newest = Need.objects.published().for_list().prefetch_related("territories")[:NEWEST]
     context = {
-        "open_count": open_needs.count(),
-        "public_count": Need.objects.public().count(),
+        "open_count": counts["total"],
         "rows": [row_of(need, today) for need in newest],
-        "map": figures.need_map(),
+        "map": figures.need_map(counts["everywhere"]),
         "census": figures.census(),
         "quotation": figures.quotation(today),
     }

@@ -60,7 +60,9 @@ def privacy(request):
 @require_safe
 @login_not_required
 def legal(request):
-    return render(request, "pages/legal.html", {"email": settings.CONTACT_EMAIL, "phone": settings.CONTACT_PHONE})
+    return render(
+        request, "pages/legal.html", {"email": settings.CONTACT_EMAIL, "phone": settings.CONTACT_PHONE}
+    )
 
 
 @require_safe
