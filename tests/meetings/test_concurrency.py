@@ -1,23 +1,36 @@
 """Many people at the same moment, each on a connection of their own; and what happens without the guards."""
 
-from collections import Counter
+import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
-from threading import Barrier
+from contextlib import contextmanager
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
+from grandest_portal.accounts.models import User
 from grandest_portal.core.errors import DomainError
 from grandest_portal.notifications.models import Notification
 from meetings import actions
-from meetings.models import Meeting, MeetingSlot, Occupation
+from meetings.models import Meeting, Occupation
+from needs.enums import NeedStatus
+from needs.models import Need
 from tests.meetings.scenes import fresh, pair, slot
 
 THREADS = 20
+
+
+@pytest.fixture(autouse=True)
+def patience(transactional_db):
+    """Twenty people on a slow machine wait for each other longer than a visitor should: what is asked here is who
+    wins, not how fast. The connections of the threads read these options."""
+    options = connection.settings_dict["OPTIONS"]
+    stock = options["options"]
+    options["options"] = "-c statement_timeout=120000 -c lock_timeout=120000"
+    yield
+    options["options"] = stock
 
 
 @pytest.fixture
@@ -111,36 +124,86 @@ def test_twenty_browsers_never_get_a_server_error(agreed):
     assert sorted(at_once(calls)) == [302, *[422] * (THREADS - 1)]
 
 
-def occupy_together(meetings, person, rounds):
-    """In each round every meeting asks for the same time of one person; returns what was raised, by type."""
-    start, at = Barrier(len(meetings)), timezone.now()
+@contextmanager
+def held_by_another(lock):
+    """Another connection does `lock()` and commits when the block ends."""
+    locked, release = Event(), Event()
 
-    def ask(meeting):
-        raised = []
-        for number in range(rounds):
-            taken = MeetingSlot(
-                starts_at=at + timedelta(days=number), ends_at=at + timedelta(days=number, hours=1)
+    def hold():
+        try:
+            with transaction.atomic():
+                lock()
+                locked.set()
+                release.wait(60)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        held = pool.submit(hold)
+        assert locked.wait(30)
+        try:
+            yield
+        finally:
+            release.set()
+        held.result(30)
+
+
+def waits(future):
+    """True once the call waits for a lock of the database; False when it ended without waiting."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not future.done():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
             )
-            start.wait(60)
-            try:
-                with transaction.atomic():
-                    actions.occupy(meeting, taken, [person], at)
-            except Exception as error:
-                raised.append(type(error).__name__)
-        connections.close_all()
-        return raised
-
-    with ThreadPoolExecutor(len(meetings)) as pool:
-        return Counter(name for raised in pool.map(ask, meetings) for name in raised)
+            if cursor.fetchone()[0]:
+                return True
+        time.sleep(0.01)
+    return False
 
 
 @pytest.mark.slow
-def test_asking_for_the_same_time_never_ends_in_a_deadlock(agreed):
-    """Two insertions that exclude each other may wait for one another: without the lock on the person, PostgreSQL
-    ends about one in a hundred of these by a deadlock."""
-    meetings, rounds = [meeting for _pair, meeting in agreed[:8]], 60
-    assert occupy_together(meetings, agreed[0][0].agent, rounds) == {"DomainError": 7 * rounds}
-    assert Occupation.objects.live().count() == rounds
+def test_people_are_locked_before_their_time_is_taken(transactional_db):
+    """Two insertions that exclude each other could both stand and wait for one another: PostgreSQL ends about one
+    such meeting in a hundred by a deadlock, unless the people are locked first, in one order."""
+    both = pair()
+    meeting = both.propose()
+    chosen = meeting.slots.first()
+
+    def lock():
+        User.objects.select_for_update(no_key=True).get(pk=both.agent.pk)
+
+    with ThreadPoolExecutor(1) as pool, held_by_another(lock):
+        accepting = pool.submit(
+            at_once, [lambda: actions.accept_slot(meeting, chosen, by=fresh(both.manager))]
+        )
+        assert waits(accepting)
+        assert not Occupation.objects.exists()
+    assert [result.status for result in accepting.result(30)] == ["confirmed"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("act", ["propose", "accept"])
+def test_a_need_that_is_being_closed_takes_no_meeting(transactional_db, act):
+    both = pair()
+    meeting = both.propose() if act == "accept" else None
+    chosen = meeting.slots.first() if meeting else None
+    calls = {
+        "propose": lambda: both.propose(by=fresh(both.manager)),
+        "accept": lambda: actions.accept_slot(meeting, chosen, by=fresh(both.manager)),
+    }
+
+    def lock():
+        need = Need.objects.select_for_update().get(pk=both.need.pk)
+        need.status = NeedStatus.CLOSED
+        need.save()
+
+    with ThreadPoolExecutor(1) as pool, held_by_another(lock):
+        acting = pool.submit(at_once, [calls[act]])
+        assert waits(acting)
+    [refusal] = acting.result(30)
+    assert isinstance(refusal, DomainError) and "ne sont pas ouverts" in str(refusal)
+    assert not Meeting.objects.confirmed().exists()
 
 
 def propose_all(both, count=8):
@@ -205,3 +268,12 @@ def test_a_sweep_and_an_answer_at_the_same_moment_leave_one_state(transactional_
     )
     assert isinstance(results[1], DomainError)
     assert (results[0] + results[2], Meeting.objects.get().status) == (1, "expired")
+
+
+@pytest.mark.slow
+def test_the_sweep_does_not_wait_for_somebody_who_is_answering(transactional_db):
+    meeting = pair().propose()
+    late = slot(20, 9)[0]
+    with held_by_another(lambda: Meeting.objects.select_for_update().get(pk=meeting.pk)):
+        assert actions.expire_due_meetings(late) == 0
+    assert actions.expire_due_meetings(late) == 1
