@@ -6,10 +6,13 @@ import django_filters
 import pytest
 from django.core.paginator import Paginator
 from django.http import QueryDict
+from django.urls import reverse
 
 from grandest_portal.accounts.models import Organisation
-from grandest_portal.core.listing import chips_of, neutral_order, page_of
-from tests.factories import OrganisationFactory
+from grandest_portal.core.listing import chips_of, in_state, neutral_order, page_of
+from suppliers.enums import SolutionStatus
+from suppliers.models import Solution
+from tests.factories import NeedFactory, OrganisationFactory, SolutionFactory, buyer_user, company_user
 
 
 @pytest.mark.parametrize(
@@ -88,3 +91,41 @@ def test_each_active_filter_can_be_removed_alone():
 @pytest.mark.parametrize("query", ["", "q=&page=2", "q=%20", "country=XX", "autre=1"])
 def test_nothing_active_gives_no_chip(query):
     assert chips(query) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "titles", "chips"),
+    [
+        ("", ["Brouillon", "Envoyée"], []),
+        ("?etat=draft", ["Brouillon"], ["Brouillon"]),
+        ("?etat=archived", [], ["Archivée"]),
+        ("?etat=inconnu", ["Brouillon", "Envoyée"], []),
+        ("?etat=%00", ["Brouillon", "Envoyée"], []),
+    ],
+)
+def test_in_state_keeps_one_state_and_says_how_to_leave_it(rf, db, query, titles, chips):
+    SolutionFactory(title="Brouillon")
+    SolutionFactory(title="Envoyée", submitted=True)
+    rows, shown = in_state(
+        rf.get(f"/mes-solutions/{query}"), Solution.objects.order_by("title"), SolutionStatus
+    )
+    assert [row.title for row in rows] == titles
+    assert [(chip["label"], chip["remove_url"]) for chip in shown] == [
+        (label, "/mes-solutions/") for label in chips
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"), [("", 2), ("?etat=draft", 1), ("?etat=rejected", 0), ("?etat=x", 2)]
+)
+def test_own_texts_can_be_kept_to_one_state(client, db, query, count):
+    for make, factory, page in [
+        (buyer_user, NeedFactory, "needs:mine"),
+        (company_user, SolutionFactory, "suppliers:mine"),
+    ]:
+        user = make()
+        organisation = user.memberships.get().organisation
+        owner = {"buyer": organisation.buyer} if make is buyer_user else {"company": organisation.company}
+        factory(**owner), factory(submitted=True, **owner)
+        client.force_login(user)
+        assert client.get(reverse(page) + query).context["page_obj"].paginator.count == count
