@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from grandest_portal.core.listing import PAGE_SIZE
 from meetings.enums import MeetingSide, MeetingStatus
 from needs.enums import NeedStatus
 from suppliers.enums import SolutionStatus
@@ -80,18 +79,6 @@ def test_buyer_state_numbers_equal_their_lists(client):
     assert [rows_of_state(client, state.url) for state in states] == [state.value for state in states]
 
 
-def test_buyer_state_link_opens_the_page_where_the_state_begins(client):
-    user = buyer_user()
-    buyer = organisation_of(user).buyer
-    for _each in range(PAGE_SIZE):
-        NeedFactory(buyer=buyer)
-    need_in(buyer, NeedStatus.CLOSED)
-    (section,) = sections(client, user)
-    urls = {counter.label: counter.url for counter in section.counters}
-    assert urls[NeedStatus.DRAFT.label] == f"{MINE}#etat-draft"
-    assert urls[NeedStatus.CLOSED.label] == f"{MINE}?page=2#etat-closed"
-
-
 def test_buyer_group_that_is_cut_leads_to_the_whole_list(client):
     user = buyer_user()
     NeedFactory.create_batch(6, buyer=organisation_of(user).buyer)
@@ -100,7 +87,7 @@ def test_buyer_group_that_is_cut_leads_to_the_whole_list(client):
     assert (group.count, len(group.tasks), group.is_cut) == (6, 5, True)
     assert rows_of_state(client, group.url) == group.count
     assert "6 brouillons de besoin à terminer" in response.text
-    assert f'<a href="{MINE}#etat-draft">Voir les 6' in response.text
+    assert f'<a href="{MINE}?etat=draft">Voir les 6' in response.text
 
 
 @pytest.mark.parametrize("side", list(MeetingSide))

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grandest_portal.accounts.enums import MembershipStatus
-from grandest_portal.core.listing import PAGE_SIZE
 from grandest_portal.pages.desk.matches import close_solutions
 from grandest_portal.pages.desk.meetings import answers_due, meeting_counters, next_meetings
 from grandest_portal.pages.desk.parts import LONGEST, Counter, Group, Listing, Row, Section, Task, filled
@@ -59,12 +58,9 @@ def buyer_section(user, membership, at, today):
     )
 
 
-def state_url(status, counts):
-    """Where the needs of a state begin in « Mes besoins », which holds them all in the order of OWN_ORDER."""
-    before = sum(counts.get(each, 0) for each in OWN_ORDER[: OWN_ORDER.index(status)])
-    page = before // PAGE_SIZE + 1
-    query = f"?page={page}" if page > 1 else ""
-    return f"{reverse('needs:mine')}{query}#etat-{status}"
+def state_url(status):
+    """« Mes besoins », cut down to one state."""
+    return f"{reverse('needs:mine')}?etat={status}"
 
 
 def need_counters(counts):
@@ -73,7 +69,7 @@ def need_counters(counts):
         return ()
     total = Counter(sum(counts.values()), _("Besoins de votre organisation"), reverse("needs:mine"))
     states = [status for status in OWN_ORDER if status in counts]
-    return (total, *(Counter(counts[each], each.label, state_url(each, counts)) for each in states))
+    return (total, *(Counter(counts[each], each.label, state_url(each)) for each in states))
 
 
 def in_state(needs, counts, status, anchor, title, note=""):
@@ -81,7 +77,7 @@ def in_state(needs, counts, status, anchor, title, note=""):
     rows = needs.filter(status=status).order_by("-updated_at", "-pk")[:LONGEST]
     count = counts.get(status, 0)
     tasks = tuple(task_of(row) for row in rows)
-    return Group(anchor, title % {"count": count}, tasks, count, note, state_url(status, counts))
+    return Group(anchor, title % {"count": count}, tasks, count, note, state_url(status))
 
 
 def task_of(need):
