@@ -66,4 +66,5 @@ class FacetFilterSet(django_filters.FilterSet):
 
 
 def counted(label, number):
-    return format_html('{} <span class="count">{}</span>', label, number)
+    # The number never stands alone on a line.
+    return format_html('{}&nbsp;<span class="count">{}</span>', label, number)

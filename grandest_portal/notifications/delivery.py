@@ -50,9 +50,10 @@ def deliver(pk):
         email.status, email.last_error = EmailStatus.FAILED, "refusé par le serveur de messagerie"
         logger.warning("mail %s refused for good", pk)
     else:
-        email.status, email.sent_at, email.last_error = EmailStatus.SENT, timezone.now(), ""
+        # What was sent is not kept: it holds names and, in some mails, links that open an account.
+        email.status, email.sent_at, email.last_error, email.mime = EmailStatus.SENT, timezone.now(), "", b""
     finally:
         # The server's answer to DATA is what counts: a quarrel over QUIT must not send the mail twice.
         with suppress(smtplib.SMTPException, OSError):
             connection.close()
-    email.save(update_fields=["status", "sent_at", "last_error"])
+    email.save(update_fields=["status", "sent_at", "last_error", "mime"])

@@ -16,11 +16,12 @@ def coded(rows):
 
 
 def sector_counts(rows):
-    """{sector key: rows of `rows` with a CPV code of that sector}, for the sectors that have some."""
+    """{sector pk: rows of `rows` with a CPV code of that sector}, for the sectors that have some."""
     links, owner = coded(rows)
     found = links.filter(**{f"{owner}__in": rows.order_by().values("pk")}, cpvcode__sector__isnull=False)
-    counts = found.values_list("cpvcode__sector__key").annotate(Count(owner, distinct=True))
-    return dict(counts.order_by("cpvcode__sector__key"))
+    # By number, not by key: PostgreSQL sorts the links, and sorts texts far more slowly.
+    counts = found.values_list("cpvcode__sector_id").annotate(Count(owner, distinct=True))
+    return dict(counts.order_by("cpvcode__sector_id"))
 
 
 class SectorFilter(django_filters.MultipleChoiceFilter):
@@ -41,8 +42,9 @@ class SectorFilterSet(FacetFilterSet):
     only_in_use = frozenset({"secteur"})
 
     def choices_now(self):
-        sectors = Sector.objects.for_list().values_list("key", "name")
-        return {**super().choices_now(), "secteur": list(sectors)}
+        self.sectors = list(Sector.objects.for_list())
+        return {**super().choices_now(), "secteur": [(sector.key, sector.name) for sector in self.sectors]}
 
     def counts(self):
-        return {**super().counts(), "secteur": sector_counts(self.rows_without("secteur"))}
+        found = sector_counts(self.rows_without("secteur"))
+        return {**super().counts(), "secteur": {each.key: found.get(each.pk, 0) for each in self.sectors}}

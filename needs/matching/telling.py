@@ -2,10 +2,11 @@
 
 from django.db import transaction
 
-from grandest_portal.accounts.permissions import people_of
 from needs.matching.messages import NeedMatched, SolutionMatched, SolutionsMatched
 from needs.matching.refresh import refresh_need, refresh_solution, rules_at
+from needs.messages import people_of_need
 from needs.models import Match
+from suppliers.permissions import readers_of
 
 
 @transaction.atomic
@@ -16,10 +17,10 @@ def match_need(pk, at):
     for match in fresh:
         if match.solution.company_id not in told:
             told.add(match.solution.company_id)
-            NeedMatched(match).send_to(people_of(match.solution.company.organisation))
+            NeedMatched(match).send_to(readers_of(match.solution))
     if fresh and fresh[0].need.buyer_id:
         need = fresh[0].need
-        SolutionsMatched(need, len(fresh)).send_to(people_of(need.buyer.organisation))
+        SolutionsMatched(need, len(fresh)).send_to(people_of_need(need))
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def match_solution(pk, at):
     """Refresh a solution's matches; tell the buyer of each need that it newly reaches."""
     for match in worth_telling(refresh_solution(pk, at), at):
         if match.need.buyer_id:
-            SolutionMatched(match.need, match.solution).send_to(people_of(match.need.buyer.organisation))
+            SolutionMatched(match.need, match.solution).send_to(people_of_need(match.need))
 
 
 def worth_telling(fresh, at):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from grandest_portal.accounts.permissions import approved_organisation_of, is_moderator, organisation_of
+from grandest_portal.accounts.permissions import approved_organisation_of, is_moderator
 from grandest_portal.core.access import require
 from grandest_portal.core.listing import page_of
 from grandest_portal.reference.models import CPVCode, Parameter
@@ -74,21 +74,21 @@ def match_detail(request, need_pk, solution_pk):
         "explanation": explain(match),
         "cpv": CPVCode.objects.filter(pk=match.cpv_code).first(),
         "minimum_stems": Parameter.objects.value("minimum_stems", today),
-        "propose_url": propose_url(user, match, buyer_side, company_side),
+        "propose_url": propose_url(match, buyer_side, company_side),
         "crumbs": crumbs_of(match, buyer_side),
     }
     return render(request, "needs/match.html", context)
 
 
 def owns(user, role):
-    """True when the person's organisation holds `role` (a PublicBuyer, a Company or None)."""
-    organisation = organisation_of(user)
+    """True when the person speaks, approved, for the organisation of `role` (a PublicBuyer, a Company or None)."""
+    organisation = approved_organisation_of(user)
     return organisation is not None and role is not None and role.organisation_id == organisation.pk
 
 
-def propose_url(user, match, buyer_side, company_side):
+def propose_url(match, buyer_side, company_side):
     """Where to propose a meeting about this pair, or "" for those who may not."""
-    if approved_organisation_of(user) is None or match.need.buyer_id is None:
+    if match.need.buyer_id is None:
         return ""
     if buyer_side:
         args = [match.need_id, match.solution.company_id]

@@ -35,7 +35,9 @@ PROBLEM = (
     "Les fuites d'eau d'un bâtiment scolaire restent cachées pendant des mois : la facture arrive trop tard et les "
     "agents ne savent pas où chercher dans les écoles."
 )
-DESCRIPTION = "Un capteur posé sur la conduite écoute l'eau la nuit, reconnaît une fuite et alerte les agents du bâtiment."
+DESCRIPTION = (
+    "Un capteur posé sur la conduite écoute l'eau la nuit, reconnaît une fuite et alerte les agents."
+)
 
 
 @pytest.fixture

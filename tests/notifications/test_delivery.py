@@ -54,6 +54,14 @@ def test_sent_mail_reaches_the_server_as_written(db, smtp, run_jobs):
     )
 
 
+def test_text_of_a_mail_is_erased_once_sent(db, smtp, run_jobs):
+    email = post(mail(body="https://portail.example/compte/mot-de-passe/nouveau/secret/"))
+    run_jobs()
+    email.refresh_from_db()
+    assert (email.status, bytes(email.mime)) == (EmailStatus.SENT, b"")
+    assert "secret" in smtp.to("zoe@test.example")[0].get_content()
+
+
 def test_mail_already_sent_is_not_sent_again(db, smtp, run_jobs):
     email = post(mail())
     run_jobs()

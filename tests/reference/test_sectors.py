@@ -166,4 +166,8 @@ def test_counts_take_one_query_and_count_each_row_once(sectors, rows, django_ass
     classify_codes()
     with django_assert_num_queries(1):
         counts = sector_counts(Solution.objects.published())
-    assert counts == {"industrie-recherche-mesure": rows, "numerique": rows}
+    keys = dict(Sector.objects.values_list("pk", "key"))
+    assert {keys[pk]: count for pk, count in counts.items()} == {
+        "industrie-recherche-mesure": rows,
+        "numerique": rows,
+    }

@@ -117,8 +117,8 @@ def test_facets_count_what_the_other_filters_leave():
     classify_codes()
     query = f"secteur={DIGITAL}&maturite=in_service"
     assert offered(query, "secteur") == [
-        (DIGITAL, 'Numérique <span class="count">0</span>'),
-        (MEASURE, 'Industrie, recherche, mesure <span class="count">1</span>'),
+        (DIGITAL, 'Numérique&nbsp;<span class="count">0</span>'),
+        (MEASURE, 'Industrie, recherche, mesure&nbsp;<span class="count">1</span>'),
     ]
     assert [label[-8:-7] for _key, label in offered(query, "maturite")] == ["0", "1", "0"]
     assert list(SolutionFilter(QueryDict(query), Solution.objects.published()).qs) == []

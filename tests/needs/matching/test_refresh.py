@@ -113,3 +113,11 @@ def test_new_solution_tells_the_buyer():
     person = MembershipFactory(organisation=need.buyer.organisation).user
     telling.match_solution(solution.pk, timezone.now())
     assert list(Notification.objects.values_list("user", "kind")) == [(person.pk, "needs.solution_matched")]
+
+
+def test_person_whose_membership_waits_is_told_nothing():
+    need, solution = pair()
+    for organisation in (need.buyer.organisation, solution.company.organisation):
+        MembershipFactory(organisation=organisation, waiting=True)
+    telling.match_need(need.pk, timezone.now())
+    assert Notification.objects.count() == 0
