@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from tests.meetings.pages import logged_in
 from tests.meetings.scenes import NOW, pair
 
 
@@ -16,3 +17,15 @@ def clock():
 @pytest.fixture
 def both(db):
     return pair()
+
+
+@pytest.fixture
+def agent(both):
+    """A browser of the buyer's agent."""
+    return logged_in(both.agent)
+
+
+@pytest.fixture
+def manager(both):
+    """A browser of the company's manager."""
+    return logged_in(both.manager)

@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,21 +12,12 @@ from meetings.models import Meeting
 from meetings.presentation import week_words
 from needs.enums import NeedStatus
 from tests.factories import MembershipFactory, UserFactory, partner_user
+from tests.meetings.pages import logged_in, text
 from tests.meetings.scenes import REASON, member, pair, slot
 
 LIST = "/rendez-vous/"
 # Session, person, membership, proposals, coming ones, count and rows of the others, unread notices.
 QUERIES = 8
-
-
-def logged_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def text(response):
-    return response.content.decode().replace("&#x27;", "'")
 
 
 def addresses(response):
