@@ -5,8 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grandest_portal.accounts.actions import register_organisation
-from grandest_portal.accounts.enums import MembershipStatus
+from grandest_portal.accounts.actions import check_speaker, register_organisation
 from grandest_portal.accounts.models import Membership, Organisation
 from grandest_portal.accounts.permissions import can_moderate
 from grandest_portal.core.audit import record
@@ -193,41 +192,20 @@ def _check_moderator(solution, by):
         )
 
 
-def _check_company(solution):
-    """The company is known, and who sent the text was not found to speak for it without right."""
-    organisation = solution.company.organisation
-    if organisation.verified_at is None:
-        raise DomainError(
-            _("Vérifiez d'abord l'organisation « %(name)s » : validez le rattachement d'une personne.")
-            % {"name": organisation}
-        )
-    latest = (
-        Membership.objects.filter(organisation=organisation, user=solution.author_id).order_by("-pk").first()
-    )
-    if latest and latest.status in {MembershipStatus.REQUESTED, MembershipStatus.REFUSED}:
-        raise DomainError(
-            _(
-                "La personne qui a envoyé cette fiche ne représente pas encore « %(name)s » : décidez d'abord de "
-                "son rattachement."
-            )
-            % {"name": organisation}
-        )
-
-
 @transaction.atomic
-def publish_solution(solution, *, by):
-    """A moderator puts it in the census; matching with the open needs is asked for."""
+def publish_solution(solution, *, by, at=None):
+    """A moderator puts it in the census (at `at`, now by default); matching with the open needs is asked for."""
     solution = _locked(solution)
     _check_moderator(solution, by)
     check_transition(solution, SolutionStatus.PUBLISHED, SOLUTION_TRANSITIONS)
-    _check_company(solution)
+    check_speaker(solution.company.organisation, solution.author_id)
     solution.moderation_reason = ""
     solution = _move(
         solution,
         SolutionStatus.PUBLISHED,
         by=by,
         verb="solution.published",
-        published_at=timezone.now(),
+        published_at=at or timezone.now(),
         archived_at=None,
     )
     SolutionPublished(solution).send_to(readers_of(solution))

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
 
+from grandest_portal.core import cache as fail_open
 from grandest_portal.core import jobs
 from grandest_portal.reference.actions import DATA
 from grandest_portal.reference.loading.dated import load_parameters, load_thresholds, load_wordings
@@ -24,8 +25,10 @@ def strict_templates():
 
 @pytest.fixture(autouse=True)
 def clean_cache(request):
-    """Rate limits of one test must not meet those of another."""
+    """Rate limits of one test must not meet those of another, nor the rest after a failure."""
+    fail_open.rest["until"] = 0.0
     yield
+    fail_open.rest["until"] = 0.0
     if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
         cache.clear()
 

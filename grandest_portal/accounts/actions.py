@@ -104,3 +104,22 @@ def refuse_membership(membership, *, by, reason):
     )
     enqueue("notifications.membership_decided", membership.pk)
     return membership
+
+
+def check_speaker(organisation, author_id):
+    """Refuse to publish in the name of an organisation that nobody verified, or for a person who does not speak
+    for it: their latest membership waits or was refused. One that ended later is no fault of the text."""
+    if organisation.verified_at is None:
+        raise DomainError(
+            _("Vérifiez d'abord l'organisation « %(name)s » : validez le rattachement d'une personne.")
+            % {"name": organisation}
+        )
+    latest = Membership.objects.filter(organisation=organisation, user=author_id).order_by("-pk").first()
+    if latest and latest.status in {MembershipStatus.REQUESTED, MembershipStatus.REFUSED}:
+        raise DomainError(
+            _(
+                "La personne qui a envoyé ce texte ne représente pas encore « %(name)s » : décidez d'abord de "
+                "son rattachement."
+            )
+            % {"name": organisation}
+        )

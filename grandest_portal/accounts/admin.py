@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from grandest_portal.accounts.actions import approve_membership, refuse_membership
 from grandest_portal.accounts.enums import MembershipStatus
@@ -45,7 +46,6 @@ class MembershipAdmin(ModerationAdmin):
     list_filter = ["status", "role", "requested_at"]
     search_fields = ["user__email", "user__full_name", "organisation__name", "organisation__identifier"]
     list_select_related = ["user", "organisation"]
-    ordering = ["requested_at", "pk"]
     waiting_status = MembershipStatus.REQUESTED
     waiting_since = "requested_at"
     verbs = (
@@ -54,12 +54,14 @@ class MembershipAdmin(ModerationAdmin):
             _("Valider le rattachement"),
             approve_membership,
             frozenset({MembershipStatus.REQUESTED, MembershipStatus.REFUSED}),
+            ngettext_lazy("%(count)d rattachement validé.", "%(count)d rattachements validés.", "count"),
         ),
         Verb(
             "refuse",
             _("Refuser avec une raison"),
             refuse_membership,
             frozenset({MembershipStatus.REQUESTED}),
+            ngettext_lazy("%(count)d rattachement refusé.", "%(count)d rattachements refusés.", "count"),
             needs_reason=True,
         ),
     )

@@ -23,7 +23,10 @@ class SignupDetailsForm(PortalForm):
         error_messages={"required": _("Dites si vous êtes acheteur public ou entreprise.")},
     )
     full_name = forms.CharField(
-        label=_("Prénom et nom"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Prénom et nom"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Écrivez votre prénom et votre nom.")},
     )
     field_order = ["side", "full_name", "email", "password1", "password2"]
 
@@ -43,6 +46,9 @@ MISSING = {
     "city": _("Écrivez la ville."),
     "position": _("Dites votre fonction dans l'organisation."),
 }
+
+
+LONGEST_IDENTIFIER = Organisation._meta.get_field("identifier").max_length
 
 
 class OrganisationForm(PortalModelForm):
@@ -149,4 +155,6 @@ def compact_identifier(kind, number, country):
         raise ValidationError(_("Une organisation française s'identifie par son SIRET."))
     if len(number) < 4 or not any(char.isdigit() for char in number):
         raise ValidationError(_("Écrivez le numéro et le registre, par exemple « HRB 104217 Saarbrücken »."))
+    if len(number.upper()) > LONGEST_IDENTIFIER:
+        raise ValidationError(_("Ce numéro est trop long : gardez le numéro et le nom du registre."))
     return number.upper()

@@ -1,18 +1,26 @@
 """The cache may be lost at any moment: every page must still answer."""
 
 import logging
+import time
 
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
+# After a failure this process leaves the server alone for a moment: a hanging one would cost a wait per call.
+REST_SECONDS = 5.0
+rest = {"until": 0.0}
+
 
 def fail_open(name, missing):
     def method(self, *args, **kwargs):
+        if time.monotonic() < rest["until"]:
+            return missing(args, kwargs)
         try:
             return getattr(super(FailOpenRedisCache, self), name)(*args, **kwargs)
         except (RedisError, OSError) as error:
+            rest["until"] = time.monotonic() + REST_SECONDS
             logger.warning("cache unavailable: %s (%s)", name, type(error).__name__)
             return missing(args, kwargs)
 

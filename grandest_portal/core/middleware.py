@@ -5,7 +5,7 @@ import re
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 
 from grandest_portal.core import health
@@ -35,6 +35,18 @@ class HealthMiddleware:
             return HttpResponse(
                 "ok" if ready else "unavailable", status=200 if ready else 503, content_type="text/plain"
             )
+        return self.get_response(request)
+
+
+class CharsetMiddleware:
+    """Forms are UTF-8; another declared charset would be decoded by rules that nobody here tested."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.content_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+            return HttpResponseBadRequest("UTF-8", content_type="text/plain")
         return self.get_response(request)
 
 

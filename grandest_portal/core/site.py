@@ -1,6 +1,10 @@
 """The admin as a moderation desk: its first page says what awaits a decision, oldest first."""
 
+from functools import update_wrapper
+from urllib.parse import unquote
+
 from django.contrib.admin import AdminSite
+from django.core.exceptions import BadRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +17,17 @@ class PortalAdminSite(AdminSite):
     index_title = _("Bureau de modération")
     index_template = "admin/desk.html"
     enable_nav_sidebar = False
+
+    def admin_view(self, view, cacheable=False):
+        """As Django's, but a NUL in the address is a bad request: PostgreSQL would refuse it with an error."""
+        inner = super().admin_view(view, cacheable)
+
+        def checked(request, *args, **kwargs):
+            if "\x00" in unquote(request.get_full_path()):
+                raise BadRequest
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(checked, inner)
 
     def queues(self, request):
         """What awaits a decision, as ModerationAdmin.queue says it: the oldest first, empty ones last."""

@@ -7,6 +7,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import get_connection
+from django.core.mail.message import sanitize_address
 from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
@@ -43,7 +44,9 @@ def deliver(pk):
     connection = get_connection(settings.OUTBOX_DELIVERY_BACKEND)
     try:
         connection.open()
-        connection.connection.sendmail(parseaddr(email.sender)[1], email.recipients, bytes(email.mime))
+        # As Django's own backend does: domains with accents travel in their ASCII form (IDNA).
+        recipients = [sanitize_address(address, "utf-8") for address in email.recipients]
+        connection.connection.sendmail(parseaddr(email.sender)[1], recipients, bytes(email.mime))
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
         if not refused_for_good(error):
             raise

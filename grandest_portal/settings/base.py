@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "grandest_portal.core.middleware.HealthMiddleware",
     "grandest_portal.core.middleware.RequestIdMiddleware",
+    "grandest_portal.core.middleware.CharsetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

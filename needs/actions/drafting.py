@@ -105,6 +105,9 @@ def submit_need(need, *, by):
         raise DomainError(
             _("La fin des échanges est passée : choisissez une date à venir."), field="sourcing_open_until"
         )
+    if by is not None:
+        need.author = by
+        need.save(update_fields=["author", "updated_at"])
     move(need, NeedStatus.SUBMITTED, "need.submitted", by=by, submitted_at=now, moderation_reason="")
     NeedSubmitted(need).send_to(moderators())
     return need

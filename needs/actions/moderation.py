@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grandest_portal.accounts.actions import check_speaker
 from grandest_portal.accounts.permissions import can_moderate
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
@@ -22,11 +23,7 @@ def publish_need(need, *, by, at=None):
     """Make a submitted need public from the moment `at` (now by default)."""
     need, at = lock_need(need, NeedStatus.PUBLISHED), at or timezone.now()
     check_moderator(need, by)
-    if need.buyer.organisation.verified_at is None:
-        raise DomainError(
-            _("Vérifiez d'abord l'organisation « %(name)s » : validez le rattachement d'une personne.")
-            % {"name": need.buyer.organisation}
-        )
+    check_speaker(need.buyer.organisation, need.author_id)
     if need.sourcing_open_until is None or need.sourcing_open_until <= timezone.localdate(at):
         raise DomainError(
             _(

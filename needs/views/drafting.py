@@ -18,6 +18,7 @@ from grandest_portal.core.steps import StepFlow, answers_of, missing_answers, st
 from grandest_portal.reference.delays import moderation_promise
 from grandest_portal.reference.models import Parameter
 from needs.actions import create_need, delete_need_draft, submit_need, update_need
+from needs.enums import NeedStatus
 from needs.forms import NEED_STEPS
 from needs.models import Need
 from needs.permissions import can_create_need, can_delete_need, can_edit_need, can_submit_need
@@ -93,6 +94,8 @@ def need_edit(request, pk, step):
 def need_check(request, pk):
     """Every answer, what is missing, and the button that sends it to the moderators."""
     need, errors = own_need(request, pk), []
+    if request.method == "POST" and need.status == NeedStatus.SUBMITTED:
+        return redirect("needs:submitted", need.pk)
     require(can_submit_need(request.user, need))
     if request.method == "POST":
         try:

@@ -6,6 +6,8 @@ import time
 import pytest
 from django.core.cache import cache, caches
 
+from grandest_portal.core import cache as fail_open
+
 DOWN = [
     ("get", ("clé",), None),
     ("get", ("clé", "défaut"), "défaut"),
@@ -50,3 +52,29 @@ def test_login_page_answers_without_cache(client, db, cache_down):
     started = time.monotonic()
     response = client.post("/compte/connexion/", {"login": "a@test.example", "password": "x" * 20})
     assert (response.status_code, time.monotonic() - started < 3) == (200, True)
+
+
+@pytest.fixture
+def cache_hanging(settings):
+    """A server that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as server:
+        url = f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+        settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": url}}
+        yield caches["default"]
+
+
+def seconds_for_ten_reads(hanging, before_each):
+    begun = time.monotonic()
+    for _each in range(10):
+        before_each()
+        assert hanging.get("clé") is None
+    return time.monotonic() - begun
+
+
+def test_hanging_cache_is_waited_for_once(cache_hanging):
+    assert seconds_for_ten_reads(cache_hanging, lambda: None) < 1.5
+
+
+def test_hanging_cache_without_the_rest_is_waited_for_each_time(cache_hanging):
+    """The control."""
+    assert seconds_for_ten_reads(cache_hanging, lambda: fail_open.rest.update(until=0.0)) > 1.9

@@ -55,6 +55,8 @@ def start(tmp_path, bare_environment):
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            # A shell that starts this suite in the background ignores SIGINT, and children inherit that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         return process, report
 

@@ -71,6 +71,7 @@ class Filters(forms.Form):
 def draw():
     context = {
         "site": SITE,
+        "portal": SITE,
         "form": NeedForm({"text": "Nos 42 écoles consomment"}, auto_id="id_%s"),
         "filters": Filters(auto_id="filtre_%s"),
         "steps": [

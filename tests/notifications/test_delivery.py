@@ -188,3 +188,11 @@ def test_slow_server_outlasts_the_limit_of_sleeping_transactions(transactional_d
         time.sleep(0.6)
         email.save(update_fields=["last_error"])
     connection.close()
+
+
+def test_mail_to_a_domain_with_accents_is_delivered(db, smtp, run_jobs):
+    email = post(mail(to="info@wortbrücke.example"))
+    run_jobs()
+    email.refresh_from_db()
+    assert email.status == EmailStatus.SENT
+    assert [message["To"] for message in smtp.messages] == ["info@xn--wortbrcke-v9a.example"]

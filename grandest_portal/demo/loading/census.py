@@ -6,9 +6,11 @@ from random import Random
 from django.utils import timezone
 
 from buyers.permissions import buyer_of
+from grandest_portal.core.models import Job
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.models import CPVCode, Territory
 from needs import actions as needs
+from needs.matching.refresh import refresh_need
 from needs.models import Need
 from suppliers import actions as suppliers
 from suppliers.models import Solution
@@ -26,27 +28,28 @@ def fields_of(row, names):
     return {name: row[name] for name in names}
 
 
-def load_solutions(rows, users, moderator):
+def load_solutions(rows, users, moderator, seed):
     """{key: Solution}; those in status « submitted » stay drafts until moderators exist (`submit_waiting`)."""
-    codes = CPVCode.objects.in_bulk()
+    codes, draw, now = CPVCode.objects.in_bulk(), Random(seed), timezone.now()  # noqa: S311 - as for needs
     loaded = {}
     for row in rows:
         user = users[row["company"]]
+        published_at = now - timedelta(days=draw.randint(1, 200), minutes=draw.randint(0, 600))
         data = fields_of(
             row, ["title", "problem_solved", "description", "novelty", "trl", "references", "link"]
         ) | {"keywords": ", ".join(row["keywords"]), "cpv": [codes[code] for code in row["cpv"]]}
         solution = suppliers.create_solution(company_of(user), data=data, by=user)
-        loaded[row["key"]] = lead_solution(solution, row["status"], user, moderator)
+        loaded[row["key"]] = lead_solution(solution, row["status"], user, moderator, published_at)
     return loaded
 
 
-def lead_solution(solution, status, user, moderator):
+def lead_solution(solution, status, user, moderator, published_at):
     if status in {"draft", "submitted"}:
         return solution
     suppliers.submit_solution(solution, by=user)
     if status == "returned":
         return suppliers.return_solution(solution, by=moderator, reason=REASON_SOLUTION)
-    suppliers.publish_solution(solution, by=moderator)
+    suppliers.publish_solution(solution, by=moderator, at=published_at)
     if status == "archived":
         suppliers.archive_solution(solution, by=user)
     return solution
@@ -129,3 +132,10 @@ def submit_waiting(content, buyers, companies, needs_by_key, solutions_by_key):
         if row["status"] == "submitted":
             solution = Solution.objects.get(pk=solutions_by_key[row["key"]].pk)
             suppliers.submit_solution(solution, by=companies[row["company"]])
+
+
+def match_quietly(at):
+    """Compute the matches at once, telling nobody: these texts are meant to be old, not news of this minute."""
+    for pk in Need.objects.published().order_by("pk").values_list("pk", flat=True):
+        refresh_need(pk, at)
+    Job.objects.filter(name__in=["needs.match_need", "needs.match_solution"]).delete()

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from grandest_portal.accounts.models import User
 from grandest_portal.demo.accounts import ACCOUNTS
@@ -40,8 +41,9 @@ def load(texts, seed):
     buyers = people.load_buyers(texts.buyers, moderator)
     companies = people.load_companies(texts.companies, moderator)
     people.load_partner(moderator)
-    solutions = census.load_solutions(texts.solutions, companies, moderator)
+    solutions = census.load_solutions(texts.solutions, companies, moderator, seed)
     needs = census.load_needs(texts.needs, buyers, moderator, seed)
+    census.match_quietly(timezone.now())
     meetings.load_meetings(buyers, companies)
     people.load_moderators()
     census.submit_waiting(texts, buyers, companies, needs, solutions)
