@@ -193,3 +193,23 @@ def test_nothing_is_written(client, db, folder):
     for url in [reverse("demo:mails"), reverse("demo:mail", args=[name])]:
         assert (client.post(url).status_code, client.get(url).status_code) == (405, 200)
     assert sorted(os.listdir(folder)) == before
+
+
+def test_date_is_the_local_time_in_words(client, db, folder):
+    name = "01790841600000000000-00000000"
+    (folder / f"{name}.eml").write_bytes(b"Subject: x\r\n\r\n")
+    assert "1 octobre 2026 à 10 h 00" in text(client.get(reverse("demo:mail", args=[name])))
+
+
+def test_invitation_is_told_from_the_file_to_keep(client, db, folder):
+    message = EmailMessage()
+    message["Subject"] = "Rendez-vous"
+    message.set_content("Bonjour")
+    message.add_alternative("BEGIN:VCALENDAR", subtype="calendar")
+    message.add_attachment(b"BEGIN:VCALENDAR", "text", "calendar", filename="rendez-vous.ics")
+    name = drop(folder, raw=bytes(message))
+    assert [piece.label for piece in mailbox.open_mail(name).attachments] == [
+        "invitation (text/calendar)",
+        "rendez-vous.ics",
+    ]
+    assert ">invitation (text/calendar)</a>" in text(client.get(reverse("demo:mail", args=[name])))
