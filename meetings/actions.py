@@ -14,6 +14,7 @@ from grandest_portal.core.transitions import check_transition
 from meetings.checks import answering_side, check_open, check_own_time, check_pair, check_proposer
 from meetings.delays import answer_deadline
 from meetings.enums import MEETING_TRANSITIONS, MeetingSide, MeetingStatus, OccupationState
+from meetings.hours import check_hours
 from meetings.messages import (
     MeetingCancelled,
     MeetingConfirmed,
@@ -44,6 +45,7 @@ def propose_meeting(need, company, *, by, slots, place_kind, place, message="", 
     side = side_of(by, need.buyer, company)
     check_pair(need, company, side, solution)
     check_slots(slots, at)
+    check_hours(slots, at)
     check_own_time(by, slots, at)
     meeting = insert_meeting(
         need=need,
@@ -111,23 +113,29 @@ def accept_slot(meeting, slot, *, by):
 
 
 @transaction.atomic
-def propose_other_slots(meeting, *, by, slots, place_kind=None, place=None):
-    """Answer with other slots, and another place if given: the other side is awaited in its turn."""
+def propose_other_slots(meeting, *, by, slots, place_kind=None, place=None, message=""):
+    """Answer with other slots, and another place if given: the other side is awaited in its turn.
+
+    The message is that of the new round; the trail keeps the one that it replaces.
+    """
     at = timezone.now()
     meeting = lock_with_need(meeting)
     check_transition(meeting, MeetingStatus.CONFIRMED, MEETING_TRANSITIONS)
     side = answering_side(meeting, by, at)
     check_slots(slots, at)
+    check_hours(slots, at)
     check_own_time(by, slots, at)
     if place_kind is not None:
         meeting.place_kind, meeting.place = place_kind, checked_place(place_kind, place)
+    before = {"message": meeting.message} if meeting.message else None
+    meeting.message = message
     meeting.round += 1
     meeting.awaiting = side.other
     meeting.expires_at = answer_deadline(at, slots)
-    store(meeting, "place_kind", "place", "round", "awaiting", "expires_at")
+    store(meeting, "message", "place_kind", "place", "round", "awaiting", "expires_at")
     add_slots(meeting, slots, side)
     take_part(meeting, by, side)
-    record(meeting, "meeting.countered", by=by, after=round_of(meeting, slots, side))
+    record(meeting, "meeting.countered", by=by, before=before, after=round_of(meeting, slots, side))
     MeetingCountered(meeting).send_to(speakers_of(meeting.organisation_on(side.other)))
     return meeting
 
@@ -291,7 +299,7 @@ def concerned(meeting, sides):
 
 
 def round_of(meeting, slots, side):
-    """What the trail keeps of a round of proposals; neither the place nor the message."""
+    """What the trail keeps of a round of proposals; neither the place nor its message."""
     return {
         "status": meeting.status,
         "round": meeting.round,

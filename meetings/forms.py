@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.forms import PortalForm
 from meetings.enums import PlaceKind
+from meetings.hours import check_hours
 from meetings.places import LONGEST_PLACE, checked_place
 from meetings.slots import FARTHEST, MOST_SLOTS, check_apart, check_slot, moment_of, paris
 
@@ -132,6 +133,7 @@ class SlotsForm(PortalForm):
             starts_at = moment_of(day, time)
             slot = (starts_at, starts_at + length)
             check_slot(slot, at)
+            check_hours([slot], at)
             for other in self.slots:
                 check_apart([other, slot])
         except DomainError as error:

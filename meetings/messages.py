@@ -11,7 +11,7 @@ from grandest_portal.notifications.messages import Message
 from meetings.calendar import cancellation, invitation
 from meetings.enums import MeetingSide
 from meetings.models import Meeting
-from meetings.slots import moment_words, slot_words
+from meetings.slots import moment_words, slot_words, unbroken
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,15 @@ class MeetingMessage(Message):
         }
 
     def about(self):
-        return _("Besoin : « %(need)s ».") % self.names()
+        return unbroken(_("Besoin : « %(need)s ».")) % self.names()
 
     def when(self):
-        return _("Quand : %(slot)s, heure de Paris.") % {
+        return unbroken(_("Quand : %(slot)s, heure de Paris.")) % {
             "slot": slot_words(self.meeting.starts_at, self.meeting.ends_at)
         }
 
     def where(self):
-        return _("Où : %(kind)s, %(place)s") % {
+        return unbroken(_("Où : %(kind)s, %(place)s")) % {
             "kind": self.meeting.get_place_kind_display().lower(),
             "place": self.meeting.place,
         }
@@ -56,9 +56,16 @@ class MeetingMessage(Message):
     def proposed_slots(self):
         """One sentence with the slots of the current round, in order of time."""
         slots = self.meeting.slots.filter(round=self.meeting.round).order_by("starts_at", "pk")
-        return _("Créneaux proposés, heure de Paris : %(slots)s.") % {
+        return unbroken(_("Créneaux proposés, heure de Paris : %(slots)s.")) % {
             "slots": " ; ".join(slot_words(slot.starts_at, slot.ends_at) for slot in slots)
         }
+
+    def proposal(self):
+        """The paragraphs of a round: what for, when, where, the message of the round, until when to answer."""
+        lines = [self.about(), self.proposed_slots(), self.where()]
+        if self.meeting.message:
+            lines.append(unbroken(_("Message : %(message)s")) % {"message": self.meeting.message})
+        return [*lines, self.deadline()]
 
     def deadline(self):
         return (
@@ -81,10 +88,7 @@ class MeetingProposed(MeetingMessage):
         return _("%(proposer)s vous propose un rendez-vous") % self.names()
 
     def paragraphs(self):
-        lines = [self.about(), self.proposed_slots(), self.where()]
-        if self.meeting.message:
-            lines.append(_("Message : %(message)s") % {"message": self.meeting.message})
-        return [*lines, self.deadline()]
+        return self.proposal()
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ class MeetingCountered(MeetingMessage):
         return _("%(proposer)s vous propose d'autres créneaux") % self.names()
 
     def paragraphs(self):
-        return [self.about(), self.proposed_slots(), self.where(), self.deadline()]
+        return self.proposal()
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,9 @@ class MeetingConfirmed(MeetingMessage):
     kind: ClassVar[str] = "meetings.confirmed"
 
     def title(self):
-        return _("Rendez-vous confirmé : %(moment)s") % {"moment": moment_words(self.meeting.starts_at)}
+        return unbroken(_("Rendez-vous confirmé : %(moment)s")) % {
+            "moment": moment_words(self.meeting.starts_at)
+        }
 
     def paragraphs(self):
         return [
@@ -135,7 +141,7 @@ class MeetingDeclined(MeetingMessage):
         return _("%(awaited)s décline votre proposition de rendez-vous") % self.names()
 
     def paragraphs(self):
-        return [self.about(), _("Raison : %(reason)s") % self.names()]
+        return [self.about(), unbroken(_("Raison : %(reason)s")) % self.names()]
 
 
 @dataclass(frozen=True)
@@ -146,17 +152,19 @@ class MeetingCancelled(MeetingMessage):
 
     def title(self):
         if self.meeting.starts_at is None:
-            return _("Proposition de rendez-vous annulée : %(buyer)s et %(company)s") % self.names()
-        return _("Rendez-vous annulé : %(moment)s") % {"moment": moment_words(self.meeting.starts_at)}
+            return unbroken(_("Proposition de rendez-vous annulée : %(buyer)s et %(company)s")) % self.names()
+        return unbroken(_("Le rendez-vous est annulé : %(moment)s")) % {
+            "moment": moment_words(self.meeting.starts_at)
+        }
 
     def paragraphs(self):
         lines = [_("%(buyer)s et %(company)s ne se rencontrent pas.") % self.names(), self.about()]
         if self.meeting.ended_by:
             lines.append(
-                _("Annulé par : %(organisation)s.")
+                unbroken(_("Annulé par : %(organisation)s."))
                 % {"organisation": self.meeting.organisation_on(self.meeting.ended_by)}
             )
-        return [*lines, _("Raison : %(reason)s") % self.names()]
+        return [*lines, unbroken(_("Raison : %(reason)s")) % self.names()]
 
     def calendar(self, user):
         if self.meeting.starts_at is None or not self.meeting.participants.filter(user=user).exists():
@@ -171,11 +179,14 @@ class MeetingExpired(MeetingMessage):
     kind: ClassVar[str] = "meetings.expired"
 
     def title(self):
-        return _("Proposition de rendez-vous sans réponse : %(buyer)s et %(company)s") % self.names()
+        return (
+            unbroken(_("Proposition de rendez-vous sans réponse : %(buyer)s et %(company)s")) % self.names()
+        )
 
     def paragraphs(self):
         return [
             self.about(),
-            _("%(awaited)s n'a pas répondu avant le %(deadline)s : la proposition a expiré.") % self.names(),
+            unbroken(_("%(awaited)s n'a pas répondu avant le %(deadline)s : la proposition a expiré."))
+            % self.names(),
             _("Vous pouvez en faire une nouvelle tant que les échanges sur ce besoin sont ouverts."),
         ]

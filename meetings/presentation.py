@@ -32,6 +32,7 @@ VERBS = {
     "meeting.cancelled": gettext_lazy("a annulé"),
     "meeting.expired": gettext_lazy("La proposition a expiré sans réponse."),
 }
+ROUNDS = {"meeting.proposed", "meeting.countered"}
 
 
 def to_answer(organisation):
@@ -186,8 +187,28 @@ def people_in(meeting):
 
 
 def history(meeting):
-    """[{at, who, words, slots, reason}] of what happened, oldest first, from the audit trail."""
-    return [told(meeting, entry) for entry in reversed(history_of(meeting)) if entry.verb in VERBS]
+    """[{at, who, words, slots, reason, message}] of what happened, oldest first, from the audit trail.
+
+    A round ends with the message of the meeting as it stood: the next round keeps it, or the meeting still holds it.
+    """
+    entries = [told(meeting, entry) for entry in history_of(meeting) if entry.verb in VERBS]
+    message = meeting.message
+    for entry in entries:
+        if entry["opens_round"]:
+            entry["message"], message = message, entry["replaced"]
+    return entries[::-1]
+
+
+def messages_of(entries):
+    """[{title, text}] of the messages in a history, each under the name of who wrote it."""
+    return [
+        {
+            "title": _("Message de %(who)s") % {"who": entry["author"]} if entry["author"] else _("Message"),
+            "text": entry["message"],
+        }
+        for entry in entries
+        if entry["message"]
+    ]
 
 
 def who_did(verb, value):
@@ -201,7 +222,7 @@ def who_did(verb, value):
 
 def told(meeting, entry):
     value = getattr(entry, "value", None)
-    payload = value.payload if value else {"after": {}, "reason": ""}
+    payload = value.payload if value else {"before": {}, "after": {}, "reason": ""}
     side = payload["after"].get("side")
     slots = [[parse_datetime(text) for text in pair] for pair in payload["after"].get("slots", [])]
     return {
@@ -211,4 +232,8 @@ def told(meeting, entry):
         "words": VERBS[entry.verb],
         "slots": [slot_words(*pair) for pair in slots],
         "reason": payload["reason"],
+        "opens_round": entry.verb in ROUNDS,
+        "author": value.actor_label if value else "",
+        "replaced": payload["before"].get("message", ""),
+        "message": "",
     }

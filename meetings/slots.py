@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from grandest_portal.core.dates import date_words
 from grandest_portal.core.errors import DomainError
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -52,13 +52,20 @@ def is_shown_twice(moment):
 
 
 def day_words(day):
-    return date_format(day, "l j F Y")
+    return date_words(day, "l j F Y")
 
 
 def time_words(time):
     """« 14 h 30 », which no line end may cut."""
     words = _("%(hour)d h %(minute)02d") % {"hour": time.hour, "minute": time.minute}
     return words.replace(" ", NO_BREAK)
+
+
+def unbroken(text):
+    """A sentence whose line ends never part « guillemets » or a colon from the word beside them."""
+    for mark in (" :", " ;", " »", "« "):
+        text = text.replace(mark, mark.replace(" ", NO_BREAK))
+    return text
 
 
 def clock_words(moment):

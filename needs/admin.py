@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from grandest_portal.core.moderation import ModerationAdmin, Verb
 from needs.actions import publish_need, reject_need, return_need
@@ -17,11 +18,30 @@ class NeedAdmin(ModerationAdmin):
     list_filter = ["status", "source", "budget_band", "procedure", "submitted_at"]
     search_fields = ["title", "summary", "buyer__organisation__name", "source_buyer", "source_id"]
     list_select_related = ["buyer__organisation"]
-    ordering = ["-submitted_at", "-pk"]
     verbs = (
-        Verb("publish", _("Publier"), publish_need, SUBMITTED),
-        Verb("return", _("Renvoyer avec une raison"), return_need, SUBMITTED, needs_reason=True),
-        Verb("reject", _("Refuser avec une raison"), reject_need, SUBMITTED, needs_reason=True),
+        Verb(
+            "publish",
+            _("Publier"),
+            publish_need,
+            SUBMITTED,
+            ngettext_lazy("%(count)d besoin publié.", "%(count)d besoins publiés.", "count"),
+        ),
+        Verb(
+            "return",
+            _("Renvoyer avec une raison"),
+            return_need,
+            SUBMITTED,
+            ngettext_lazy("%(count)d besoin renvoyé.", "%(count)d besoins renvoyés.", "count"),
+            needs_reason=True,
+        ),
+        Verb(
+            "reject",
+            _("Refuser avec une raison"),
+            reject_need,
+            SUBMITTED,
+            ngettext_lazy("%(count)d besoin refusé.", "%(count)d besoins refusés.", "count"),
+            needs_reason=True,
+        ),
     )
     fieldsets = [
         (None, {"fields": ["status", "title", "buyer_name", "author", "submitted_at", "moderation_reason"]}),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
 from suppliers.actions import publish_solution, reject_solution, return_solution
@@ -36,7 +36,6 @@ class SolutionAdmin(ModerationAdmin):
     list_filter = ["status", "trl", "submitted_at", "published_at"]
     search_fields = ["title", "company__organisation__name", "company__organisation__identifier"]
     list_select_related = ["company__organisation"]
-    ordering = ["submitted_at", "pk"]
     readonly_fields = ["reference", "codes"]
     fieldsets = [
         (None, {"fields": ["reference", "title", "company", "author", "status", "moderation_reason"]}),
@@ -46,9 +45,29 @@ class SolutionAdmin(ModerationAdmin):
         (_("Dates"), {"fields": ["created_at", "submitted_at", "published_at", "archived_at", "version"]}),
     ]
     verbs = (
-        Verb("publish", _("Publier"), publish_solution, WAITING),
-        Verb("return", _("Renvoyer avec une raison"), return_solution, WAITING, needs_reason=True),
-        Verb("reject", _("Refuser avec une raison"), reject_solution, WAITING, needs_reason=True),
+        Verb(
+            "publish",
+            _("Publier"),
+            publish_solution,
+            WAITING,
+            ngettext_lazy("%(count)d solution publiée.", "%(count)d solutions publiées.", "count"),
+        ),
+        Verb(
+            "return",
+            _("Renvoyer avec une raison"),
+            return_solution,
+            WAITING,
+            ngettext_lazy("%(count)d solution renvoyée.", "%(count)d solutions renvoyées.", "count"),
+            needs_reason=True,
+        ),
+        Verb(
+            "reject",
+            _("Refuser avec une raison"),
+            reject_solution,
+            WAITING,
+            ngettext_lazy("%(count)d solution refusée.", "%(count)d solutions refusées.", "count"),
+            needs_reason=True,
+        ),
     )
 
     def get_queryset(self, request):

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, helpers
+from django.db.models import Case, F, Value, When
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from grandest_portal.core.errors import DomainError
@@ -28,12 +29,14 @@ class Verb:
     """A decision: `run(thing, by=user)` or, with `needs_reason`, `run(thing, by=user, reason=text)`.
 
     `sources` are the statuses in which its button is offered; the action itself decides.
+    `done` is an `ngettext_lazy(…, "count")` that tells how many rows it decided.
     """
 
     name: str
     label: Any
     run: Callable
     sources: frozenset
+    done: Any
     needs_reason: bool = False
 
 
@@ -63,6 +66,16 @@ class ModerationAdmin(StaffReadOnlyAdmin):
     waiting_status = "submitted"
     waiting_since = "submitted_at"
     change_form_template = "admin/moderation_change_form.html"
+
+    def get_ordering(self, request):
+        """What waits comes first, the oldest before all; then what was decided, the newest before all."""
+        awaited = {"status": self.waiting_status}
+        return [
+            Case(When(**awaited, then=Value(0)), default=Value(1)).asc(),
+            Case(When(**awaited, then=F(self.waiting_since))).asc(nulls_last=True),
+            F(self.waiting_since).desc(nulls_last=True),
+            "-pk",
+        ]
 
     def waiting(self, request):
         return (
@@ -133,11 +146,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
             except DomainError as error:
                 messages.error(request, f"{thing} : {error.message}")
         if done:
-            messages.success(
-                request,
-                ngettext("%(verb)s : %(count)d élément.", "%(verb)s : %(count)d éléments.", done)
-                % {"verb": verb.label, "count": done},
-            )
+            messages.success(request, verb.done % {"count": done})
         return HttpResponseRedirect(back)
 
     def confirm(self, request, verb, things, form, back):

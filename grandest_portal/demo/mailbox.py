@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 # As the catcher writes them: nanoseconds since 1970, then a random end. Nothing else is opened.
 NAME = re.compile(r"[0-9]{20}-[0-9a-f]{8}")
@@ -27,7 +28,6 @@ class Caught:
     sender: str
     recipients: tuple[str, ...]
     subject: str
-    date: str
     message_id: str
 
 
@@ -35,6 +35,7 @@ class Caught:
 class Attachment:
     number: int
     name: str
+    label: str
     kind: str
     content: bytes
 
@@ -87,7 +88,6 @@ def caught_of(name, message):
         sender=header(message, "From"),
         recipients=tuple(address.lower() for _name, address in getaddresses([header(message, "To")])),
         subject=header(message, "Subject"),
-        date=header(message, "Date"),
         message_id=header(message, "Message-ID"),
     )
 
@@ -134,6 +134,7 @@ def attachment_of(number, part):
     kind = part.get_content_type()
     given = re.sub(r"[^\w. -]", "_", Path(part.get_filename() or "").name)[:100].strip(". ")
     suffix = {"text/calendar": "ics", "text/plain": "txt", "text/html": "html"}.get(kind, "bin")
-    return Attachment(
-        number=number, name=given or f"piece-{number + 1}.{suffix}", kind=kind, content=bytes_of(part)
-    )
+    name = given or f"piece-{number + 1}.{suffix}"
+    # The invitation that mail software answers has no file name, and comes beside the .ics to keep.
+    label = _("invitation (text/calendar)") if kind == "text/calendar" and not given else name
+    return Attachment(number=number, name=name, label=label, kind=kind, content=bytes_of(part))

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from grandest_portal.accounts.permissions import approved_organisation_of
 from grandest_portal.core.access import require
@@ -50,8 +50,11 @@ CANCEL = Ending(
 )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept(request, pk):
+    """Accept a slot. Whoever logged in again on the way comes by GET, and chooses on the page of the meeting."""
+    if request.method != "POST":
+        return redirect("meetings:detail", pk)
     meeting = visible(request, pk)
     require(can_answer(request.user, meeting))
     slot = chosen_slot(meeting, request.POST.get("slot", ""))

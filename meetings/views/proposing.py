@@ -12,7 +12,7 @@ from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from meetings import actions, presentation
 from meetings.checks import check_open, check_pair
-from meetings.forms import ProposalForm, SlotsForm
+from meetings.forms import ProposalForm
 from meetings.models import Meeting
 from meetings.permissions import can_answer, side_of
 from meetings.slots import is_shown_twice, moment_words, slot_words
@@ -121,7 +121,7 @@ def counter(request, pk):
     refusal = answer_refusal(meeting, request.user)
     if refusal:
         return detail_page(request, meeting, refusal, status=409)
-    form = SlotsForm(typed(request), initial=as_proposed(meeting))
+    form = ProposalForm(typed(request), initial=as_proposed(meeting))
     if request.method == "POST" and form.is_valid():
         try:
             meeting = actions.propose_other_slots(meeting, by=request.user, **form.proposal())

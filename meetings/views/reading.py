@@ -78,7 +78,7 @@ def detail_page(request, meeting, refusal="", status=200):
     """The page of one meeting, with the refusal of what was just tried, if any."""
     at, user = timezone.now(), request.user
     slots, answerable, closed = answer_of(meeting, user, at)
-    organisation = approved_organisation_of(user)
+    organisation, history = approved_organisation_of(user), presentation.history(meeting)
     other = presentation.other_organisation(meeting, organisation)
     context = {
         "meeting": meeting,
@@ -93,7 +93,8 @@ def detail_page(request, meeting, refusal="", status=200):
         "closed": closed,
         "people": presentation.people_in(meeting),
         "ended_by": meeting.organisation_on(meeting.ended_by) if meeting.ended_by else "",
-        "history": presentation.history(meeting),
+        "history": history,
+        "messages_sent": presentation.messages_of(history),
         "can_cancel": is_cancellable(meeting, at),
         "can_download": can_download(user, meeting),
         "again_url": again_url(meeting, user),

@@ -131,7 +131,7 @@ def need_submitted(request, pk):
 
 def what_follows(need):
     sentences = [
-        _("Une personne de la Région relit votre texte ; elle ne le réécrit pas."),
+        _("La modération relit votre texte ; elle ne le réécrit pas."),
         moderation_promise(timezone.localdate()),
         _("Une fois publié, le besoin est lu par tous, et vous voyez les solutions les plus proches."),
     ]

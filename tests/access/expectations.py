@@ -176,7 +176,7 @@ meetings:detail [meeting proposed]                         | GET  | 302 200 404 
 meetings:detail [meeting proposed]                         | POST | 302 405 405 405 405 405 405 405 405
 meetings:detail [meeting confirmed]                        | GET  | 302 200 404 200 404 404 404 404 404
 meetings:detail [meeting confirmed]                        | POST | 302 405 405 405 405 405 405 405 405
-meetings:accept [meeting proposed]                         | GET  | 302 405 405 405 405 405 405 405 405
+meetings:accept [meeting proposed]                         | GET  | 302 302 302 302 302 302 302 302 302
 meetings:accept [meeting proposed]                         | POST | 302 422 404 403 404 404 404 404 404
 meetings:counter [meeting proposed]                        | GET  | 302 200 404 403 404 404 404 404 404
 meetings:counter [meeting proposed]                        | POST | 302 422 404 403 404 404 404 404 404

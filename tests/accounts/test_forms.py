@@ -100,3 +100,9 @@ def test_known_organisation_is_joined_and_not_refused(db):
 def test_side_is_buyer_or_company(side):
     filled = SignupDetailsForm({"side": side, "full_name": "Zoé"})
     assert not filled.is_valid() and list(filled.errors) == ["side"]
+
+
+def test_missing_name_is_asked_in_words():
+    assert SignupDetailsForm({"side": "buyer", "full_name": " "}).errors["full_name"] == [
+        "Écrivez votre prénom et votre nom."
+    ]

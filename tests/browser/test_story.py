@@ -89,7 +89,7 @@ def write_need(page):
     fill(page, contact_name="Camille Test", contact_role="Service de l'eau")
     press(page)
     expect(page.get_by_role("main")).to_contain_text("Trouver les fuites d'eau avant la facture.")
-    press(page, "Envoyer à la relecture")
+    press(page, "Envoyer en relecture")
     expect(page).to_have_url(re.compile(r"/besoins/\d+/envoye/"))
 
 
@@ -110,7 +110,7 @@ def publish_from_desk(page, path):
     page.goto("/admin/")
     page.goto(path)
     page.get_by_role("button", name=re.compile("Publier")).click()
-    expect(page.locator(".messagelist, [role=status]").first).to_contain_text("Publier")
+    expect(page.locator(".messagelist, [role=status]").first).to_contain_text("publié")
 
 
 def number_in(page):

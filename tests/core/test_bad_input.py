@@ -7,7 +7,9 @@ from grandest_portal.accounts.forms import compact_identifier
 from tests.factories import UserFactory
 
 
-@pytest.mark.parametrize("path", ["/admin/core/job/?status__exact=%00", "/admin/reference/cpvcode/%00/change/"])
+@pytest.mark.parametrize(
+    "path", ["/admin/core/job/?status__exact=%00", "/admin/reference/cpvcode/%00/change/"]
+)
 def test_nul_in_an_admin_address_is_a_bad_request(client, db, path):
     client.force_login(UserFactory(admin=True))
     assert client.get(path).status_code == 400

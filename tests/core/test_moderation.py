@@ -84,7 +84,7 @@ def test_button_decides_and_says_so(client, moderator):
         "approved",
         reverse("admin:accounts_membership_change", args=[membership.pk]),
     )
-    assert "Valider le rattachement : 1 élément." in text(response)
+    assert "1 rattachement validé." in text(response)
 
 
 @pytest.mark.parametrize("verb", ["approve", "refuse"])
@@ -125,7 +125,7 @@ def test_decision_taken_meanwhile_is_said_calmly(client, moderator):
     membership = MembershipFactory()
     response = client.post(decide_url(membership, "approve"), {"confirm": "1"}, follow=True)
     assert "Cette action n&#x27;est plus possible : l&#x27;état est maintenant « Validé »." in text(response)
-    assert "1 élément." not in text(response)
+    assert "1 rattachement" not in text(response)
 
 
 def test_own_organisation_is_refused(client, moderator):
@@ -162,7 +162,7 @@ def test_bulk_action_asks_then_decides_each_and_lists_what_was_refused(client, m
         "ended",
     ]
     said = [str(message) for message in answer.context["messages"]]
-    assert said[-1] == "Valider le rattachement : 2 éléments."
+    assert said[-1] == "2 rattachements validés."
     assert sorted(sentence.split(" : ")[0] for sentence in said[:-1]) == sorted([str(own), str(late)])
 
 
@@ -256,3 +256,11 @@ def test_password_is_changed_in_one_place_only(client, moderator):
 def test_admin_login_is_the_portals_own(client, db):
     response = client.post(reverse("admin:login"), {"username": "x", "password": "y"})
     assert (response.status_code, response.url.split("?")[0]) == (302, reverse("account_login"))
+
+
+def test_list_puts_what_waits_first_then_what_was_decided(client, moderator):
+    now = timezone.now()
+    decided = [MembershipFactory(requested_at=now - timedelta(days=days)) for days in (9, 2)]
+    recent, oldest = [waiting(requested_at=now - timedelta(days=days)) for days in (1, 5)]
+    rows = client.get(reverse(LIST)).context["cl"].result_list
+    assert list(rows) == [oldest, recent, decided[1], decided[0]]

@@ -83,7 +83,9 @@ def test_loading_is_refused_outside_the_demonstration(db, settings):
 def test_texts_are_long_enough_and_cover_many_domains():
     texts = content.read()
     for row in texts.needs:
-        assert min(len(row["current_situation"].split()), len(row["expected_result"].split())) >= 60, row["key"]
+        assert min(len(row["current_situation"].split()), len(row["expected_result"].split())) >= 60, row[
+            "key"
+        ]
     for row in texts.solutions:
         assert min(len(row["problem_solved"].split()), len(row["description"].split())) >= 60, row["key"]
     assert len({code[:2] for row in texts.needs + texts.solutions for code in row["cpv"]}) >= 12

@@ -1,11 +1,12 @@
 """A buyer and a company around one need, and their meeting in each state, made through the actions."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from grandest_portal.reference.models import Parameter
 from meetings import actions
 from meetings.enums import PlaceKind
 from meetings.slots import PARIS
@@ -15,6 +16,12 @@ from tests.factories import CompanyFactory, MembershipFactory, NeedFactory, Publ
 NOW = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
 VIDEO = {"place_kind": PlaceKind.VIDEO, "place": "https://visio.example/salle"}
 REASON = "L'agent compétent est absent ce mois-ci."
+
+
+def any_hour():
+    """Meetings at every hour, as a service that never closes would have it."""
+    for key, hour in [("meeting_earliest_hour", 0), ("meeting_latest_hour", 24)]:
+        Parameter.objects.create(key=key, label=key, value=hour, starts_on=date(2020, 1, 1))
 
 
 def slot(days, hour, minute=0, length=30):

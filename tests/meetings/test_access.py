@@ -52,7 +52,7 @@ CONFIRMED = [
 ]
 OTHER_METHOD = [
     ("post", "detail", {}),
-    ("get", "accept", {}),
+    ("put", "accept", {}),
     ("post", "ics", {}),
     ("put", "counter", {}),
     ("delete", "cancel", {}),

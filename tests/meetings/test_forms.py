@@ -3,7 +3,9 @@
 import pytest
 
 from meetings.forms import ProposalForm, SlotsForm
-from tests.meetings.scenes import slot
+from tests.meetings.scenes import any_hour, slot
+
+pytestmark = pytest.mark.django_db
 
 PLACE = {"length": "30", "place_kind": "video", "place": "https://visio.example/salle"}
 
@@ -55,7 +57,7 @@ def test_form_reads_hours_as_people_write_them(typed, hour, minute):
         ({"date_1": "9999-12-31"}, {"date_1": ["Choisissez une date à venir, dans les douze mois."]}),
         (
             {"date_1": "2027-02-01", "time_1": "09:00"},
-            {"time_1": ["Le créneau du lundi 1 février 2027, de 9 h 00 à 9 h 30 est déjà passé : "
+            {"time_1": ["Le créneau du lundi 1er février 2027, de 9 h 00 à 9 h 30 est déjà passé : "
                         "choisissez un moment à venir."]},
         ),
         (
@@ -68,6 +70,8 @@ def test_form_reads_hours_as_people_write_them(typed, hour, minute):
             {"time_1": ["Le dimanche 28 mars 2027, 2 h 30 n'existe pas : cette nuit-là, les horloges passent de "
                         "2 h 00 à 3 h 00. Choisissez une heure avant 2 h 00, ou à partir de 3 h 00."]},
         ),
+        ({"time_1": "06:59"}, {"time_1": ["Proposez une heure entre 7 h et 21 h."]}),
+        ({"time_1": "20:31"}, {"time_1": ["Proposez une heure entre 7 h et 21 h."]}),
         ({"place": ""}, {"place": ["Dites où : le lien de la visioconférence, l'adresse ou le numéro."]}),
         ({"place": "http://visio.example"}, {"place": ["Écrivez le lien complet de la visioconférence ; il "
                                                        "commence par https://."]}),
@@ -89,6 +93,7 @@ def test_form_says_several_faults_at_once():
 
 
 def test_form_takes_the_first_of_an_hour_that_exists_twice():
+    any_hour()
     form = filled(date_1="2027-10-31", time_1="02:30")
     assert form.is_valid(), form.errors
     assert form.slots[0][0].isoformat() == "2027-10-31T00:30:00+00:00"

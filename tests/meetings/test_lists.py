@@ -13,7 +13,7 @@ from meetings.presentation import week_words
 from needs.enums import NeedStatus
 from tests.factories import MembershipFactory, UserFactory, partner_user
 from tests.meetings.pages import logged_in, text
-from tests.meetings.scenes import REASON, member, pair, slot
+from tests.meetings.scenes import REASON, any_hour, member, pair, slot
 
 LIST = "/rendez-vous/"
 # Session, person, membership, proposals, coming ones, count and rows of the others, unread notices.
@@ -125,6 +125,7 @@ def test_week_words_near_today(monday, words):
 
 def test_days_are_those_of_paris(both):
     """23 h 30 in Paris is the same day there, and 22 h 30 in UTC."""
+    any_hour()
     both.confirm(both.propose(slots=[slot(9, 23, 30), slot(10, 0, 15)]), number=1)
     [week] = logged_in(both.agent).get(LIST).context["upcoming"]
     assert [day["words"] for day in week["days"]] == ["jeudi 11 février 2027"]

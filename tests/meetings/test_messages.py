@@ -83,7 +83,7 @@ def test_declined_says_why(named):
 def test_cancelled_says_who_and_why(named):
     actions.cancel_meeting(named.confirm(), by=named.agent, reason=REASON)
     assert notice("meetings.cancelled")[:2] == (
-        "Rendez-vous annulé : mercredi 10 février 2027 à 10 h 00",
+        "Le rendez-vous est annulé : mercredi 10 février 2027 à 10 h 00",
         [
             "Ville de Testbrune et Écoute Capteurs ne se rencontrent pas.",
             "Besoin : « Réduire les pertes d'eau ».",
@@ -185,3 +185,19 @@ def test_mail_cannot_be_given_a_header_by_a_name_or_a_reason(named, smtp, run_jo
     assert len(smtp.messages) == 4
     for mail in smtp.messages:
         assert (mail["Bcc"], len(mail.get_all("To"))) == (None, 1)
+
+
+def test_lines_keep_their_marks_unbroken(named):
+    actions.cancel_meeting(named.confirm(), by=named.agent, reason=REASON)
+    row = Notification.objects.filter(kind="meetings.cancelled").first()
+    assert (
+        "Besoin\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}Réduire les pertes d'eau\N{NO-BREAK SPACE}»."
+        in row.body
+    )
+
+
+def test_countered_says_its_own_message(named):
+    actions.propose_other_slots(
+        named.propose(message="Bonjour"), by=named.manager, slots=[slot(15, 9)], message="Plutôt le 16"
+    )
+    assert notice("meetings.countered")[1][3] == "Message : Plutôt le 16"

@@ -6,7 +6,7 @@ from meetings.models import Meeting
 from needs.enums import NeedSource, NeedStatus
 from tests.factories import CompanyFactory, NeedFactory, SolutionFactory
 from tests.meetings.pages import TYPED, said, text, url
-from tests.meetings.scenes import pair, slot
+from tests.meetings.scenes import any_hour, pair, slot
 
 
 def test_company_proposes_about_a_need(both, manager):
@@ -75,6 +75,7 @@ def test_empty_proposal_is_answered(both, agent):
 
 
 def test_proposal_in_the_repeated_hour_says_which_one(both, agent):
+    any_hour()
     typed = {**TYPED, "date_1": "2027-10-31", "time_1": "02:30"}
     response = agent.post(url("propose_to_company", both.need.pk, both.company.pk), typed, follow=True)
     page = text(response)

@@ -144,7 +144,7 @@ def test_check_slots_refuses_an_overlap_whatever_the_order():
     with pytest.raises(DomainError) as refusal:
         check_slots([after(hours=2, minutes=29), after(hours=5), after(hours=2)], NOW)
     assert said(str(refusal.value)) == (
-        "Les créneaux du lundi 1 février 2027, de 11 h 00 à 11 h 30 et du lundi 1 février 2027, "
+        "Les créneaux du lundi 1er février 2027, de 11 h 00 à 11 h 30 et du lundi 1er février 2027, "
         "de 11 h 29 à 11 h 59 se chevauchent : déplacez l'un des deux."
     )
 

@@ -251,3 +251,23 @@ def test_a_stranger_sees_nothing_of_it_anywhere(both):
     stranger = logged_in(buyer_user())
     assert str(both.company) not in text(stranger.get(url("list")))
     assert stranger.get(url("detail", meeting.pk)).status_code == 404
+
+
+def test_accept_by_get_leads_to_the_page_of_the_meeting(both, manager):
+    meeting = both.propose()
+    response = manager.get(url("accept", meeting.pk))
+    assert (response.status_code, response.url) == (302, url("detail", meeting.pk))
+    assert Meeting.objects.get().status == "proposed"
+
+
+@pytest.mark.parametrize("answer", ["Plutôt le mardi", ""])
+def test_detail_shows_each_message_with_who_wrote_it(both, agent, manager, answer):
+    meeting = both.propose(message="Bonjour à vous")
+    response = manager.post(url("counter", meeting.pk), {**TYPED, "message": answer}, follow=True)
+    shown = [
+        {"title": f"Message de {both.agent}", "text": "Bonjour à vous"},
+        {"title": f"Message de {both.manager}", "text": answer},
+    ]
+    assert response.context["messages_sent"] == [row for row in shown if row["text"]]
+    assert Meeting.objects.get().message == answer
+    assert "Bonjour à vous" in text(agent.get(url("detail", meeting.pk)))

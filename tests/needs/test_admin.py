@@ -86,7 +86,7 @@ def test_publish_button_publishes(desk, make_need, moderator):
     desk.get(decision(need, "publish"))
     assert Need.objects.get().status == NeedStatus.SUBMITTED
     answer = desk.post(decision(need, "publish"), {"confirm": "1"}, follow=True)
-    assert "Publier : 1 élément." in answer.text
+    assert "1 besoin publié." in answer.text
     assert Need.objects.get().status == NeedStatus.PUBLISHED
     assert history_of(need).get().value.actor == moderator
 
@@ -115,7 +115,7 @@ def test_publish_in_bulk_lists_what_was_refused(desk, make_need):
         "_selected_action": [good.pk, late.pk, announced.pk],
     }
     answer = desk.post(LIST, data, follow=True)
-    assert "Publier : 1 élément." in answer.text
+    assert "1 besoin publié." in answer.text
     assert f"{late} : La fin des échanges" in answer.text.replace("&#x27;", "'")
     assert "Échanges ouverts" in answer.text
     assert set(Need.objects.published()) == {good, announced}

@@ -108,7 +108,7 @@ def test_bulk_action_says_what_was_refused(desk):
         (ready.pk, "published"),
         (unverified.pk, "submitted"),
     }
-    assert "Publier : 1 élément." in page and "Vérifiez d&#x27;abord l&#x27;organisation" in page
+    assert "1 solution publiée." in page and "Vérifiez d&#x27;abord l&#x27;organisation" in page
 
 
 def test_moderator_does_not_decide_for_ones_own_company(client, waiting):

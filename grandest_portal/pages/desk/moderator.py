@@ -2,11 +2,11 @@
 
 from django.contrib import admin
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from grandest_portal.core.dates import date_words
 from grandest_portal.pages.desk.parts import Counter, Group, Section, Task, filled
 
 
@@ -31,5 +31,5 @@ def task_of(queue):
         url=queue["first_url"],
         status=_("À décider"),
         tone="mirabelle",
-        note=_("en attente depuis le %(day)s") % {"day": date_format(localtime(queue["oldest"]), "j F Y")},
+        note=_("en attente depuis le %(day)s") % {"day": date_words(localtime(queue["oldest"]))},
     )

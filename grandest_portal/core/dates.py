@@ -1,0 +1,15 @@
+"""Dates in words, as French typography writes them."""
+
+import re
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+
+def date_words(day, pattern="j F Y"):
+    """« 18 décembre 2026 », « 1er janvier 2027 » of a date, or of a datetime already in the zone to show.
+
+    `pattern` is one of django.utils.formats, in which the day of the month is written `j`.
+    """
+    text = date_format(day, pattern)
+    return re.sub(r"\b1(?= )", "1er", text, count=1) if day.day == 1 and get_language() == "fr" else text
