@@ -17,10 +17,11 @@ class Band:
 
 
 def bands(on):
-    """The bands in force on a date, best first."""
-    floors = {
-        key: float(Parameter.objects.value(f"match_band_{key}", on)) for key in ["strong", "good", "review"]
-    }
+    """The bands in force on a date, best first; LookupError when a limit is missing."""
+    rows = Parameter.objects.in_force(on).filter(key__startswith="match_band_").order_by("starts_on")
+    floors = {row.key.removeprefix("match_band_"): float(row.value) for row in rows}
+    if not floors.keys() >= {"strong", "good", "review"}:
+        raise LookupError(_("Les limites des correspondances manquent : lancez load_reference."))
     return [
         Band("strong", floors["strong"], _("Correspondance forte"), "fir"),
         Band("good", floors["good"], _("Bonne correspondance"), "fir"),

@@ -1,0 +1,85 @@
+"""The matching pages: one row read by both sides, few queries whatever the rows."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from needs.matching.refresh import refresh_need
+from needs.models import Match
+from tests.factories import MembershipFactory, NeedFactory, SolutionFactory
+
+pytestmark = pytest.mark.usefixtures("dated_data")
+
+
+def logged_in(organisation):
+    client = Client()
+    client.force_login(MembershipFactory(organisation=organisation).user)
+    return client
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_matches_of_a_need_ask_constant_queries(rows, django_assert_num_queries):
+    need = NeedFactory(published=True)
+    for _each in range(rows):
+        SolutionFactory(published=True)
+    refresh_need(need.pk, timezone.now())
+    client = logged_in(need.buyer.organisation)
+    with django_assert_num_queries(8):
+        response = client.get(f"/besoins/{need.pk}/correspondances/")
+    assert len(response.context["page_obj"].object_list) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_matches_of_a_solution_ask_constant_queries(rows, django_assert_num_queries):
+    solution = SolutionFactory(published=True)
+    for _each in range(rows):
+        refresh_need(NeedFactory(published=True).pk, timezone.now())
+    client = logged_in(solution.company.organisation)
+    with django_assert_num_queries(8):
+        response = client.get(f"/solutions/{solution.pk}/correspondances/")
+    assert len(response.context["page_obj"].object_list) == rows
+
+
+@pytest.fixture
+def match():
+    need, _solution = NeedFactory(published=True), SolutionFactory(published=True)
+    refresh_need(need.pk, timezone.now())
+    return Match.objects.get()
+
+
+def test_both_sides_read_the_same_score_and_reasons(match):
+    url = f"/besoins/{match.need_id}/correspondances/{match.solution_id}/"
+    organisations = [match.need.buyer.organisation, match.solution.company.organisation]
+    pages = [logged_in(organisation).get(url) for organisation in organisations]
+    shown = [(page.context["match"].score, page.context["explanation"]) for page in pages]
+    assert shown[0] == shown[1]
+    whys = [page.text[page.text.index('class="why"') : page.text.index("</section>")] for page in pages]
+    assert whys[0] == whys[1]
+
+
+def test_shared_words_are_marked_in_both_texts(match):
+    page = logged_in(match.need.buyer.organisation).get(
+        f"/besoins/{match.need_id}/correspondances/{match.solution_id}/"
+    )
+    first, second = page.text.split('class="why"')
+    assert "<mark>fuite" in first and "<mark>fuite" in second
+
+
+def test_hostile_text_stays_text(match):
+    type(match.solution).objects.filter(pk=match.solution_id).update(description="<script>fuite</script> eau")
+    page = logged_in(match.need.buyer.organisation).get(
+        f"/besoins/{match.need_id}/correspondances/{match.solution_id}/"
+    )
+    assert "<script>fuite" not in page.text
+    assert "&lt;script&gt;<mark>fuite</mark>&lt;/script&gt;" in page.text
+
+
+def test_little_text_is_said():
+    need = NeedFactory(
+        published=True, title="Fuites", summary="", current_situation="fuite eau", expected_result=""
+    )
+    SolutionFactory(published=True, title="Fuite eau", problem_solved="fuites", description="eau", novelty="")
+    refresh_need(need.pk, timezone.now())
+    match = Match.objects.get()
+    page = logged_in(need.buyer.organisation).get(f"/besoins/{need.pk}/correspondances/{match.solution_id}/")
+    assert "Peu de texte, correspondance incertaine" in page.text
