@@ -179,7 +179,7 @@ def test_buyer_dashboard_asks_constant_queries(client, rows, django_assert_num_q
     user = buyer_user()
     fill_buyer(organisation_of(user).buyer, rows)
     client.force_login(user)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.get(DASHBOARD)
 
 
@@ -194,7 +194,7 @@ def test_company_dashboard_asks_constant_queries(client, rows, django_assert_num
         meeting(PublicBuyerFactory(), company, status=MeetingStatus.CONFIRMED)
         MatchFactory(solution=SolutionFactory(company=company, published=True))
     client.force_login(user)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(DASHBOARD)
 
 
