@@ -82,7 +82,9 @@ def test_missing_answer_is_asked_in_french(name):
     "name", ["name", "identifier", "city", "website", "position", "country", "identifier_kind"]
 )
 def test_any_typing_is_answered(name, typed):
-    form(**{name: typed}).is_valid()
+    filled = form(**{name: typed})
+    filled.is_valid()
+    assert set(filled.errors) <= {name, "identifier"}
 
 
 def test_invisible_characters_do_not_make_another_name():

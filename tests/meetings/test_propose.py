@@ -218,13 +218,14 @@ def test_propose_refuses_the_proposers_own_confirmed_time(both):
 def test_propose_takes_a_time_that_only_a_colleague_has_given(both):
     taken = both.confirm()
     other = pair(agent=both.agent)
-    other.propose(by=both.colleague, slots=[(taken.starts_at, taken.ends_at)])
+    assert other.propose(by=both.colleague, slots=[(taken.starts_at, taken.ends_at)]).status == "proposed"
 
 
 def test_propose_takes_a_time_that_a_cancelled_meeting_has_freed(both):
     taken = both.confirm()
     actions.cancel_meeting(taken, by=both.manager, reason=REASON)
-    pair(agent=both.agent).propose(slots=[(taken.starts_at, taken.ends_at)])
+    proposed = pair(agent=both.agent).propose(slots=[(taken.starts_at, taken.ends_at)])
+    assert proposed.status == "proposed"
 
 
 def test_rights_are_read_from_the_database_not_from_what_a_request_remembers(both):
