@@ -19,7 +19,8 @@ class IdentifierKind(models.TextChoices):
 
 class MembershipRole(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrateur")
-    MEMBER = "member", _("Membre")
+    EDITOR = "editor", _("Rédacteur")
+    READER = "reader", _("Lecteur")
 
 
 class MembershipStatus(models.TextChoices):

@@ -56,7 +56,7 @@ def registered(request):
         return redirect("pages:dashboard")
     context = {
         "organisation": membership.organisation,
-        "joining": membership.role == MembershipRole.MEMBER,
+        "joining": membership.role != MembershipRole.ADMINISTRATOR,
         "promise": moderation_promise(timezone.localdate()),
     }
     return render(request, "suppliers/registered.html", context)

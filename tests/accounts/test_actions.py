@@ -52,10 +52,10 @@ def test_first_person_asks_for_a_new_organisation(db):
     assert verbs() == ["organisation.created", "membership.requested"]
 
 
-def test_second_person_joins_the_same_organisation_as_a_member(db):
+def test_second_person_joins_the_same_organisation_as_an_editor(db):
     first, second = register(UserFactory()), register(UserFactory(), name="Un autre nom")
     assert second.organisation == first.organisation
-    assert (second.role, second.organisation.name) == ("member", "Ville de Valbrune")
+    assert (second.role, second.organisation.name) == ("editor", "Ville de Valbrune")
 
 
 def test_unverified_organisation_nobody_stands_for_is_described_again(db):
@@ -125,7 +125,7 @@ def test_two_people_at_once_make_one_organisation_and_one_administrator(transact
         assert together(*[lambda user=user: register(user) for user in people]) == []
         assert Organisation.objects.filter(identifier=DATA["identifier"]).count() == 1
         roles = sorted(Membership.objects.values_list("role", flat=True))
-        assert roles == ["administrator", "member", "member", "member"]
+        assert roles == ["administrator", "editor", "editor", "editor"]
 
 
 def test_one_person_twice_at_once_asks_once(transactional_db):

@@ -58,7 +58,7 @@ def test_register_joins_a_buyer_and_leaves_its_words():
     MembershipFactory(organisation=buyer.organisation)
     membership = register(UserFactory())
     buyer.refresh_from_db()
-    assert (membership.organisation, membership.role) == (buyer.organisation, "member")
+    assert (membership.organisation, membership.role) == (buyer.organisation, "editor")
     assert (buyer.kind, buyer.organisation.name) == ("hospital", "Déjà là")
 
 

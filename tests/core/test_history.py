@@ -46,7 +46,7 @@ def test_unknown_verb_is_shown_as_it_is():
         ({"status": "requested"}, {"status": "approved"}, [("état", "En attente de vérification", "Validé")]),
         ({}, {"position": "Maire"}, [("fonction", "", "Maire")]),
         ({}, {"inconnu_ici": [1, 2]}, [("inconnu ici", "", "1, 2")]),
-        ({"role": "member"}, {}, [("rôle", "Membre", "")]),
+        ({"role": "editor"}, {}, [("rôle", "Rédacteur", "")]),
         (
             {},
             {"fait": True, "autre": {"a": None, "b": 2}},

@@ -212,7 +212,7 @@ def test_nothing_is_added_or_deleted_by_hand(client, moderator, page):
 def test_texts_and_states_are_not_typed_over(client, moderator):
     membership = waiting()
     url = reverse("admin:accounts_membership_change", args=[membership.pk])
-    assert client.post(url, {"status": "approved", "role": "member"}).status_code == 403
+    assert client.post(url, {"status": "approved", "role": "editor"}).status_code == 403
     assert status(membership) == "requested"
 
 

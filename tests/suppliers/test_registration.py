@@ -80,7 +80,7 @@ def test_register_joins_a_company_and_leaves_its_words():
     MembershipFactory(organisation=company.organisation)
     membership = register(UserFactory())
     company.refresh_from_db()
-    assert (membership.organisation, membership.role) == (company.organisation, "member")
+    assert (membership.organisation, membership.role) == (company.organisation, "editor")
     assert (company.presentation, company.organisation.name) == ("Avant", "Déjà là")
 
 

@@ -1,4 +1,4 @@
-"""Sign-up details, and the organisation for which a person speaks."""
+"""The organisation for which a person speaks."""
 
 import stdnum.eu.vat
 import stdnum.exceptions
@@ -8,33 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.countries import COUNTRIES
-from grandest_portal.accounts.enums import IdentifierKind, Side
+from grandest_portal.accounts.enums import IdentifierKind
 from grandest_portal.accounts.models import Organisation
-from grandest_portal.core.forms import PortalForm, PortalModelForm
-
-
-class SignupDetailsForm(PortalForm):
-    """Asked on django-allauth's sign-up page besides the address and the password."""
-
-    side = forms.ChoiceField(
-        label=_("Vous êtes"),
-        choices=Side.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Dites si vous êtes acheteur public ou entreprise.")},
-    )
-    full_name = forms.CharField(
-        label=_("Prénom et nom"),
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Écrivez votre prénom et votre nom.")},
-    )
-    field_order = ["side", "full_name", "email", "password1", "password2"]
-
-    def signup(self, request, user):
-        user.side = self.cleaned_data["side"]
-        user.full_name = self.cleaned_data["full_name"]
-        user.save(update_fields=["side", "full_name"])
-
+from grandest_portal.core.forms import PortalModelForm
 
 MISSING = {
     "name": _("Écrivez le nom de l'organisation."),
