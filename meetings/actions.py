@@ -11,7 +11,14 @@ from grandest_portal.accounts.models import User
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.transitions import check_transition
-from meetings.checks import answering_side, check_open, check_own_time, check_pair, check_proposer
+from meetings.checks import (
+    answering_side,
+    check_open,
+    check_own_time,
+    check_pair,
+    check_proposer,
+    check_two_people,
+)
 from meetings.delays import answer_deadline
 from meetings.enums import MEETING_TRANSITIONS, MeetingSide, MeetingStatus, OccupationState
 from meetings.hours import check_hours
@@ -44,6 +51,7 @@ def propose_meeting(need, company, *, by, slots, place_kind, place, message="", 
     check_open(need)
     side = side_of(by, need.buyer, company)
     check_pair(need, company, side, solution)
+    check_two_people(by, need.buyer, company)
     check_slots(slots, at)
     check_hours(slots, at)
     check_own_time(by, slots, at)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from grandest_portal.core.errors import DomainError
 from meetings.enums import MeetingSide
 from meetings.occupation import busy_times
-from meetings.permissions import side_in, speakers_of
+from meetings.permissions import side_in, speakers_of, stands_on_both_sides
 from meetings.slots import overlap, slot_words
 from needs.enums import NeedSource
 
@@ -46,6 +46,17 @@ def check_pair(need, company, side, solution):
         )
 
 
+def check_two_people(by, buyer, company):
+    """Equal treatment (CCP L3): nobody arranges a meeting with themselves under two hats."""
+    if stands_on_both_sides(by, buyer, company):
+        raise DomainError(
+            _(
+                "Vous représentez à la fois l'acheteur et l'entreprise : une autre personne de l'une des deux "
+                "organisations doit s'en charger."
+            )
+        )
+
+
 def check_answerable(meeting, at):
     """DomainError once nobody may answer a proposal any more: the exchanges are closed, or the delay is over."""
     check_open(meeting.need)
@@ -61,6 +72,7 @@ def answering_side(meeting, by, at):
         raise DomainError(
             _("La réponse est attendue de l'autre organisation : vous pouvez seulement annuler.")
         )
+    check_two_people(by, meeting.buyer, meeting.company)
     return side
 
 

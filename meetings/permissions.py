@@ -1,12 +1,20 @@
-"""Who may do what with a meeting. Always an approved member of one of the two organisations, for its side."""
+"""Who may do what with a meeting: an approved member of one of the two organisations, for its side.
 
-from grandest_portal.accounts.permissions import approved_organisation_of, people_of
+Readers see their organisation's meetings; they neither propose, answer nor cancel.
+"""
+
+from grandest_portal.accounts.permissions import (
+    approved_organisation_of,
+    people_of,
+    represents,
+    speaking_organisation_of,
+)
 from meetings.enums import MeetingSide, MeetingStatus
 
 
 def side_of(user, buyer, company):
-    """The side for which an approved person speaks between a buyer and a company, or None."""
-    organisation = approved_organisation_of(user)
+    """The side for which an approved person, not a reader, speaks between a buyer and a company, or None."""
+    organisation = speaking_organisation_of(user)
     if organisation is None:
         return None
     if organisation.pk == buyer.organisation_id:
@@ -40,5 +48,13 @@ def can_cancel(user, meeting):
 
 
 def can_download(user, meeting):
-    """An approved person of either side, once the meeting is confirmed."""
-    return meeting.status == MeetingStatus.CONFIRMED and side_in(user, meeting) is not None
+    """An approved person of either side, readers included, once the meeting is confirmed."""
+    organisation = approved_organisation_of(user)
+    sides = {meeting.buyer.organisation_id, meeting.company.organisation_id}
+    return meeting.status == MeetingStatus.CONFIRMED and organisation is not None and organisation.pk in sides
+
+
+def stands_on_both_sides(user, buyer, company):
+    """True for a person who speaks for the buyer and for the company, whatever hat they wear now: one's own
+    meeting with oneself would be a favour that nobody sees."""
+    return represents(user, buyer.organisation) and represents(user, company.organisation)

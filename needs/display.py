@@ -100,12 +100,12 @@ def row_of(need, on):
     }
 
 
-def own_row_of(need, on):
+def own_row_of(need, on, writes=True):
     """The same for its own buyer, under the heading of its state: what awaits them, and the moderator's reason."""
     changed = _("modifié le %(day)s") % {"day": day(need.updated_at)} if need.is_editable else ""
     return {
         "need": need,
-        "url": reverse("needs:check" if need.is_editable else "needs:detail", args=[need.pk]),
+        "url": reverse("needs:check" if need.is_editable and writes else "needs:detail", args=[need.pk]),
         "label": closing_note(need, on),
         "meta": " · ".join(filter(None, [need.reference, when_text(need), changed])),
         "reason": need.moderation_reason if need.status in {NeedStatus.RETURNED, NeedStatus.REJECTED} else "",

@@ -1,19 +1,19 @@
 """Who may do what with a need. Rows come from `Need.objects.visible_to(user)`."""
 
-from buyers.permissions import approved_buyer_of, buyer_of
+from buyers.permissions import approved_buyer_of, speaking_buyer_of, writing_buyer_of
 from grandest_portal.accounts.permissions import is_moderator
 from needs.enums import NeedSource, NeedStatus
-from suppliers.permissions import approved_company_of
+from suppliers.permissions import speaking_company_of
 
 
 def can_create_need(user):
-    """The people of a public buyer, even before their membership is approved: they may prepare."""
-    return buyer_of(user) is not None
+    """Those who write for a public buyer, even before their membership is approved: they may prepare."""
+    return writing_buyer_of(user) is not None
 
 
 def writes_for(user, need):
-    """Approved people of the need's buyer; a person who still waits, for what they wrote themselves."""
-    buyer = buyer_of(user)
+    """Approved people of the need's buyer, readers excepted; who still waits, for what they wrote themselves."""
+    buyer = writing_buyer_of(user)
     if buyer is None or need.buyer_id != buyer.pk:
         return False
     return approved_buyer_of(user) is not None or need.author_id == user.pk
@@ -35,19 +35,20 @@ def can_delete_need(user, need):
 
 
 def can_manage_need(user, need):
-    """Approved people of its buyer, once it is public: close, launch, abandon, award."""
-    buyer = approved_buyer_of(user)
+    """Approved people of its buyer, readers excepted, once it is public: close, launch, abandon, award."""
+    buyer = speaking_buyer_of(user)
     return need.is_public and buyer is not None and need.buyer_id == buyer.pk
 
 
 def can_see_matches(user, need):
-    """Approved people of its buyer, and moderators, once it is public."""
-    return need.is_public and (can_manage_need(user, need) or is_moderator(user))
+    """Approved people of its buyer, readers included, and moderators, once it is public."""
+    buyer = approved_buyer_of(user)
+    return need.is_public and ((buyer is not None and need.buyer_id == buyer.pk) or is_moderator(user))
 
 
 def can_propose_meeting(user, need):
-    """Approved people of any company, while exchanges are open with a buyer of this portal."""
-    return need.is_open and need.source == NeedSource.PORTAL and approved_company_of(user) is not None
+    """Approved people of any company, readers excepted, while exchanges are open with a buyer of this portal."""
+    return need.is_open and need.source == NeedSource.PORTAL and speaking_company_of(user) is not None
 
 
 def can_see_contact(user, need):

@@ -3,34 +3,50 @@
 from django.db.models import Q
 
 from grandest_portal.accounts.models import Membership
-from grandest_portal.accounts.permissions import approved_organisation_of, organisation_of, people_of
+from grandest_portal.accounts.permissions import (
+    approved_organisation_of,
+    organisation_of,
+    people_of,
+    speaking_organisation_of,
+    writing_organisation_of,
+)
 from grandest_portal.core.transitions import can_become
 from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
 
 
 def company_of(user):
-    """The company for which the person may prepare solutions (membership waiting or approved), or None."""
+    """The company to which the person belongs (membership waiting or approved), or None."""
     return getattr(organisation_of(user), "company", None)
 
 
 def approved_company_of(user):
-    """The company for which the person may speak to others (membership approved), or None."""
+    """The company whose private things the person may read (membership approved), or None."""
     return getattr(approved_organisation_of(user), "company", None)
 
 
+def writing_company_of(user):
+    """The company for which the person may prepare solutions (waiting or approved, not a reader), or None."""
+    return getattr(writing_organisation_of(user), "company", None)
+
+
+def speaking_company_of(user):
+    """The company for which the person may speak to others (approved, not a reader), or None."""
+    return getattr(speaking_organisation_of(user), "company", None)
+
+
 def can_edit_company(user, company):
-    """Its people, once approved: the page is public."""
-    return approved_company_of(user) == company
+    """Its people who write, once approved: the page is public."""
+    return speaking_company_of(user) == company
 
 
 def can_create_solution(user):
-    """Every person of a company, even while the request to speak for it waits."""
-    return company_of(user) is not None
+    """Everybody who writes for a company, even while the request to speak for it waits."""
+    return writing_company_of(user) is not None
 
 
 def can_prepare_solution(user, solution):
-    """The company's people once approved; while the request waits, one's own texts only."""
-    company = company_of(user)
+    """The company's people who write, once approved; while the request waits, one's own texts only."""
+    company = writing_company_of(user)
     if company is None or solution.company_id != company.pk:
         return False
     return approved_company_of(user) is not None or solution.author_id == user.pk
@@ -54,8 +70,8 @@ def can_delete_solution(user, solution):
 
 
 def can_archive_solution(user, solution):
-    """The company's approved people, for a published solution: the census changes for everybody."""
-    company = approved_company_of(user)
+    """The company's approved people who write, for a published solution: the census changes for everybody."""
+    company = speaking_company_of(user)
     return company is not None and solution.company_id == company.pk and solution.is_published
 
 

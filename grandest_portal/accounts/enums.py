@@ -23,6 +23,16 @@ class MembershipRole(models.TextChoices):
     READER = "reader", _("Lecteur")
 
 
+WRITING_ROLES = frozenset({MembershipRole.ADMINISTRATOR, MembershipRole.EDITOR})
+
+
+class MembershipKind(models.TextChoices):
+    """A person's own organisation, or one that delegates to them for a limited time."""
+
+    OWN = "own", _("De l'organisation")
+    DELEGATED = "delegated", _("Par délégation")
+
+
 class MembershipStatus(models.TextChoices):
     REQUESTED = "requested", _("En attente de vérification")
     APPROVED = "approved", _("Validé")
@@ -34,4 +44,20 @@ MEMBERSHIP_TRANSITIONS = {
     MembershipStatus.APPROVED: {MembershipStatus.REQUESTED, MembershipStatus.REFUSED},
     MembershipStatus.REFUSED: {MembershipStatus.REQUESTED},
     MembershipStatus.ENDED: {MembershipStatus.APPROVED, MembershipStatus.REQUESTED},
+}
+
+
+class InvitationStatus(models.TextChoices):
+    PENDING = "pending", _("En attente de réponse")
+    ACCEPTED = "accepted", _("Acceptée")
+    DECLINED = "declined", _("Déclinée")
+    REVOKED = "revoked", _("Retirée")
+    EXPIRED = "expired", _("Expirée")
+
+
+INVITATION_TRANSITIONS = {
+    InvitationStatus.ACCEPTED: {InvitationStatus.PENDING},
+    InvitationStatus.DECLINED: {InvitationStatus.PENDING},
+    InvitationStatus.REVOKED: {InvitationStatus.PENDING},
+    InvitationStatus.EXPIRED: {InvitationStatus.PENDING},
 }

@@ -1,35 +1,69 @@
-"""Who speaks for whom. Rights come from a live membership, never from what a person said at sign-up."""
+"""Who speaks for whom. Rights come from a live membership, never from what a person said at sign-up.
 
-from grandest_portal.accounts.enums import MembershipRole
+A person has one organisation of their own, and may act for others that delegate to them until a date. At any
+moment they act for exactly one, which every page names: the one chosen in the session, else their own.
+"""
+
+from django.utils import timezone
+
+from grandest_portal.accounts.enums import WRITING_ROLES, MembershipKind, MembershipRole, MembershipStatus
 from grandest_portal.accounts.models import Membership, Organisation, User
 
 
-def membership_of(user):
-    """The person's live membership (waiting or approved) with its organisation, or None. One query per request."""
-    if not user.is_authenticated:
-        return None
-    if not hasattr(user, "live_membership"):
-        user.live_membership = (
+def memberships_of(user):
+    """All live, valid memberships of a person, the own one first. One query per request."""
+    if not hasattr(user, "live_memberships"):
+        user.live_memberships = list(
             Membership.objects.live()
+            .valid(timezone.localdate())
             .filter(user=user)
             .select_related(
-                "organisation", "organisation__buyer", "organisation__company", "organisation__partner"
+                "organisation",
+                "organisation__buyer",
+                "organisation__company",
+                "organisation__partner",
+                "department",
             )
-            .first()
+            .order_by("-kind", "pk")
         )
-    return user.live_membership
+    return user.live_memberships
+
+
+def membership_of(user):
+    """The live membership (waiting or approved) under which the person acts now, with its organisation, or None."""
+    if not user.is_authenticated:
+        return None
+    mine = memberships_of(user)
+    chosen = getattr(user, "acting_membership", None)
+    return next((each for each in mine if each.pk == chosen), mine[0] if mine else None)
 
 
 def organisation_of(user):
-    """The organisation for which the person may prepare things (membership waiting or approved), or None."""
+    """The organisation for which the person may read and prepare things (membership waiting or approved), or None."""
     membership = membership_of(user)
     return membership.organisation if membership else None
 
 
 def approved_organisation_of(user):
-    """The organisation for which the person may speak to others (membership approved), or None."""
+    """The organisation whose private things the person may read (membership approved), or None."""
     membership = membership_of(user)
-    return membership.organisation if membership and membership.status == "approved" else None
+    return membership.organisation if membership and membership.is_approved else None
+
+
+def can_write(user):
+    """Administrators and editors, even while their membership waits: readers write nothing."""
+    membership = membership_of(user)
+    return membership is not None and membership.role in WRITING_ROLES
+
+
+def writing_organisation_of(user):
+    """The organisation for which the person may prepare texts (waiting or approved, not a reader), or None."""
+    return organisation_of(user) if can_write(user) else None
+
+
+def speaking_organisation_of(user):
+    """The organisation for which the person may speak to others (approved, not a reader), or None."""
+    return approved_organisation_of(user) if can_write(user) else None
 
 
 def is_moderator(user):
@@ -38,8 +72,10 @@ def is_moderator(user):
 
 
 def can_moderate(user, organisation):
-    """Moderators, except for items of their own organisation; the system (None) moderates nothing by itself."""
-    return is_moderator(user) and organisation_of(user) != organisation
+    """Moderators, except for items of an organisation that is theirs or delegates to them."""
+    return is_moderator(user) and organisation.pk not in {
+        each.organisation_id for each in memberships_of(user)
+    }
 
 
 def can_administer(user, organisation):
@@ -48,9 +84,71 @@ def can_administer(user, organisation):
     return (
         membership is not None
         and membership.organisation_id == organisation.pk
-        and membership.status == "approved"
+        and membership.is_approved
         and membership.role == MembershipRole.ADMINISTRATOR
     )
+
+
+def can_see_team(user, organisation):
+    """Its approved people, those who act by delegation included."""
+    return approved_organisation_of(user) == organisation
+
+
+def can_decide_membership(user, membership):
+    """Moderators; and, once the organisation is verified, its administrators for those who ask to join it.
+
+    Nobody decides about oneself: a moderator's own organisation is for another moderator.
+    """
+    if membership.user_id == user.pk:
+        return False
+    organisation = membership.organisation
+    return can_moderate(user, organisation) or (
+        organisation.verified_at is not None and can_administer(user, organisation)
+    )
+
+
+def can_leave(user, membership):
+    """The person whose membership it is, while it lives. Whether somebody stays behind, the action says."""
+    return membership.user_id == user.pk and membership.status in {
+        MembershipStatus.REQUESTED,
+        MembershipStatus.APPROVED,
+    }
+
+
+def can_change_member(user, membership):
+    """Administrators of the organisation, for the approved people of it other than themselves."""
+    return (
+        membership.user_id != user.pk
+        and membership.is_approved
+        and can_administer(user, membership.organisation)
+    )
+
+
+def can_act_for(user, membership):
+    """The person whose live membership it is."""
+    return membership.pk in {each.pk for each in memberships_of(user)}
+
+
+def has_proved(user, email):
+    """True when the person showed that messages to `email` reach them."""
+    return user.emailaddress_set.filter(email__iexact=email, verified=True).exists()
+
+
+def can_answer_invitation(user, invitation):
+    """The account that proved the invited address, whoever holds the link."""
+    return has_proved(user, invitation.email)
+
+
+def is_delegate(user):
+    """True while the person acts for an organisation that is not their own."""
+    membership = membership_of(user)
+    return membership is not None and membership.kind == MembershipKind.DELEGATED
+
+
+def represents(user, organisation):
+    """True when the person speaks for the organisation, now or by changing hats: the two sides of a pair must be
+    two people."""
+    return organisation.pk in {each.organisation_id for each in memberships_of(user)}
 
 
 def has_role(user, role):
@@ -61,12 +159,5 @@ def has_role(user, role):
 
 def people_of(organisation):
     """The active persons who speak, or ask to speak, for an organisation: those to tell what happens to it."""
-    return (
-        User.objects.filter(
-            is_active=True,
-            memberships__organisation=organisation,
-            memberships__status__in=["requested", "approved"],
-        )
-        .distinct()
-        .order_by("pk")
-    )
+    live = Membership.objects.live().valid(timezone.localdate()).filter(organisation=organisation)
+    return User.objects.filter(is_active=True, pk__in=live.values("user")).order_by("pk")

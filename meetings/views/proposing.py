@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from grandest_portal.accounts.permissions import approved_organisation_of
+from grandest_portal.accounts.permissions import approved_organisation_of, speaking_organisation_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from meetings import actions, presentation
-from meetings.checks import check_open, check_pair
+from meetings.checks import check_open, check_pair, check_two_people
 from meetings.forms import ProposalForm
 from meetings.models import Meeting
 from meetings.permissions import can_answer, side_of
@@ -26,7 +26,7 @@ from suppliers.models import Company, Solution
 def propose_to_buyer(request, need_pk):
     """A company proposes slots to the buyer of an open need."""
     need = get_object_or_404(Need.objects.visible_to(request.user).for_list(), pk=need_pk)
-    company = getattr(approved_organisation_of(request.user), "company", None)
+    company = getattr(speaking_organisation_of(request.user), "company", None)
     require(company is not None)
     return propose(request, need, company, need.buyer_name)
 
@@ -35,7 +35,7 @@ def propose_to_buyer(request, need_pk):
 def propose_to_company(request, need_pk, company_pk):
     """The buyer of an open need proposes slots to a company."""
     need = get_object_or_404(Need.objects.visible_to(request.user).for_list(), pk=need_pk)
-    organisation = approved_organisation_of(request.user)
+    organisation = speaking_organisation_of(request.user)
     require(organisation is not None and need.buyer is not None and need.buyer.organisation == organisation)
     companies = Company.objects.filter(organisation__memberships__status="approved").distinct()
     company = get_object_or_404(companies.select_related("organisation"), pk=company_pk)
@@ -76,6 +76,7 @@ def why_no_proposal(user, need, company, solution):
     try:
         check_open(need)
         check_pair(need, company, side_of(user, need.buyer, company), solution)
+        check_two_people(user, need.buyer, company)
     except DomainError as error:
         return error.message
     return ""

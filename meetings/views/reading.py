@@ -16,7 +16,7 @@ from meetings.checks import check_answerable
 from meetings.enums import MeetingSide, MeetingStatus
 from meetings.models import Meeting
 from meetings.occupation import free_slots
-from meetings.permissions import can_answer, can_download, side_in
+from meetings.permissions import can_answer, can_cancel, can_download, side_in
 from meetings.slots import moment_words, slot_words
 
 
@@ -95,7 +95,7 @@ def detail_page(request, meeting, refusal="", status=200):
         "ended_by": meeting.organisation_on(meeting.ended_by) if meeting.ended_by else "",
         "history": history,
         "messages_sent": presentation.messages_of(history),
-        "can_cancel": is_cancellable(meeting, at),
+        "can_cancel": is_cancellable(meeting, at) and can_cancel(user, meeting),
         "can_download": can_download(user, meeting),
         "again_url": again_url(meeting, user),
         "errors": [{"text": refusal, "href": "#creneaux" if answerable else ""}] if refusal else [],
@@ -131,6 +131,9 @@ def again_url(meeting, user):
     """Where to propose another meeting once this one ended without taking place."""
     if meeting.status in (MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED) or not meeting.need.is_open:
         return ""
-    if side_in(user, meeting) == MeetingSide.BUYER:
+    side = side_in(user, meeting)
+    if side is None:
+        return ""
+    if side == MeetingSide.BUYER:
         return reverse("meetings:propose_to_company", args=[meeting.need_id, meeting.company_id])
     return reverse("meetings:propose_to_buyer", args=[meeting.need_id])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from buyers.permissions import buyer_of
 from grandest_portal.core.access import require
 from grandest_portal.core.listing import chips_of, in_state, page_of
 from needs.display import facts_of, not_a_consultation, own_row_of, place_text, row_of, state_label
@@ -115,24 +116,31 @@ def my_needs(request):
     if unregistered_buyer(request.user):
         messages.info(request, _("Dites d'abord pour quelle organisation vous déposez des besoins."))
         return redirect("buyers:register")
-    require(can_create_need(request.user))
+    require(buyer_of(request.user) is not None)
     ranks = [When(status=status, then=Value(rank)) for rank, status in enumerate(OWN_ORDER)]
     rows = Need.objects.prepared_by(request.user).select_related("buyer__organisation")
     rows = rows.annotate(place=Case(*ranks, output_field=IntegerField()))
     rows, chips = in_state(request, rows, NeedStatus)
     page = page_of(request, rows.order_by("place", "-updated_at", "-pk"))
+    writes = can_create_need(request.user)
     return render(
         request,
         "needs/mine.html",
-        {"page_obj": page, "groups": groups_of(page), "count": page.paginator.count, "chips": chips},
+        {
+            "page_obj": page,
+            "groups": groups_of(page, writes),
+            "count": page.paginator.count,
+            "chips": chips,
+            "can_create": writes,
+        },
     )
 
 
-def groups_of(page):
-    """[{title, rows}], one entry per state of the page, in its order."""
+def groups_of(page, writes):
+    """[{title, rows}], one entry per state of the page, in its order; readers open the text, not its form."""
     groups, today = [], timezone.localdate()
     for need in page:
         if not groups or groups[-1]["status"] != need.status:
             groups.append({"status": need.status, "title": need.get_status_display(), "rows": []})
-        groups[-1]["rows"].append(own_row_of(need, today))
+        groups[-1]["rows"].append(own_row_of(need, today, writes))
     return groups

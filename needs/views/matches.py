@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from grandest_portal.accounts.permissions import approved_organisation_of, is_moderator
+from grandest_portal.accounts.permissions import approved_organisation_of, can_write, is_moderator
 from grandest_portal.core.access import require
 from grandest_portal.core.listing import page_of
 from grandest_portal.reference.models import CPVCode, Parameter
@@ -74,7 +74,7 @@ def match_detail(request, need_pk, solution_pk):
         "explanation": explain(match),
         "cpv": CPVCode.objects.filter(pk=match.cpv_code).first(),
         "minimum_stems": Parameter.objects.value("minimum_stems", today),
-        "propose_url": propose_url(match, buyer_side, company_side),
+        "propose_url": propose_url(match, buyer_side, company_side) if can_write(user) else "",
         "crumbs": crumbs_of(match, buyer_side),
     }
     return render(request, "needs/match.html", context)

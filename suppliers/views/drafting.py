@@ -26,6 +26,7 @@ from suppliers.forms import NewForm, WhatForm, WhereForm
 from suppliers.models import Solution
 from suppliers.permissions import (
     can_archive_solution,
+    can_create_solution,
     can_delete_solution,
     can_edit_solution,
     can_prepare_solution,
@@ -108,6 +109,7 @@ def mine(request):
         "chips": chips,
         "page_obj": page_of(request, solutions),
         "waiting": approved_organisation_of(request.user) is None,
+        "can_write": can_create_solution(request.user),
     }
     return render(request, "suppliers/mine.html", context)
 
@@ -116,6 +118,7 @@ def mine(request):
 def solution_create(request):
     if company_of(request.user) is None:
         return go_register(request)
+    require(can_create_solution(request.user))
     return step_page(request, flow_of(request), None, STEPS[0].slug)
 
 

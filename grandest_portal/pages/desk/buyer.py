@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grandest_portal.accounts.enums import MembershipStatus
+from grandest_portal.accounts.permissions import can_write
 from grandest_portal.pages.desk.matches import close_solutions
 from grandest_portal.pages.desk.meetings import answers_due, meeting_counters, next_meetings
 from grandest_portal.pages.desk.parts import LONGEST, Counter, Group, Listing, Row, Section, Task, filled
@@ -44,13 +45,14 @@ def buyer_section(user, membership, at, today):
             close_solutions(organisation.buyer, today),
             *open_needs(needs),
         )
+    writes = can_write(user)
     return Section(
         title=_("Acheteur public : %(name)s") % {"name": organisation},
-        steps=buyer_steps(counts),
-        groups=filled(*groups),
+        steps=buyer_steps(counts) if writes else (),
+        groups=filled(*groups) if writes else (),
         counters=counters,
         listings=listings,
-        button_url=reverse("needs:create"),
+        button_url=reverse("needs:create") if writes else "",
         button=_("Déposer un besoin"),
         idle=_("Rien ne vous attend en ce moment."),
         idle_url=reverse("suppliers:solution_list"),

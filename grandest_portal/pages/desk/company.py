@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grandest_portal.accounts.enums import MembershipStatus
+from grandest_portal.accounts.permissions import can_write
 from grandest_portal.pages.desk.matches import close_needs
 from grandest_portal.pages.desk.meetings import answers_due, meeting_counters, next_meetings
 from grandest_portal.pages.desk.parts import LONGEST, Counter, Group, Listing, Row, Section, Task, filled
@@ -37,13 +38,14 @@ def company_section(user, membership, at, today):
         groups = (groups[0], answers_due(organisation), *groups[1:])
         counters += meeting_counters(organisation, at)
         listings = (*next_meetings(organisation, at), close_needs(company, today), *listings)
+    writes = can_write(user)
     return Section(
         title=_("Entreprise : %(name)s") % {"name": organisation},
-        steps=company_steps(company, counts, approved),
-        groups=filled(*groups),
+        steps=company_steps(company, counts, approved) if writes else (),
+        groups=filled(*groups) if writes else (),
         counters=counters,
         listings=listings,
-        button_url=reverse("suppliers:solution_create"),
+        button_url=reverse("suppliers:solution_create") if writes else "",
         button=_("Décrire une solution"),
         idle=_("Rien ne vous attend en ce moment."),
         idle_url=reverse("needs:list"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from grandest_portal.accounts.enums import MembershipStatus
-from grandest_portal.accounts.permissions import has_role, membership_of
+from grandest_portal.accounts.permissions import can_write, has_role, membership_of
 from grandest_portal.pages.desk.sections import sections_of
 
 MEMBERSHIP_TONES = {MembershipStatus.REQUESTED: "mirabelle", MembershipStatus.APPROVED: "fir"}
@@ -68,7 +68,7 @@ def organisation_answers(membership):
 
 def profile_url(user, membership):
     """Where approved people edit what others read of their organisation, or ""."""
-    if membership is None or membership.status != MembershipStatus.APPROVED:
+    if membership is None or membership.status != MembershipStatus.APPROVED or not can_write(user):
         return ""
     if has_role(user, "buyer"):
         return reverse("buyers:edit")
