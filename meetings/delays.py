@@ -1,49 +1,13 @@
-"""How long a proposal waits for its answer, counted in working days.
+"""How long a proposal waits for its answer, counted in working days."""
 
-Public holidays: Code du travail L3133-1; Good Friday and 26 December, which Alsace and Moselle add (L3134-13),
-count for everybody, in favour of the one who has to answer.
-"""
-
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from datetime import UTC, datetime, time
 
 from grandest_portal.reference.models import Parameter
+from grandest_portal.reference.working_days import working_day_after
 from meetings.slots import PARIS, paris
 
 PARAMETER = "proposal_expiry_working_days"
 DEFAULT_DAYS = 3
-FIXED_HOLIDAYS = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25), (12, 26)]
-EASTER_HOLIDAYS = [-2, 1, 39, 50]
-
-
-def easter(year):
-    """Easter Sunday of a Gregorian year (algorithm of Butcher and Meeus)."""
-    century, rest = divmod(year, 100)
-    golden = year % 19
-    shift = (8 * century + 13) // 25
-    moon = (19 * golden + century - century // 4 - shift + 15) % 30
-    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
-    late = (golden + 11 * moon + 22 * week) // 451
-    month, day = divmod(moon + week - 7 * late + 114, 31)
-    return date(year, month, day + 1)
-
-
-@cache
-def holidays(year):
-    fixed = {date(year, month, day) for month, day in FIXED_HOLIDAYS}
-    return frozenset(fixed | {easter(year) + timedelta(days=days) for days in EASTER_HOLIDAYS})
-
-
-def is_working(day):
-    return day.weekday() < 5 and day not in holidays(day.year)
-
-
-def working_day_after(day, count):
-    """The date of the `count`-th working day after the date `day`."""
-    while count:
-        day += timedelta(days=1)
-        count -= is_working(day)
-    return day
 
 
 def days_to_answer(on):

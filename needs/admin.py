@@ -1,9 +1,11 @@
 """Needs on the moderation desk: read, then published, sent back or refused."""
 
 from django.contrib import admin
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from grandest_portal.accounts.models import Membership
 from grandest_portal.core.moderation import ModerationAdmin, Verb
 from needs.actions import publish_need, reject_need, return_need
 from needs.enums import NeedStatus
@@ -78,6 +80,16 @@ class NeedAdmin(ModerationAdmin):
             },
         ),
     ]
+
+    def waiting(self, request):
+        """A person's first texts wait with the request to speak for the organisation: one entry, not two."""
+        asked = Membership.objects.asked_by("author", "buyer__organisation")
+        return super().waiting(request).exclude(Exists(asked))
+
+    def first_items(self, membership):
+        return Need.objects.awaiting_moderation().filter(
+            author=membership.user_id, buyer__organisation=membership.organisation_id
+        )
 
     def get_queryset(self, request):
         """Drafts are their authors' alone, whatever the moderator's rights."""

@@ -1,10 +1,12 @@
 """Companies, seen by moderators; solutions, decided by them."""
 
 from django.contrib import admin
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
+from grandest_portal.accounts.models import Membership
 from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
 from suppliers.actions import publish_solution, reject_solution, return_solution
 from suppliers.enums import SolutionStatus
@@ -69,6 +71,16 @@ class SolutionAdmin(ModerationAdmin):
             needs_reason=True,
         ),
     )
+
+    def waiting(self, request):
+        """A person's first texts wait with the request to speak for the organisation: one entry, not two."""
+        asked = Membership.objects.asked_by("author", "company__organisation")
+        return super().waiting(request).exclude(Exists(asked))
+
+    def first_items(self, membership):
+        return Solution.objects.awaiting_moderation().filter(
+            author=membership.user_id, company__organisation=membership.organisation_id
+        )
 
     def get_queryset(self, request):
         """Drafts are nobody else's business: a moderator reads what was sent."""

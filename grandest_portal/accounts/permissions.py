@@ -5,6 +5,7 @@ moment they act for exactly one, which every page names: the one chosen in the s
 """
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from grandest_portal.accounts.enums import WRITING_ROLES, MembershipKind, MembershipRole, MembershipStatus
 from grandest_portal.accounts.models import Membership, Organisation, User
@@ -35,7 +36,18 @@ def membership_of(user):
         return None
     mine = memberships_of(user)
     chosen = getattr(user, "acting_membership", None)
-    return next((each for each in mine if each.pk == chosen), mine[0] if mine else None)
+    membership = next((each for each in mine if each.pk == chosen), mine[0] if mine else None)
+    # The audit trail writes it beside the name.
+    user.acting_label = _acting_label(membership)
+    return membership
+
+
+def _acting_label(membership):
+    """« par délégation de Valbrune (Cabinet Exemple) », or "" for one's own organisation."""
+    if membership is None or not membership.is_delegated:
+        return ""
+    label = _("par délégation de %(organisation)s") % {"organisation": membership.organisation}
+    return f"{label} ({membership.agency})" if membership.agency else label
 
 
 def organisation_of(user):

@@ -20,6 +20,7 @@ from grandest_portal.core.models import AuditEntry, AuditSeal, AuditValue
 
 GENESIS = "0" * 64
 SEALER_LOCK = 7_230_001
+LONGEST_LABEL = AuditValue._meta.get_field("actor_label").max_length
 
 
 def canonical(value):
@@ -54,10 +55,15 @@ def record(thing, verb, *, by, before=None, after=None, reason=""):
             request_id=request_id.get(),
             digest=salted_digest(salt, actor_pk, payload),
         )
-        AuditValue.objects.create(
-            entry=entry, salt=salt, actor=by, actor_label=str(by) if by else "", payload=payload
-        )
+        AuditValue.objects.create(entry=entry, salt=salt, actor=by, actor_label=label_of(by), payload=payload)
     return entry
+
+
+def label_of(by):
+    """The name of who acts, and under which hat where that is not their own (`acting_label`)."""
+    if by is None:
+        return ""
+    return ", ".join(filter(None, [str(by), getattr(by, "acting_label", "")]))[:LONGEST_LABEL]
 
 
 def history_of(thing):

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin, helpers
+from django.contrib.admin import ModelAdmin, SimpleListFilter, helpers
 from django.db.models import Case, F, Value, When
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -59,6 +62,25 @@ class StaffReadOnlyAdmin(ModelAdmin):
         return False
 
 
+class WaitingFilter(SimpleListFilter):
+    """What the desk counts: exactly the rows of `ModerationAdmin.waiting`."""
+
+    title = gettext_lazy("attente")
+    parameter_name = "attente"
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        self.model_admin = model_admin
+
+    def lookups(self, request, model_admin):
+        return [("decider", gettext_lazy("À décider"))]
+
+    def queryset(self, request, queryset):
+        if self.value() != "decider":
+            return queryset
+        return queryset.filter(pk__in=self.model_admin.waiting(request).order_by().values("pk"))
+
+
 class ModerationAdmin(StaffReadOnlyAdmin):
     """A model whose rows await a decision. Subclasses give `verbs`, `waiting_status` and `waiting_since`."""
 
@@ -77,25 +99,33 @@ class ModerationAdmin(StaffReadOnlyAdmin):
             "-pk",
         ]
 
+    def get_list_filter(self, request):
+        return [WaitingFilter, *super().get_list_filter(request)]
+
+    def first_items(self, membership):
+        """What a person sent whose request to speak for an organisation waits: decided on the request's own page."""
+        return self.model._default_manager.none()
+
     def waiting(self, request):
         return (
             self.get_queryset(request).filter(status=self.waiting_status).order_by(self.waiting_since, "pk")
         )
 
     def queue(self, request):
-        """{label, count, oldest, first_url, url} for the desk."""
+        """{label, count, oldest, overdue, first_url, url} for the desk; `overdue` counts broken promises."""
         rows = self.waiting(request)
+        promised = import_string(settings.MODERATION_OVERDUE_BEFORE)(timezone.now())
         oldest = rows.first()
         meta = self.model._meta
         return {
             "label": meta.verbose_name_plural,
             "count": rows.count(),
+            "overdue": rows.filter(**{f"{self.waiting_since}__lt": promised}).count() if oldest else 0,
             "oldest": getattr(oldest, self.waiting_since) if oldest else None,
             "first_url": reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[oldest.pk])
             if oldest
             else "",
-            "url": reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-            + f"?status__exact={self.waiting_status}",
+            "url": reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist") + "?attente=decider",
         }
 
     def get_urls(self):
@@ -111,7 +141,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         thing = self.get_object(request, object_id)
-        verbs = [verb for verb in self.verbs if thing is not None and thing.status in verb.sources]
+        verbs = [verb for verb in self.verbs if thing is not None and self.offers(verb, thing)]
         return super().change_view(request, object_id, form_url, {"verbs": verbs, **(extra_context or {})})
 
     @method_decorator(require_http_methods(["GET", "POST"]))
@@ -122,6 +152,10 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         if thing is None or chosen is None:
             raise Http404
         return self.decide_many(request, chosen, [thing], back=self.change_url(thing))
+
+    def offers(self, verb, thing):
+        """Whether the button of a verb stands on the page of a row."""
+        return thing.status in verb.sources
 
     def change_url(self, thing):
         meta = self.model._meta

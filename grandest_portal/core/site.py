@@ -29,7 +29,7 @@ class PortalAdminSite(AdminSite):
 
         return update_wrapper(checked, inner)
 
-    def queues(self, request):
+    def queues(self, request=None):
         """What awaits a decision, as ModerationAdmin.queue says it: the oldest first, empty ones last."""
         queues = [
             admin.queue(request) for admin in self._registry.values() if isinstance(admin, ModerationAdmin)

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grandest_portal.accounts.models import Membership, User
+from grandest_portal.accounts.models import User
 from grandest_portal.notifications.models import Notification
 
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
@@ -106,73 +106,3 @@ def compose(user, title, paragraphs, path, link_label, why):
 
 def moderators():
     return User.objects.filter(is_staff=True, is_active=True).order_by("pk")
-
-
-@dataclass(frozen=True)
-class MembershipRequested(Message):
-    """To moderators: somebody asks to speak for an organisation."""
-
-    membership: Membership
-    kind: ClassVar[str] = "accounts.membership_requested"
-    link_label: ClassVar = gettext_lazy("Vérifier la demande")
-
-    def title(self):
-        return _("%(user)s demande à représenter %(organisation)s") % {
-            "user": self.membership.user,
-            "organisation": self.membership.organisation,
-        }
-
-    def paragraphs(self):
-        organisation = self.membership.organisation
-        return [
-            _("Organisation : %(name)s, %(kind)s %(number)s.")
-            % {
-                "name": organisation.name,
-                "kind": organisation.get_identifier_kind_display(),
-                "number": organisation.identifier,
-            },
-            _("Fonction déclarée : %(position)s.")
-            % {"position": self.membership.position or _("non précisée")},
-        ]
-
-    def path(self):
-        return reverse("admin:accounts_membership_change", args=[self.membership.pk])
-
-
-@dataclass(frozen=True)
-class MembershipApproved(Message):
-    """To the person: you may now speak for your organisation."""
-
-    membership: Membership
-    kind: ClassVar[str] = "accounts.membership_approved"
-    link_label: ClassVar = gettext_lazy("Ouvrir mon tableau de bord")
-
-    def title(self):
-        return _("Vous représentez maintenant %(organisation)s") % {
-            "organisation": self.membership.organisation
-        }
-
-    def paragraphs(self):
-        return [
-            _("Votre rattachement a été vérifié. Vous pouvez publier et prendre des rendez-vous en son nom."),
-        ]
-
-
-@dataclass(frozen=True)
-class MembershipRefused(Message):
-    """To the person: the request was refused, with the reason."""
-
-    membership: Membership
-    kind: ClassVar[str] = "accounts.membership_refused"
-    link_label: ClassVar = gettext_lazy("Ouvrir mon tableau de bord")
-
-    def title(self):
-        return _("Votre demande pour %(organisation)s n'a pas été acceptée") % {
-            "organisation": self.membership.organisation
-        }
-
-    def paragraphs(self):
-        return [
-            _("Raison : %(reason)s") % {"reason": self.membership.decision_reason},
-            _("Vous pouvez corriger votre demande, ou nous écrire si cette décision vous semble une erreur."),
-        ]

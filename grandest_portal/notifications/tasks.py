@@ -2,14 +2,19 @@
 
 from celery import shared_task
 
-from grandest_portal.accounts.enums import MembershipStatus
-from grandest_portal.accounts.models import Membership
+from grandest_portal.accounts.enums import InvitationStatus, MembershipStatus
+from grandest_portal.accounts.models import Invitation, Membership, User
 from grandest_portal.notifications import delivery
-from grandest_portal.notifications.messages import (
+from grandest_portal.notifications.messages import moderators
+from grandest_portal.notifications.team_messages import (
+    InvitationAccepted,
+    InvitationSent,
+    MemberLeft,
     MembershipApproved,
+    MembershipChanged,
+    MembershipEnded,
     MembershipRefused,
     MembershipRequested,
-    moderators,
 )
 
 
@@ -19,7 +24,13 @@ def deliver_email(pk):
 
 
 def membership_with_names(pk):
-    return Membership.objects.select_related("user", "organisation").get(pk=pk)
+    return Membership.objects.select_related("user", "organisation", "department").get(pk=pk)
+
+
+def administrators_of(membership):
+    """The other people who administer the organisation of a membership."""
+    rows = Membership.objects.administrators().filter(organisation=membership.organisation_id)
+    return User.objects.filter(pk__in=rows.values("user")).exclude(pk=membership.user_id).order_by("pk")
 
 
 @shared_task(name="notifications.membership_requested")
@@ -27,6 +38,8 @@ def membership_requested(pk):
     membership = membership_with_names(pk)
     if membership.status == MembershipStatus.REQUESTED:
         MembershipRequested(membership).send_to(moderators())
+        if membership.organisation.verified_at is not None:
+            MembershipRequested(membership, to_team=True).send_to(administrators_of(membership))
 
 
 @shared_task(name="notifications.membership_decided")
@@ -36,3 +49,34 @@ def membership_decided(pk):
         MembershipApproved(membership).send_to([membership.user])
     elif membership.status == MembershipStatus.REFUSED:
         MembershipRefused(membership).send_to([membership.user])
+
+
+@shared_task(name="notifications.membership_changed")
+def membership_changed(pk):
+    membership = membership_with_names(pk)
+    if membership.status == MembershipStatus.APPROVED:
+        MembershipChanged(membership).send_to([membership.user])
+
+
+@shared_task(name="notifications.membership_ended")
+def membership_ended(pk, by_pk):
+    """Told to the person unless they left by themselves, and to the administrators unless one of them did it."""
+    membership = membership_with_names(pk)
+    if membership.status != MembershipStatus.ENDED:
+        return
+    if by_pk != membership.user_id:
+        MembershipEnded(membership).send_to([membership.user])
+    MemberLeft(membership).send_to(administrators_of(membership).exclude(pk=by_pk))
+
+
+@shared_task(name="notifications.invitation_sent")
+def invitation_sent(pk):
+    invitation = Invitation.objects.select_related("organisation", "invited_by").get(pk=pk)
+    if invitation.status == InvitationStatus.PENDING:
+        InvitationSent(invitation).send()
+
+
+@shared_task(name="notifications.invitation_accepted")
+def invitation_accepted(pk):
+    membership = membership_with_names(pk)
+    InvitationAccepted(membership).send_to(administrators_of(membership))

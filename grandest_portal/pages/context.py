@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from grandest_portal.accounts.permissions import is_moderator
+from grandest_portal.accounts.permissions import is_moderator, membership_of, memberships_of
 from grandest_portal.notifications.models import Notification
 
 
@@ -34,12 +34,35 @@ def site_of(request):
         "account_nav": account_navigation(request, user) if signed_in else [],
         "signed_in": signed_in,
         "user_label": str(user) if signed_in else "",
+        "hats": hats(user) if signed_in else [],
+        "acting": acting(user) if signed_in else None,
         "unread": Notification.objects.visible_to(user).unread().count() if signed_in else 0,
         "phone": settings.CONTACT_PHONE,
         "relay_url": settings.CONTACT_RELAY_URL,
         "contact_url": reverse("pages:contact"),
         "footer": footer(request),
     }
+
+
+def hats(user):
+    """[{label, url, current}], the organisations for which a person with several may act; [] for one."""
+    mine, now = memberships_of(user), membership_of(user)
+    if len(mine) < 2:
+        return []
+    return [
+        {
+            "label": str(each.organisation),
+            "url": reverse("organisation:act", args=[each.pk]),
+            "current": each.pk == now.pk,
+        }
+        for each in mine
+    ]
+
+
+def acting(user):
+    """The delegation under which the person acts now, named on every page; None in one's own name."""
+    membership = membership_of(user)
+    return membership if membership is not None and membership.is_delegated else None
 
 
 def navigation(request):
@@ -57,6 +80,9 @@ def account_navigation(request, user):
         link(request, _("Notifications"), "notifications:list"),
         link(request, _("Mon compte"), "pages:account"),
     ]
+    membership = membership_of(user)
+    if membership is not None and membership.is_approved:
+        links.append(link(request, _("Équipe"), "organisation:team"))
     if is_moderator(user):
         links.append(link(request, _("Modération"), "admin:index"))
     return links

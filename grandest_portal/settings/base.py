@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "grandest_portal.accounts.middleware.ActingMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -103,6 +104,9 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
     }
 }
+
+# The moment before which what still waits for moderation has waited longer than promised.
+MODERATION_OVERDUE_BEFORE = "grandest_portal.reference.delays.overdue_before"
 
 SERVICE_NAME = "Rencontre Grand Est"
 CONTACT_PHONE = environment.text("CONTACT_PHONE", "03 00 00 00 00")

@@ -1,5 +1,7 @@
 """Celery: the broker only nudges; what is due stands in PostgreSQL and beat sweeps it."""
 
+from celery.schedules import crontab
+
 from grandest_portal.settings import environment
 
 REDIS_URL = environment.text("REDIS_URL")
@@ -33,6 +35,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "meetings.expire_due",
         "schedule": 300.0,
         "options": {"expires": 240},
+    },
+    "end-due-delegations": {"task": "accounts.end_due", "schedule": 300.0, "options": {"expires": 240}},
+    "alert-overdue-moderation": {
+        "task": "pages.alert_overdue",
+        "schedule": crontab(hour="8-18", minute=5),
+        "options": {"expires": 3000},
     },
     "purge-finished-jobs": {"task": "core.purge_jobs", "schedule": 3600.0, "options": {"expires": 1800}},
 }

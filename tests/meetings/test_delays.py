@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from grandest_portal.reference.models import Parameter
-from meetings.delays import answer_deadline, days_to_answer, holidays, is_working, working_day_after
+from grandest_portal.reference.working_days import holidays, is_working, working_day_after
+from meetings.delays import answer_deadline, days_to_answer
 
 
 def test_holidays_of_a_year_with_those_of_alsace_and_moselle():

@@ -1,7 +1,7 @@
 """Who speaks for an organisation, in which role and since when."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +62,12 @@ class MembershipQuerySet(models.QuerySet):
 
     def administrators(self):
         return self.approved().filter(role=MembershipRole.ADMINISTRATOR)
+
+    def asked_by(self, author, organisation):
+        """Waiting requests of the person and organisation named by two outer columns: for Exists()."""
+        return self.filter(
+            status=MembershipStatus.REQUESTED, user=OuterRef(author), organisation=OuterRef(organisation)
+        )
 
     def for_list(self):
         return self.select_related("user", "organisation").order_by("-requested_at", "-pk")

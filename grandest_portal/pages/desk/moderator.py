@@ -29,7 +29,7 @@ def task_of(queue):
     return Task(
         label=_("%(queue)s : décider de la plus ancienne demande") % {"queue": capfirst(queue["label"])},
         url=queue["first_url"],
-        status=_("À décider"),
-        tone="mirabelle",
+        status=_("En retard") if queue["overdue"] else _("À décider"),
+        tone="sandstone" if queue["overdue"] else "mirabelle",
         note=_("en attente depuis le %(day)s") % {"day": date_words(localtime(queue["oldest"]))},
     )
