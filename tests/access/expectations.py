@@ -68,6 +68,32 @@ account_reset_password_from_key [1, unknown]               | GET  | 200 200 200 
 account_reset_password_from_key [1, unknown]               | POST | 200 200 200 200 200 200 200 200 200
 account_reset_password_from_key_done                       | GET  | 200 200 200 200 200 200 200 200 200
 account_reset_password_from_key_done                       | POST | 405 405 405 405 405 405 405 405 405
+organisation:team                                          | GET  | 302 200 200 200 200 403 200 403 403
+organisation:team                                          | POST | 302 405 405 405 405 405 405 405 405
+organisation:member [buyer reader]                         | GET  | 302 200 404 404 404 404 404 404 404
+organisation:member [buyer reader]                         | POST | 302 422 404 404 404 404 404 404 404
+organisation:transfer [buyer reader]                       | GET  | 302 405 405 405 405 405 405 405 405
+organisation:transfer [buyer reader]                       | POST | 302 302 404 404 404 404 404 404 404
+organisation:end [buyer reader]                            | GET  | 302 200 404 404 404 404 404 404 404
+organisation:end [buyer reader]                            | POST | 302 302 404 404 404 404 404 404 404
+organisation:act [buyer reader]                            | GET  | 302 405 405 405 405 405 405 405 405
+organisation:act [buyer reader]                            | POST | 302 404 404 404 404 404 404 404 404
+organisation:approve [buyer waiting]                       | GET  | 302 405 405 405 405 405 405 405 405
+organisation:approve [buyer waiting]                       | POST | 302 302 404 404 404 404 404 404 404
+organisation:refuse [buyer waiting]                        | GET  | 302 200 404 404 404 404 404 404 404
+organisation:refuse [buyer waiting]                        | POST | 302 422 404 404 404 404 404 404 404
+organisation:invite                                        | GET  | 302 200 200 200 200 403 200 403 403
+organisation:invite                                        | POST | 302 422 422 422 422 403 422 403 403
+organisation:delegate                                      | GET  | 302 200 200 200 200 403 200 403 403
+organisation:delegate                                      | POST | 302 422 422 422 422 403 422 403 403
+organisation:invitation [invitation]                       | GET  | 302 404 404 200 404 404 404 404 404
+organisation:invitation [invitation]                       | POST | 302 404 404 409 404 404 404 404 404
+organisation:revoke [invitation]                           | GET  | 302 405 405 405 405 405 405 405 405
+organisation:revoke [invitation]                           | POST | 302 302 404 404 404 403 404 403 403
+organisation:department_open                               | GET  | 302 405 405 405 405 405 405 405 405
+organisation:department_open                               | POST | 302 422 422 422 422 403 422 403 403
+organisation:department_close [department]                 | GET  | 302 405 405 405 405 405 405 405 405
+organisation:department_close [department]                 | POST | 302 302 404 404 404 403 404 403 403
 notifications:list                                         | GET  | 302 200 200 200 200 200 200 200 200
 notifications:list                                         | POST | 302 405 405 405 405 405 405 405 405
 notifications:read_all                                     | GET  | 302 405 405 405 405 405 405 405 405

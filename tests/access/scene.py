@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from grandest_portal.accounts.enums import MembershipStatus
+from grandest_portal.accounts.models import Department, Invitation
 from grandest_portal.notifications.models import Notification
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
 from meetings.models import Meeting, MeetingSlot, Occupation, Participant
@@ -13,6 +14,7 @@ from needs.enums import NeedStatus
 from suppliers.enums import SolutionStatus
 from tests.factories import (
     MatchFactory,
+    MembershipFactory,
     NeedFactory,
     SolutionFactory,
     UserFactory,
@@ -51,7 +53,23 @@ def build():
     things |= meetings_of(buyer, company, things["need published"], users)
     things["notification"] = Notification.objects.create(user=users["buyer"], kind="test", title="Essai")
     things["membership"] = users["waiting"].memberships.get()
+    things |= team_of(buyer.organisation, users["company"])
     return Scene(users, things)
+
+
+def team_of(organisation, guest):
+    """A reader, somebody who asks to join, a department, and an invitation that only `guest` may open."""
+    type(organisation).objects.filter(pk=organisation.pk).update(verified_at=timezone.now())
+    common = {"organisation": organisation}
+    boss = organisation.memberships.get(role="administrator").user
+    return {
+        "buyer reader": MembershipFactory(role="reader", **common),
+        "buyer waiting": MembershipFactory(role="editor", waiting=True, **common),
+        "department": Department.objects.create(name="Direction de l'eau", **common),
+        "invitation": Invitation.objects.create(
+            email=guest.email, invited_by=boss, expires_at=timezone.now() + timedelta(days=7), **common
+        ),
+    }
 
 
 def needs_of(buyer, author):

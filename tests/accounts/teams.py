@@ -23,6 +23,4 @@ def administrator(organisation, **fields):
 
 def delegate(organisation, *, role="editor", ends_on=None, **fields):
     fields.setdefault("agency", "Cabinet Exemple")
-    return member(
-        organisation, role, kind="delegated", ends_on=ends_on or timezone.localdate(), **fields
-    )
+    return member(organisation, role, kind="delegated", ends_on=ends_on or timezone.localdate(), **fields)
