@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from grandest_portal.accounts.models import User
 from grandest_portal.demo.accounts import ACCOUNTS
-from grandest_portal.demo.loading import census, content, meetings, people
+from grandest_portal.demo.loading import census, content, meetings, people, teams
 from grandest_portal.reference.models import CPVCode
 
 
@@ -45,5 +45,6 @@ def load(texts, seed):
     needs = census.load_needs(texts.needs, buyers, moderator, seed)
     census.match_quietly(timezone.now())
     meetings.load_meetings(buyers, companies)
+    teams.load_team(buyers["valbrune"])
     people.load_moderators()
     census.submit_waiting(texts, buyers, companies, needs, solutions)
