@@ -62,7 +62,7 @@ def remembered(siret):
 
 
 def look_up(siret):
-    """What the directory says of `siret` (14 digits, both keys right; ValueError otherwise). At most 3 seconds."""
+    """What the directory says of `siret` (14 digits, both keys right; ValueError otherwise). Three seconds at most."""
     if not stdnum.fr.siret.is_valid(siret) or not siret.isascii():
         raise ValueError("not a SIRET")
     if not is_configured():
