@@ -96,6 +96,10 @@ def compact_siret(number, country):
 
 
 def compact_vat(number, country):
+    if country.lower() not in stdnum.eu.vat.MEMBER_STATES:
+        raise ValidationError(
+            _("Ce pays n'a pas de numéro de TVA intracommunautaire : donnez le numéro de son registre.")
+        )
     try:
         compact = stdnum.eu.vat.validate(number)
     except stdnum.exceptions.ValidationError:
