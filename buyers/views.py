@@ -10,7 +10,7 @@ from buyers.actions import register_buyer, update_buyer
 from buyers.forms import BuyerProfileForm, BuyerRegistrationForm
 from buyers.permissions import buyer_of, can_edit_buyer
 from grandest_portal.accounts.enums import MembershipRole, MembershipStatus
-from grandest_portal.accounts.permissions import membership_of, organisation_of
+from grandest_portal.accounts.permissions import can_administer, membership_of, organisation_of
 from grandest_portal.accounts.views.registration import RegistrationPage
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
@@ -68,6 +68,10 @@ def edit(request):
     return render(
         request,
         "buyers/edit.html",
-        {"form": form, "organisation": buyer.organisation},
+        {
+            "form": form,
+            "organisation": buyer.organisation,
+            "can_describe": can_administer(request.user, buyer.organisation),
+        },
         status=422 if form.errors else 200,
     )

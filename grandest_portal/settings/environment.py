@@ -45,7 +45,7 @@ def service_address(name, address):
     secure = parts.scheme == "https" or (parts.scheme == "http" and local)
     if (address and not (secure and parts.hostname)) or parts.query or parts.fragment or "@" in parts.netloc:
         raise ImproperlyConfigured(
-            f"La variable {name} doit être une adresse qui commence par https://, et non « {address} »."
+            f"La variable {name} doit être une adresse qui commence par https://, sans mot de passe ni question."
         )
     return address.rstrip("/")
 

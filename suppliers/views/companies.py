@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grandest_portal.accounts.countries import COUNTRIES
 from grandest_portal.accounts.enums import MembershipRole, MembershipStatus
-from grandest_portal.accounts.permissions import membership_of, organisation_of
+from grandest_portal.accounts.permissions import can_administer, membership_of, organisation_of
 from grandest_portal.accounts.views.registration import RegistrationPage
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
@@ -96,6 +96,11 @@ def company_edit(request):
     return render(
         request,
         "suppliers/company_edit.html",
-        {"form": form, "organisation": company.organisation, "company": company},
+        {
+            "form": form,
+            "organisation": company.organisation,
+            "company": company,
+            "can_describe": can_administer(request.user, company.organisation),
+        },
         status=422 if form.errors else 200,
     )

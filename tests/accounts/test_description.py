@@ -9,6 +9,7 @@ from grandest_portal.accounts.actions import confirm_name, describe_organisation
 from grandest_portal.accounts.models import Membership, Organisation
 from grandest_portal.core.audit import history_of
 from grandest_portal.core.errors import DomainError
+from tests.accounts.test_actions import together
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,27 @@ def test_second_of_two_savers_is_refused_and_the_first_one_stays():
     with pytest.raises(DomainError, match="Quelqu'un a modifié cette description entre-temps"):
         describe(organisation, user, name="Second")
     assert Organisation.objects.get().name == "Premier"
+
+
+@pytest.mark.parametrize("checked", [True, False], ids=["with the version", "control"])
+def test_one_of_two_savers_at_once_is_refused(transactional_db, checked):
+    """The control: savers who take the version of the moment both write, and the first text is lost."""
+    user, organisation = administrator()
+
+    def save(name):
+        version = 1 if checked else None
+        for _try in range(20):
+            version = version or Organisation.objects.get().version
+            try:
+                return describe(organisation, user, name=name, version=version)
+            except DomainError:
+                if checked:
+                    raise
+                version = None
+
+    raised = together(lambda: save("Un"), lambda: save("Deux"))
+    assert [type(error) for error in raised] == ([DomainError] if checked else [])
+    assert Organisation.objects.get().version == (2 if checked else 3)
 
 
 @pytest.mark.parametrize("version", [None, 0, 7])
