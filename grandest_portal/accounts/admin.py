@@ -47,7 +47,7 @@ def comparison_of(organisation):
 class NeedsReviewFilter(admin.SimpleListFilter):
     """Organisations that a person must look at: no directory vouches for them, or their name has changed."""
 
-    title = _("à vérifier à la main")
+    title = _("remarque")
     parameter_name = "verifier"
 
     def lookups(self, request, model_admin):
@@ -142,7 +142,7 @@ class QuickFilter(admin.SimpleListFilter):
 
 @admin.register(Membership)
 class MembershipAdmin(ModerationAdmin):
-    list_display = ["user", "organisation", "role", "status", "position", "requested_at", "quick"]
+    list_display = ["user", "organisation", "hint", "role", "status", "position", "requested_at"]
     list_filter = ["status", QuickFilter, "role", "requested_at"]
     readonly_fields = ["clues", "comparison"]
     search_fields = ["user__email", "user__full_name", "organisation__name", "organisation__identifier"]
@@ -179,9 +179,9 @@ class MembershipAdmin(ModerationAdmin):
             .annotate(quick=Case(When(pk__in=quick_requests(), then=Value(True)), default=Value(False)))
         )
 
-    @admin.display(description=_("à valider rapidement"), boolean=True)
-    def quick(self, membership):
-        return membership.quick
+    @admin.display(description=_("remarque"))
+    def hint(self, membership):
+        return _("à valider rapidement") if membership.quick else ""
 
     @admin.display(description=_("indices"))
     def clues(self, membership):

@@ -23,9 +23,11 @@ MISSING_IDENTIFIER = {
     "identifier_kind": _("Choisissez comment identifier l'organisation."),
     "identifier": _("Écrivez le numéro qui identifie l'organisation."),
 }
+# Written with spaces that do not break: an example stays on one line.
 IDENTIFIER_HELP = _(
-    "SIRET : 14 chiffres. TVA : deux lettres puis des chiffres. Registre : en Allemagne « HRB 104217 Saarbrücken », "
-    "au Luxembourg « B 123456 », en Belgique « 0403.019.261 » (BCE), en Suisse « CHE-100.155.212 » (IDE)."
+    "SIRET : 14 chiffres. TVA : deux lettres puis des chiffres. Registre : en Allemagne "
+    "« HRB 104217 Saarbrücken », au Luxembourg « B 123456 », en Belgique "
+    "« 0403.019.261 » (BCE), en Suisse « CHE-100.155.212 » (IDE)."
 )
 
 # Registers of a German court: companies, associations, partnerships, cooperatives; then the court's name.
