@@ -40,7 +40,7 @@ class UserAdmin(StaffReadOnlyAdmin):
 def comparison_of(organisation):
     """HTML: what the person typed beside what the directory says; differences in words."""
     return render_to_string(
-        "admin/accounts/comparison.html", {"comparison": compared(organisation, timezone.localdate())}
+        "admin/comparison.html", {"comparison": compared(organisation, timezone.localdate())}
     )
 
 
@@ -185,7 +185,7 @@ class MembershipAdmin(ModerationAdmin):
 
     @admin.display(description=_("indices"))
     def clues(self, membership):
-        return render_to_string("admin/accounts/clues.html", {"clues": clues_for(membership)})
+        return render_to_string("admin/clues.html", {"clues": clues_for(membership)})
 
     @admin.display(description=_("comparaison avec l'annuaire"))
     def comparison(self, membership):
