@@ -102,6 +102,12 @@ def test_answer_is_remembered(directory):
     assert (look_up(SIRET), remembered(SIRET), len(directory.calls)) == (first, first, 1)
 
 
+@pytest.mark.parametrize("stored", ["x", 3, ({"unknown": 1}, None), (1, 2, 3), ({}, None)])
+def test_memory_of_another_version_is_asked_again(directory, stored):
+    cache.set(f"directory:siret:{SIRET}", stored, 60)
+    assert (look_up(SIRET).outcome, len(directory.calls)) == ("found", 1)
+
+
 @pytest.mark.parametrize("number", ["51076150500014", "510761505", "", "٥١٠٧٦١٥٠٥٠٠٠١٣", "../secrets"])
 def test_wrong_number_calls_nobody(directory, number):
     with pytest.raises(ValueError, match="not a SIRET"):

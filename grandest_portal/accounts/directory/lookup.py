@@ -55,10 +55,14 @@ def remembered(siret):
     stored = cache.get(f"directory:siret:{siret}")
     if stored is None:
         return None
-    found, fetched_at = stored
-    if found is None:
-        return Finding(DirectoryOutcome.UNKNOWN, None, fetched_at)
-    return Finding(DirectoryOutcome.FOUND, Establishment(**found), fetched_at)
+    try:
+        found, fetched_at = stored
+        establishment = None if found is None else Establishment(**found)
+    except (TypeError, ValueError):
+        # Another version of the program wrote it.
+        return None
+    outcome = DirectoryOutcome.FOUND if establishment else DirectoryOutcome.UNKNOWN
+    return Finding(outcome, establishment, fetched_at)
 
 
 def look_up(siret):
