@@ -155,5 +155,7 @@ def quick_requests(on=None):
         organisation__directory_record__is_closed=False,
     )
     waiting = list(rows.select_related(*NAMED).order_by("pk"))
+    if not waiting:
+        return []
     lists = Lists.on(on or timezone.localdate(), waiting)
     return [row.pk for row in waiting if is_quick(clues_from(row, lists))]
