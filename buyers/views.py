@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from buyers.actions import register_buyer, update_buyer
 from buyers.forms import BuyerProfileForm, BuyerRegistrationForm
 from buyers.permissions import buyer_of, can_edit_buyer
-from grandest_portal.accounts.enums import IdentifierKind, MembershipRole, MembershipStatus
-from grandest_portal.accounts.permissions import membership_of, organisation_of
+from grandest_portal.accounts.enums import MembershipRole, MembershipStatus
+from grandest_portal.accounts.permissions import can_administer, membership_of, organisation_of
+from grandest_portal.accounts.views.registration import RegistrationPage
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.reference.delays import moderation_promise
@@ -21,20 +22,20 @@ def register(request):
     if organisation_of(request.user) is not None:
         messages.info(request, _("Vous êtes déjà rattaché à une organisation."))
         return redirect("pages:dashboard")
-    form = BuyerRegistrationForm(request.POST or None, initial={"identifier_kind": IdentifierKind.SIRET})
-    if request.method == "POST" and form.is_valid():
+    page = RegistrationPage(request, BuyerRegistrationForm)
+    if page.is_sent and page.form.is_valid():
         try:
             register_buyer(
                 request.user,
-                data=form.organisation_data(),
-                position=form.cleaned_data["position"],
-                kind=form.cleaned_data["kind"],
+                data=page.form.organisation_data(),
+                position=page.form.cleaned_data["position"],
+                kind=page.form.cleaned_data["kind"],
                 by=request.user,
             )
             return redirect("buyers:registered")
         except DomainError as error:
-            form.refuse(error)
-    return render(request, "buyers/register.html", {"form": form}, status=422 if form.errors else 200)
+            page.form.refuse(error)
+    return page.render("buyers/register.html")
 
 
 @require_safe
@@ -67,6 +68,10 @@ def edit(request):
     return render(
         request,
         "buyers/edit.html",
-        {"form": form, "organisation": buyer.organisation},
+        {
+            "form": form,
+            "organisation": buyer.organisation,
+            "can_describe": can_administer(request.user, buyer.organisation),
+        },
         status=422 if form.errors else 200,
     )

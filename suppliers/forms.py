@@ -3,6 +3,7 @@
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from grandest_portal.accounts.forms import OrganisationForm
 from grandest_portal.core.forms import PortalModelForm
 from grandest_portal.reference.fields import CPVCodesField
-from grandest_portal.reference.models import CPVCode
+from grandest_portal.reference.models import CPVCode, LegalForm
 from suppliers.enums import TRL, Headcount
 from suppliers.models import Company, Solution
 
@@ -67,6 +68,24 @@ class CompanyRegistrationForm(OrganisationForm, CompanyFields):
 
     def company_data(self):
         return {name: self.cleaned_data[name] for name in ["legal_form", "headcount", "presentation"]}
+
+
+# INSEE's classes of employees, in ours; companies without a class are asked.
+HEADCOUNTS = {
+    Headcount.MICRO: {"NN", "00", "01", "02", "03"},
+    Headcount.SMALL: {"11", "12"},
+    Headcount.MEDIUM: {"21", "22", "31"},
+    Headcount.LARGE: {"32", "41", "42", "51", "52", "53"},
+}
+
+
+def company_initial(establishment):
+    """Form initials of what the public directory says of a company itself."""
+    form = LegalForm.objects.in_force(timezone.localdate()).filter(key=establishment.legal_form).first()
+    sizes = [size for size, classes in HEADCOUNTS.items() if establishment.size_class in classes]
+    longest = CompanyRegistrationForm.base_fields["legal_form"].max_length
+    values = {"legal_form": form.label[:longest] if form else "", "headcount": sizes[0] if sizes else ""}
+    return {name: value for name, value in values.items() if value}
 
 
 class CompanyProfileForm(PortalModelForm, CompanyFields):

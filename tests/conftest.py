@@ -10,7 +10,13 @@ from django.db import connection
 from grandest_portal.core import cache as fail_open
 from grandest_portal.core import jobs
 from grandest_portal.reference.actions import DATA
-from grandest_portal.reference.loading.dated import load_parameters, load_thresholds, load_wordings
+from grandest_portal.reference.loading.dated import (
+    load_legal_forms,
+    load_mail_domains,
+    load_parameters,
+    load_thresholds,
+    load_wordings,
+)
 from grandest_portal.reference.loading.sectors import load_sectors
 from tests.smtp import CatchingServer
 from tests.strict import StrictUndefined
@@ -90,6 +96,8 @@ def dated_data(db):
     load_parameters(DATA)
     load_thresholds(DATA)
     load_wordings(DATA)
+    load_legal_forms(DATA)
+    load_mail_domains(DATA)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import include, path, reverse
 from django.utils import timezone
 
+from grandest_portal.accounts.models import DirectoryRecord
 from grandest_portal.core.audit import record, seal_entries
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.notifications.models import OutgoingEmail
@@ -110,6 +111,14 @@ def furnish():
         sender="a@test.example",
         recipients=["b@test.example"],
         mime=b"Subject: x",
+    )
+    DirectoryRecord.objects.create(
+        organisation=scene.things["company"].organisation,
+        siret="73282932000074",
+        outcome="found",
+        name="ENTREPRISE",
+        legal_form="5710",
+        source="https://annuaire.example",
     )
     enqueue("core.seal_audit")
     record(

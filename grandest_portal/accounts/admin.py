@@ -1,14 +1,33 @@
 """People and organisations, seen by moderators; memberships, decided by them."""
 
 from allauth.account.models import EmailAddress
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.db.models import Case, Value, When
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from grandest_portal.accounts.actions import approve_membership, refuse_membership
-from grandest_portal.accounts.enums import MembershipStatus
-from grandest_portal.accounts.models import Department, Invitation, Membership, Organisation, Partner, User
+from grandest_portal.accounts.actions import (
+    approve_membership,
+    ask_directory,
+    confirm_name,
+    refuse_membership,
+)
+from grandest_portal.accounts.clues import clues_for, quick_requests
+from grandest_portal.accounts.comparison import compared
+from grandest_portal.accounts.enums import IdentifierKind, MembershipStatus
+from grandest_portal.accounts.models import (
+    Department,
+    DirectoryRecord,
+    Invitation,
+    Membership,
+    Organisation,
+    Partner,
+    User,
+)
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
 
@@ -26,12 +45,87 @@ class UserAdmin(StaffReadOnlyAdmin):
     exclude = ["password", "groups", "user_permissions"]
 
 
+def comparison_of(organisation):
+    """HTML: what the person typed beside what the directory says; differences in words."""
+    return render_to_string(
+        "admin/comparison.html", {"comparison": compared(organisation, timezone.localdate())}
+    )
+
+
+class NeedsReviewFilter(admin.SimpleListFilter):
+    """Organisations that a person must look at: no directory vouches for them, or their name has changed."""
+
+    title = _("remarque")
+    parameter_name = "verifier"
+
+    def lookups(self, request, model_admin):
+        return [("identifiant", _("sans SIRET")), ("nom", _("nom modifié depuis la vérification"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "identifiant":
+            return queryset.exclude(identifier_kind=IdentifierKind.SIRET)
+        if self.value() == "nom":
+            return queryset.exclude(name_when_verified="")
+        return queryset
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(StaffReadOnlyAdmin):
-    list_display = ["name", "country", "identifier_kind", "identifier", "city", "verified_at"]
-    list_filter = ["country", "identifier_kind", "verified_at"]
+    list_display = ["name", "country", "identifier_kind", "identifier", "city", "verified_at", "remark"]
+    list_filter = [NeedsReviewFilter, "country", "identifier_kind", "verified_at"]
     search_fields = ["name", "identifier", "city"]
     ordering = ["name", "pk"]
+    readonly_fields = ["comparison"]
+    actions = ["confirm_names", "ask_directory_again"]
+
+    @admin.display(description=_("remarque"))
+    def remark(self, organisation):
+        if organisation.name_when_verified:
+            return _("nom modifié depuis la vérification")
+        return _("à vérifier à la main") if organisation.needs_manual_review else ""
+
+    @admin.display(description=_("comparaison avec l'annuaire"))
+    def comparison(self, organisation):
+        return comparison_of(organisation)
+
+    @admin.action(description=_("Confirmer le nouveau nom"))
+    def confirm_names(self, request, queryset):
+        for organisation in queryset:
+            try:
+                confirm_name(organisation, by=request.user)
+                messages.success(request, _("Nom confirmé : %(name)s") % {"name": organisation})
+            except DomainError as error:
+                messages.error(request, f"{organisation} : {error.message}")
+
+    @admin.action(description=_("Interroger de nouveau l'annuaire"))
+    def ask_directory_again(self, request, queryset):
+        for organisation in queryset:
+            ask_directory(organisation)
+        messages.success(
+            request, _("L'annuaire sera interrogé pour les organisations choisies qui ont un SIRET.")
+        )
+
+    def queue(self, request):
+        """The line of the desk: names that nobody has read since they changed."""
+        rows = self.get_queryset(request).exclude(name_when_verified="")
+        oldest = rows.order_by("updated_at", "pk").first()
+        url = reverse("admin:accounts_organisation_changelist") + "?verifier=nom"
+        return {
+            "label": _("noms modifiés depuis la vérification"),
+            "count": rows.count(),
+            "oldest": oldest.updated_at if oldest else None,
+            "first_url": url,
+            "url": url,
+        }
+
+
+@admin.register(DirectoryRecord)
+class DirectoryRecordAdmin(StaffReadOnlyAdmin):
+    list_display = ["siret", "organisation", "outcome", "is_closed", "fetched_at"]
+    list_filter = ["outcome", "is_closed", "withheld"]
+    list_select_related = ["organisation"]
+    search_fields = ["siret", "name", "organisation__name"]
+    ordering = ["-fetched_at", "-pk"]
 
 
 @admin.register(Partner)
@@ -68,10 +162,24 @@ def approve_and_publish(membership, *, by):
     return membership
 
 
+class QuickFilter(admin.SimpleListFilter):
+    """Requests with clues for the organisation and for the person, and none against."""
+
+    title = _("indices")
+    parameter_name = "indices"
+
+    def lookups(self, request, model_admin):
+        return [("favorables", _("à valider rapidement"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=quick_requests()) if self.value() == "favorables" else queryset
+
+
 @admin.register(Membership)
 class MembershipAdmin(ModerationAdmin):
-    list_display = ["user", "organisation", "kind", "role", "status", "position", "requested_at"]
-    list_filter = ["status", "kind", "role", "requested_at"]
+    list_display = ["user", "organisation", "hint", "kind", "role", "status", "position", "requested_at"]
+    list_filter = ["status", QuickFilter, "kind", "role", "requested_at"]
+    readonly_fields = ["clues", "comparison"]
     search_fields = ["user__email", "user__full_name", "organisation__name", "organisation__identifier"]
     list_select_related = ["user", "organisation"]
     waiting_status = MembershipStatus.REQUESTED
@@ -127,6 +235,30 @@ class MembershipAdmin(ModerationAdmin):
             ],
         }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def get_ordering(self, request):
+        """As every queue, but what is quick to decide comes before the rest of what waits."""
+        waiting, *rest = super().get_ordering(request)
+        return [waiting, Case(When(quick=True, then=Value(0)), default=Value(1)).asc(), *rest]
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(quick=Case(When(pk__in=quick_requests(), then=Value(True)), default=Value(False)))
+        )
+
+    @admin.display(description=_("remarque"))
+    def hint(self, membership):
+        return _("à valider rapidement") if membership.quick else ""
+
+    @admin.display(description=_("indices"))
+    def clues(self, membership):
+        return render_to_string("admin/clues.html", {"clues": clues_for(membership)})
+
+    @admin.display(description=_("comparaison avec l'annuaire"))
+    def comparison(self, membership):
+        return comparison_of(membership.organisation)
 
 
 @admin.register(Department)

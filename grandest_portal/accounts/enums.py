@@ -61,3 +61,41 @@ INVITATION_TRANSITIONS = {
     InvitationStatus.REVOKED: {InvitationStatus.PENDING},
     InvitationStatus.EXPIRED: {InvitationStatus.PENDING},
 }
+
+
+class DirectoryOutcome(models.TextChoices):
+    """What came of a search in the public directory; only the first two are ever stored."""
+
+    FOUND = "found", _("Trouvé")
+    UNKNOWN = "unknown", _("Inconnu de l'annuaire")
+    UNAVAILABLE = "unavailable", _("L'annuaire n'a pas répondu")
+    TOO_MANY = "too_many", _("Trop de recherches")
+
+
+class SizeClass(models.TextChoices):
+    """INSEE, « tranche d'effectif salarié »: the codes that the directory answers."""
+
+    NONE = "NN", _("Pas de salarié")
+    ZERO = "00", _("0 salarié au 31 décembre")
+    FROM_1 = "01", _("1 ou 2 salariés")
+    FROM_3 = "02", _("3 à 5 salariés")
+    FROM_6 = "03", _("6 à 9 salariés")
+    FROM_10 = "11", _("10 à 19 salariés")
+    FROM_20 = "12", _("20 à 49 salariés")
+    FROM_50 = "21", _("50 à 99 salariés")
+    FROM_100 = "22", _("100 à 199 salariés")
+    FROM_200 = "31", _("200 à 249 salariés")
+    FROM_250 = "32", _("250 à 499 salariés")
+    FROM_500 = "41", _("500 à 999 salariés")
+    FROM_1000 = "42", _("1 000 à 1 999 salariés")
+    FROM_2000 = "51", _("2 000 à 4 999 salariés")
+    FROM_5000 = "52", _("5 000 à 9 999 salariés")
+    FROM_10000 = "53", _("10 000 salariés et plus")
+
+
+class ClueNature(models.TextChoices):
+    """Which way a clue points for the moderator, who alone decides."""
+
+    FAVOURABLE = "favourable", _("favorable")
+    UNFAVOURABLE = "unfavourable", _("à vérifier")
+    NEUTRAL = "neutral", _("pour information")

@@ -1,8 +1,8 @@
-"""An organisation's own pages: its team, invitations, departments."""
+"""An organisation's own pages: its team, invitations, departments, description."""
 
 from django.urls import path
 
-from grandest_portal.accounts.views import invitations, team
+from grandest_portal.accounts.views import description, invitations, team
 
 app_name = "organisation"
 
@@ -20,4 +20,5 @@ urlpatterns = [
     path("invitations/<int:pk>/retirer/", invitations.revoke, name="revoke"),
     path("services/", team.department_open, name="department_open"),
     path("services/<int:pk>/fermer/", team.department_close, name="department_close"),
+    path("modifier/", description.describe, name="describe"),
 ]

@@ -1,11 +1,14 @@
-"""Tasks of the accounts room: what ends when its time has come."""
+"""Tasks of the accounts room: what ends when its time has come, and questions to the public directory."""
 
 from datetime import datetime
 
 from celery import shared_task
 from django.utils import timezone
 
-from grandest_portal.accounts.actions import end_due_delegations, expire_due_invitations
+from grandest_portal.accounts import directory
+from grandest_portal.accounts.actions import end_due_delegations, expire_due_invitations, store_finding
+from grandest_portal.accounts.enums import DirectoryOutcome, IdentifierKind
+from grandest_portal.accounts.models import Organisation
 
 
 @shared_task(name="accounts.end_due")
@@ -13,3 +16,15 @@ def end_due(at=None):
     """End delegations and invitations whose time is over at `at` (ISO 8601 with its offset; now by default)."""
     moment = timezone.now() if at is None else datetime.fromisoformat(at)
     return end_due_delegations(timezone.localdate(moment)), expire_due_invitations(moment)
+
+
+@shared_task(name="accounts.look_up_organisation")
+def look_up_organisation(pk):
+    """Ask the directory about an organisation; fails, to be tried again, as long as it does not answer."""
+    organisation = Organisation.objects.filter(pk=pk, identifier_kind=IdentifierKind.SIRET).first()
+    if organisation is None or not directory.is_configured():
+        return
+    finding = directory.look_up(organisation.identifier)
+    if finding.outcome == DirectoryOutcome.UNAVAILABLE:
+        raise directory.Unavailable("the directory did not answer")
+    store_finding(organisation, finding)

@@ -8,8 +8,6 @@ from django.core.exceptions import BadRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from grandest_portal.core.moderation import ModerationAdmin
-
 
 class PortalAdminSite(AdminSite):
     site_title = _("Modération")
@@ -31,9 +29,7 @@ class PortalAdminSite(AdminSite):
 
     def queues(self, request=None):
         """What awaits a decision, as ModerationAdmin.queue says it: the oldest first, empty ones last."""
-        queues = [
-            admin.queue(request) for admin in self._registry.values() if isinstance(admin, ModerationAdmin)
-        ]
+        queues = [admin.queue(request) for admin in self._registry.values() if hasattr(admin, "queue")]
         return sorted(queues, key=lambda queue: (queue["oldest"] is None, queue["oldest"]))
 
     def index(self, request, extra_context=None):

@@ -24,6 +24,8 @@ PARTS = (
     (dated.load_thresholds, (dated.THRESHOLDS,)),
     (dated.load_parameters, (dated.PARAMETERS,)),
     (dated.load_wordings, (dated.WORDINGS,)),
+    (dated.load_legal_forms, (dated.LEGAL_FORMS,)),
+    (dated.load_mail_domains, (dated.MAIL_DOMAINS,)),
 )
 
 

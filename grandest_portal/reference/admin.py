@@ -10,7 +10,9 @@ from grandest_portal.reference.forms import ParameterForm
 from grandest_portal.reference.models import (
     CPVCode,
     FormerCommune,
+    LegalForm,
     LoadedFile,
+    MailDomain,
     Parameter,
     Sector,
     SectorCode,
@@ -142,3 +144,17 @@ class WordingAdmin(DatedAdmin):
     list_display = ["key", "text", "source", "starts_on"]
     list_filter = ["starts_on"]
     search_fields = ["key", "text", "source"]
+
+
+@admin.register(LegalForm)
+class LegalFormAdmin(DatedAdmin):
+    list_display = ["key", "label", "standing", "starts_on", "ends_on"]
+    list_filter = ["standing"]
+    search_fields = ["key", "label", "note"]
+
+
+@admin.register(MailDomain)
+class MailDomainAdmin(DatedAdmin):
+    list_display = ["key", "holder", "nature", "starts_on", "ends_on"]
+    list_filter = ["nature"]
+    search_fields = ["key", "holder", "note"]

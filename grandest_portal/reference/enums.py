@@ -32,3 +32,16 @@ class Confidence(models.TextChoices):
     HIGH = "high", _("haute")
     MEDIUM = "medium", _("moyenne")
     LOW = "low", _("basse")
+
+
+class BuyerStanding(models.TextChoices):
+    """Whether bodies of a legal form buy under the public procurement code (CCP L1211-1)."""
+
+    PUBLIC = "public", _("oui")
+    POSSIBLE = "possible", _("cela dépend")
+    PRIVATE = "private", _("en principe non")
+
+
+class DomainNature(models.TextChoices):
+    BUYER = "buyer", _("domaine d'un acheteur public")
+    CONSUMER = "consumer", _("fournisseur grand public")

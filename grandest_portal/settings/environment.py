@@ -1,6 +1,7 @@
 """Typed reading of the environment: the only place that touches os.environ."""
 
 import os
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -32,6 +33,21 @@ def flag(name, default=False):
 
 def words(name, default=""):
     return [word.strip() for word in text(name, default or " ").split(",") if word.strip()]
+
+
+def service_address(name, address):
+    """The address of a service that the portal calls, without its last slash: https, unless on this machine.
+
+    A name, a password or a query in it would end in logs: refused.
+    """
+    parts = urlsplit(address)
+    local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    secure = parts.scheme == "https" or (parts.scheme == "http" and local)
+    if (address and not (secure and parts.hostname)) or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ImproperlyConfigured(
+            f"La variable {name} doit être une adresse qui commence par https://, sans mot de passe ni question."
+        )
+    return address.rstrip("/")
 
 
 def database(url, **options):

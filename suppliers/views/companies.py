@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grandest_portal.accounts.countries import COUNTRIES
-from grandest_portal.accounts.enums import IdentifierKind, MembershipRole, MembershipStatus
-from grandest_portal.accounts.permissions import membership_of, organisation_of
+from grandest_portal.accounts.enums import MembershipRole, MembershipStatus
+from grandest_portal.accounts.permissions import can_administer, membership_of, organisation_of
+from grandest_portal.accounts.views.registration import RegistrationPage
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.listing import page_of
 from grandest_portal.reference.delays import moderation_promise
 from suppliers.actions import register_company, update_company
-from suppliers.forms import CompanyProfileForm, CompanyRegistrationForm
+from suppliers.forms import CompanyProfileForm, CompanyRegistrationForm, company_initial
 from suppliers.models import Company, Solution
 from suppliers.permissions import can_edit_company, company_of
 
@@ -32,20 +33,20 @@ def register(request):
     if organisation_of(request.user) is not None:
         messages.info(request, _("Vous êtes déjà rattaché à une organisation."))
         return redirect("pages:dashboard")
-    form = CompanyRegistrationForm(request.POST or None, initial={"identifier_kind": IdentifierKind.SIRET})
-    if request.method == "POST" and form.is_valid():
+    page = RegistrationPage(request, CompanyRegistrationForm, refine=company_initial)
+    if page.is_sent and page.form.is_valid():
         try:
             register_company(
                 request.user,
-                data=form.organisation_data(),
-                position=form.cleaned_data["position"],
-                company_data=form.company_data(),
+                data=page.form.organisation_data(),
+                position=page.form.cleaned_data["position"],
+                company_data=page.form.company_data(),
                 by=request.user,
             )
             return redirect("suppliers:registered")
         except DomainError as error:
-            form.refuse(error)
-    return render(request, "suppliers/register.html", {"form": form}, status=422 if form.errors else 200)
+            page.form.refuse(error)
+    return page.render("suppliers/register.html")
 
 
 @require_safe
@@ -95,6 +96,11 @@ def company_edit(request):
     return render(
         request,
         "suppliers/company_edit.html",
-        {"form": form, "organisation": company.organisation, "company": company},
+        {
+            "form": form,
+            "organisation": company.organisation,
+            "company": company,
+            "can_describe": can_administer(request.user, company.organisation),
+        },
         status=422 if form.errors else 200,
     )

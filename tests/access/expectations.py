@@ -102,6 +102,8 @@ notifications:open [notification]                          | GET  | 302 405 405 
 notifications:open [notification]                          | POST | 302 302 404 404 404 404 404 404 404
 reference:cpv_search                                       | GET  | 200 200 200 200 200 200 200 200 200
 reference:cpv_search                                       | POST | 405 405 405 405 405 405 405 405 405
+organisation:describe                                      | GET  | 302 200 200 200 200 403 200 403 403
+organisation:describe                                      | POST | 302 200 200 200 200 403 200 403 403
 buyers:register                                            | GET  | 302 302 302 302 302 302 302 200 200
 buyers:register                                            | POST | 302 302 302 302 302 302 302 200 200
 buyers:registered                                          | GET  | 302 302 302 302 302 302 302 302 302

@@ -16,6 +16,8 @@ EDITABLE = {
     "reference.wording",
     "reference.sector",
     "reference.sectorcode",
+    "reference.legalform",
+    "reference.maildomain",
 }
 
 

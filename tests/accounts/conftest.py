@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client
 
+from grandest_portal.accounts.directory import budget
+from tests.accounts.directory_server import running
+
 
 @pytest.fixture(autouse=True)
 def stored_mails(outbox):
@@ -13,3 +16,12 @@ def stored_mails(outbox):
 def client_b():
     """A second visitor."""
     return Client()
+
+
+@pytest.fixture
+def directory(settings, dated_data):
+    """A directory on loopback, configured; its `answer` says what it does."""
+    with running() as server:
+        settings.DIRECTORY_URL = server.url
+        budget.own_calls.update(second=0, count=0)
+        yield server

@@ -36,7 +36,14 @@ def form(**typed):
         ("LU", "vat", "LU 150 274 42", "LU15027442"),
         ("GR", "vat", "EL 094259216", "EL094259216"),
         ("DE", "register", "hrb 104217  Amtsgericht Saarbrücken", "HRB 104217 AMTSGERICHT SAARBRÜCKEN"),
+        ("DE", "register", "HRA 4711 B, Mainz", "HRA 4711 B, MAINZ"),
         ("CH", "register", "CHE-100.155.212", "CHE-100.155.212"),
+        ("CH", "register", "che 100 155 212", "CHE-100.155.212"),
+        ("BE", "register", "0403019261", "0403.019.261"),
+        ("BE", "register", "BE 0403.019.261", "0403.019.261"),
+        ("LU", "register", "b123456", "B 123456"),
+        ("LU", "register", "RCS Luxembourg B 123456", "B 123456"),
+        ("IT", "register", "MI-1234567", "MI-1234567"),
     ],
 )
 def test_identifier_is_kept_in_one_form(country, kind, typed, kept):
@@ -60,6 +67,16 @@ def test_identifier_is_kept_in_one_form(country, kind, typed, kept):
         ("FR", "register", "HRB 104217", "Une organisation française s'identifie par son SIRET."),
         ("DE", "register", "HRB", "Écrivez le numéro et le registre"),
         ("DE", "register", "12", "Écrivez le numéro et le registre"),
+        ("DE", "register", "HRB 104217", "En Allemagne, donnez le registre, le numéro et le tribunal"),
+        ("DE", "register", "104217 Saarbrücken", "En Allemagne, donnez le registre"),
+        ("LU", "register", "123456", "Au Luxembourg, donnez le numéro du RCS"),
+        ("LU", "register", "B 12345678", "Au Luxembourg, donnez le numéro du RCS"),
+        ("BE", "register", "0403.019.262", "Ce numéro de la BCE n'est pas valable."),
+        ("BE", "register", "403", "Écrivez le numéro et le registre"),
+        ("CH", "register", "CHE-100.155.213", "Ce numéro IDE n'est pas valable."),
+        ("CH", "register", "CH-170.3.000.123-4", "Ce numéro IDE n'est pas valable."),
+        ("LU", "vat", "LU15027443", "Ce numéro de TVA n'est pas valable."),
+        ("CH", "vat", "CHE-100.155.212 TVA", "Ce pays n'a pas de numéro de TVA"),
     ],
 )
 def test_wrong_identifier_says_how_to_mend_it(country, kind, typed, sentence):

@@ -7,7 +7,10 @@ from django.db import connection
 
 from grandest_portal.reference.actions import DATA, load_reference
 
-TABLES = "loadedfile, parameter, threshold, wording, sectorcode, cpvcode, sector, formercommune, territory"
+TABLES = (
+    "loadedfile, legalform, maildomain, parameter, threshold, wording, sectorcode, cpvcode, sector, formercommune, "
+    "territory"
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +41,9 @@ def folder(tmp_path):
         "thresholds.json": '[{"key": "seuil", "value": 40000, "unit": "EUR HT", "starts_on": "2026-01-01", '
         '"legal_text": "Texte d\'essai"}]',
         "parameters.json": '[{"key": "delai", "label": "Délai", "value": 2, "starts_on": "2026-01-01"}]',
+        "legal_forms.csv": "key,label,standing\n7210,Commune,public\n",
+        "mail_domains.json": '[{"key": "ville.example", "nature": "buyer", "holder": "Ville", '
+        '"starts_on": "2026-01-01"}]',
         "wordings.json": '[{"key": "phrase", "text": "Bonjour.", "starts_on": "2026-01-01"}]',
     }
     for name, text in texts.items():

@@ -1,9 +1,11 @@
 """Registering an organisation, and who may publish in its name."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grandest_portal.accounts.actions.directory import ask_directory
 from grandest_portal.accounts.enums import MembershipRole, MembershipStatus
 from grandest_portal.accounts.models import Membership, Organisation, User
 from grandest_portal.core.audit import record
@@ -47,8 +49,11 @@ def register_organisation(user, *, data, position, by):
         record(organisation, "organisation.created", by=by, after={**data})
     elif first and organisation.verified_at is None:
         # What a person typed whose request was refused must not name the next one's organisation.
-        Organisation.objects.filter(pk=organisation.pk).update(**rest, updated_at=timezone.now())
+        Organisation.objects.filter(pk=organisation.pk).update(
+            **rest, version=F("version") + 1, updated_at=timezone.now()
+        )
         record(organisation, "organisation.described_again", by=by, after={**data})
+    ask_directory(organisation)
     membership = Membership.objects.create(
         user=user,
         organisation=organisation,

@@ -1,6 +1,13 @@
 """The forms of accounts, one module per subject."""
 
-from grandest_portal.accounts.forms.organisations import OrganisationForm, compact_identifier
+from grandest_portal.accounts.forms.identifiers import IdentifierForm, compact_identifier
+from grandest_portal.accounts.forms.organisations import DescriptionForm, OrganisationForm
 from grandest_portal.accounts.forms.signup import SignupDetailsForm
 
-__all__ = ["OrganisationForm", "SignupDetailsForm", "compact_identifier"]
+__all__ = [
+    "DescriptionForm",
+    "IdentifierForm",
+    "OrganisationForm",
+    "SignupDetailsForm",
+    "compact_identifier",
+]

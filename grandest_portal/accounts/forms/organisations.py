@@ -1,22 +1,17 @@
 """The organisation for which a person speaks."""
 
-import stdnum.eu.vat
-import stdnum.exceptions
-import stdnum.fr.siret
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.countries import COUNTRIES
 from grandest_portal.accounts.enums import IdentifierKind
+from grandest_portal.accounts.forms.identifiers import IDENTIFIER_HELP, MISSING_IDENTIFIER, IdentifierMixin
 from grandest_portal.accounts.models import Organisation
 from grandest_portal.core.forms import PortalModelForm
 
 MISSING = {
     "name": _("Écrivez le nom de l'organisation."),
-    "country": _("Choisissez le pays."),
-    "identifier_kind": _("Choisissez comment identifier l'organisation."),
-    "identifier": _("Écrivez le numéro qui identifie l'organisation."),
+    **MISSING_IDENTIFIER,
     "street": _("Écrivez l'adresse : numéro et rue, ou lieu-dit."),
     "postal_code": _("Écrivez le code postal."),
     "city": _("Écrivez la ville."),
@@ -24,10 +19,7 @@ MISSING = {
 }
 
 
-LONGEST_IDENTIFIER = Organisation._meta.get_field("identifier").max_length
-
-
-class OrganisationForm(PortalModelForm):
+class OrganisationForm(IdentifierMixin, PortalModelForm):
     """Who the organisation is: country and a number that can be checked, then its address."""
 
     country = forms.ChoiceField(label=_("Pays"), choices=COUNTRIES, initial="FR")
@@ -53,10 +45,7 @@ class OrganisationForm(PortalModelForm):
             "identifier": _("Numéro"),
         }
         help_texts = {
-            "identifier": _(
-                "SIRET : 14 chiffres. TVA : deux lettres puis des chiffres. "
-                "Registre : numéro et tribunal, par exemple « HRB 104217 Saarbrücken »."
-            ),
+            "identifier": IDENTIFIER_HELP,
             "website": _("Adresse complète, qui commence par https://"),
         }
         error_messages = {
@@ -76,16 +65,6 @@ class OrganisationForm(PortalModelForm):
         for name, sentence in MISSING.items():
             self.fields[name].error_messages["required"] = sentence
 
-    def clean(self):
-        cleaned = super().clean()
-        kind, number, country = (cleaned.get(key) for key in ["identifier_kind", "identifier", "country"])
-        if kind and number and country:
-            try:
-                cleaned["identifier"] = compact_identifier(kind, number, country)
-            except ValidationError as error:
-                self.add_error("identifier", error)
-        return cleaned
-
     def validate_unique(self):
         """An organisation that exists already is joined, not refused: the action decides."""
 
@@ -97,40 +76,19 @@ class OrganisationForm(PortalModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-def compact_identifier(kind, number, country):
-    """The checked canonical form of a number; ValidationError with a French sentence otherwise.
+class DescriptionForm(PortalModelForm):
+    """What an organisation's administrators may correct later; the number that identifies it stays."""
 
-    SIRET by its two Luhn keys, VAT by the rule of its country (python-stdnum), register numbers as typed.
-    """
-    if kind == IdentifierKind.SIRET:
-        if country != "FR":
-            raise ValidationError(
-                _("Un SIRET désigne un établissement français : choisissez un autre identifiant.")
-            )
-        try:
-            return stdnum.fr.siret.validate(number)
-        except stdnum.exceptions.ValidationError:
-            raise ValidationError(
-                _(
-                    "Ce SIRET n'est pas valable. Il compte 14 chiffres ; vous le trouvez sur l'avis de situation INSEE."
-                )
-            ) from None
-    if kind == IdentifierKind.VAT:
-        try:
-            compact = stdnum.eu.vat.validate(number)
-        except stdnum.exceptions.ValidationError:
-            raise ValidationError(
-                _(
-                    "Ce numéro de TVA n'est pas valable. Il commence par les deux lettres du pays, par exemple DE."
-                )
-            ) from None
-        if compact[:2] != {"GR": "EL"}.get(country, country):
-            raise ValidationError(_("Ce numéro de TVA n'est pas celui du pays choisi."))
-        return compact
-    if country == "FR":
-        raise ValidationError(_("Une organisation française s'identifie par son SIRET."))
-    if len(number) < 4 or not any(char.isdigit() for char in number):
-        raise ValidationError(_("Écrivez le numéro et le registre, par exemple « HRB 104217 Saarbrücken »."))
-    if len(number.upper()) > LONGEST_IDENTIFIER:
-        raise ValidationError(_("Ce numéro est trop long : gardez le numéro et le nom du registre."))
-    return number.upper()
+    class Meta:
+        model = Organisation
+        fields = ["name", "street", "postal_code", "city", "website"]
+        labels = {"name": _("Nom de l'organisation")}
+        help_texts = {"website": OrganisationForm.Meta.help_texts["website"]}
+        error_messages = OrganisationForm.Meta.error_messages
+        widgets = {name: OrganisationForm.Meta.widgets[name] for name in ["street", "postal_code"]}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ["name", "street", "postal_code", "city"]:
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = MISSING[name]

@@ -26,6 +26,15 @@ class Organisation(models.Model):
         Territory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("commune")
     )
     website = WebAddressField(_("site internet"), blank=True)
+    name_when_verified = models.CharField(
+        _("nom lors de la vérification"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Vide : le nom n'a pas changé depuis."),
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
     verified_at = models.DateTimeField(_("vérifiée le"), null=True, blank=True)
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
@@ -54,6 +63,11 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def needs_manual_review(self):
+        """No public directory vouches for it: a moderator looks at its register."""
+        return self.identifier_kind != IdentifierKind.SIRET
 
 
 class Partner(models.Model):

@@ -1,14 +1,21 @@
-"""Thresholds, parameters and wordings: only missing rows are added, because people edit the others."""
+"""Rows with a date, from thresholds to mail domains: only missing ones are added, because people edit the others."""
+
+from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from grandest_portal.reference.loading.files import read_json
+from grandest_portal.reference.loading.files import read_csv, read_json
 from grandest_portal.reference.loading.writing import Outcome
-from grandest_portal.reference.models import Parameter, Threshold, Wording
+from grandest_portal.reference.models import LegalForm, MailDomain, Parameter, Threshold, Wording
 
 THRESHOLDS = "thresholds.json"
 PARAMETERS = "parameters.json"
 WORDINGS = "wordings.json"
+LEGAL_FORMS = "legal_forms.csv"
+MAIL_DOMAINS = "mail_domains.json"
+
+# INSEE gives its list of legal forms without dates of their own: this one is older than every account.
+FORMS_SINCE = date(2020, 1, 1)
 
 
 def load_thresholds(folder):
@@ -32,6 +39,18 @@ def load_wordings(folder):
     return [add_missing("formulations", Wording, [(row, wording(row)) for row in rows])]
 
 
+def load_legal_forms(folder):
+    rows = read_csv(folder / LEGAL_FORMS, ["key", "label", "standing"])
+    return [add_missing("formes juridiques", LegalForm, [(row, legal_form(row)) for row in rows])]
+
+
+def load_mail_domains(folder):
+    rows = read_json(
+        folder / MAIL_DOMAINS, ["key", "nature", "holder", "starts_on"], {"ends_on": None, "note": ""}
+    )
+    return [add_missing("domaines de courriel", MailDomain, [(row, mail_domain(row)) for row in rows])]
+
+
 def period(row):
     return {"starts_on": row.date("starts_on"), "ends_on": row.date("ends_on") if row["ends_on"] else None}
 
@@ -49,6 +68,14 @@ def wording(row):
     return Wording(
         **{name: row[name] for name in ("key", "text", "source", "note")}, starts_on=row.date("starts_on")
     )
+
+
+def legal_form(row):
+    return LegalForm(starts_on=FORMS_SINCE, **{name: row[name] for name in ("key", "label", "standing")})
+
+
+def mail_domain(row):
+    return MailDomain(**{name: row[name] for name in ("key", "nature", "holder", "note")}, **period(row))
 
 
 def add_missing(label, model, pairs):

@@ -1,5 +1,6 @@
 """Territories, CPV codes, and the dated figures and wordings of the portal: data, never written in code."""
 
+from grandest_portal.reference.models.buyers import LegalForm, MailDomain
 from grandest_portal.reference.models.cpv import CPVCode
 from grandest_portal.reference.models.dated import Parameter, Threshold, Wording
 from grandest_portal.reference.models.files import LoadedFile
@@ -9,7 +10,9 @@ from grandest_portal.reference.models.territories import FormerCommune, Territor
 __all__ = [
     "CPVCode",
     "FormerCommune",
+    "LegalForm",
     "LoadedFile",
+    "MailDomain",
     "Parameter",
     "Sector",
     "SectorCode",
