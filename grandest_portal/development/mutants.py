@@ -34,14 +34,23 @@ def run_mutmut(environment):
     """mutmut's own answer says that it ran to its end, not how many changes survived."""
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", "1"]
     environment = os.environ | environment | {"PYTHONPATH": str(FOLDER)}
-    try:
-        code = subprocess.run(
-            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False
-        ).returncode
-    except subprocess.TimeoutExpired:
-        raise Refusal(f"mutmut n'a pas fini en {PATIENCE // 60} minutes.") from None
+    log = FOLDER / "mutmut.log"
+    with log.open("wb") as output:
+        try:
+            code = subprocess.run(
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                timeout=PATIENCE,
+                check=False,
+            ).returncode
+        except subprocess.TimeoutExpired:
+            raise Refusal(f"mutmut n'a pas fini en {PATIENCE // 60} minutes.") from None
     if code:
-        raise Refusal("mutmut n'a pas pu finir : ses dernières lignes disent pourquoi.")
+        raise Refusal(f"mutmut n'a pas pu finir : {log} dit pourquoi.")
 
 
 def results(folder=FOLDER):
@@ -68,6 +77,8 @@ def verdict(found):
 
 def main(arguments):
     shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir()  # Python forgets for ever a folder of its path that is not there at its start
+    print("Chaque règle de droits est altérée puis essayée : comptez quelques minutes…", flush=True)
     guard = Guard()
     try:
         folder = guard.folder()
