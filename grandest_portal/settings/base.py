@@ -6,6 +6,7 @@ from grandest_portal.settings import environment
 from grandest_portal.settings.allauth import *  # noqa: F403
 from grandest_portal.settings.celery import *  # noqa: F403
 from grandest_portal.settings.database import *  # noqa: F403
+from grandest_portal.settings.limits import *  # noqa: F403
 from grandest_portal.settings.mail import *  # noqa: F403
 from grandest_portal.settings.security import *  # noqa: F403
 
