@@ -27,6 +27,7 @@ COPY static static
 COPY locale locale
 # The settings refuse to start without these; collectstatic reads none of them.
 RUN SECRET_KEY=build DATABASE_URL=postgresql://build REDIS_URL=redis://build ALLOWED_HOSTS=build \
+    SITE_URL=https://build EMAIL_HOST=build DEFAULT_FROM_EMAIL=build \
     python manage.py collectstatic --noinput \
     && python -m compileall -q .
 USER portal

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "grandest_portal.core.views.server_error"
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [

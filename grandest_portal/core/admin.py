@@ -1,9 +1,11 @@
 """The audit trail and the jobs, to be read; a job that was given up may be asked for again."""
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from grandest_portal.core.audit import record
 from grandest_portal.core.models import AuditEntry, Job, JobStatus
 from grandest_portal.core.moderation import StaffReadOnlyAdmin
 
@@ -33,9 +35,16 @@ class JobAdmin(StaffReadOnlyAdmin):
     ordering = ["-id"]
     actions = ["retry"]
 
-    @admin.action(description=_("Essayer de nouveau"))
+    def has_retry_permission(self, request):
+        return request.user.is_active and request.user.is_superuser
+
+    @admin.action(description=_("Essayer de nouveau"), permissions=["retry"])
     def retry(self, request, queryset):
-        again = queryset.filter(status=JobStatus.FAILED).update(
-            status=JobStatus.PENDING, attempts=0, run_at=timezone.now(), key=""
-        )
-        messages.success(request, _("Travaux relancés : %(count)d") % {"count": again})
+        with transaction.atomic():
+            failed = list(queryset.filter(status=JobStatus.FAILED).select_for_update().order_by("pk"))
+            for job in failed:
+                record(job, "job.retried", by=request.user, before={"status": job.status})
+            Job.objects.filter(pk__in=[job.pk for job in failed]).update(
+                status=JobStatus.PENDING, attempts=0, run_at=timezone.now(), key=""
+            )
+        messages.success(request, _("Travaux relancés : %(count)d") % {"count": len(failed)})

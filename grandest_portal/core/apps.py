@@ -9,6 +9,7 @@ class CoreConfig(AppConfig):
     name = "grandest_portal.core"
     label = "core"
     verbose_name = _("Socle technique")
+    audit_verbs = {"job.retried": _("Travail relancé")}
 
     def ready(self):
         # Without our application, Celery would nudge a broker that does not exist: every process loads it.

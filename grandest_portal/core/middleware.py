@@ -4,6 +4,7 @@ import logging
 import re
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
@@ -69,7 +70,10 @@ class RequestIdMiddleware:
 
 
 class HeadersMiddleware:
-    """Headers that never change; pages of a signed-in person are kept by no cache."""
+    """Headers that never change; pages of a signed-in person are kept by no cache, and forgotten at the end.
+
+    Cookies are not in Clear-Site-Data: it would take those of every other site of the same domain.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -78,9 +82,19 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
-            response.setdefault("Cache-Control", "no-store, private")
+        signed_in = user is not None and user.is_authenticated
+        if signed_in and "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "no-store, private"
+        if session_ended(response):
+            response["Cache-Control"] = "no-store, private"
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+def session_ended(response):
+    """Whether the answer takes the session's cookie back: log-out, or a session that is no longer valid."""
+    cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
+    return cookie is not None and cookie.value == ""
 
 
 class DomainErrorMiddleware:

@@ -13,6 +13,8 @@ MODULES = {
     "manage": "grandest_portal.development.manage",
     "test": "grandest_portal.development.testing",
     "check": "grandest_portal.development.checks",
+    "audit": "grandest_portal.development.audit",
+    "mutants": "grandest_portal.development.mutants",
     "format": "grandest_portal.development.formatting",
     "messages": "grandest_portal.development.messages",
     "clean": "grandest_portal.development.clean",

@@ -7,7 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from grandest_portal.development import lock, sources, translations
+from grandest_portal.development import audit, lock, secrets_scan, sources, translations
 from grandest_portal.development.places import ROOT
 
 BIN = Path(sys.executable).parent
@@ -89,6 +89,8 @@ CHECKS = {
     "taille des fichiers et des fonctions": listing(sources.too_long),
     "traces d'une machine ou d'un dépôt": listing(sources.traces),
     "listes de paquets": listing(lock.disagreements),
+    "licences des paquets": listing(audit.licences),
+    "secrets oubliés": listing(secrets_scan.faults),
 }
 
 

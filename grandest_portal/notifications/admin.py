@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from grandest_portal.core.audit import record
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.moderation import StaffReadOnlyAdmin
 from grandest_portal.notifications.enums import EmailStatus
@@ -28,14 +29,21 @@ class OutgoingEmailAdmin(StaffReadOnlyAdmin):
     ordering = ["-id"]
     actions = ["send_again"]
 
-    @admin.action(description=_("Essayer d'envoyer de nouveau"))
+    def has_send_again_permission(self, request):
+        return request.user.is_active and request.user.is_superuser
+
+    @admin.action(description=_("Essayer d'envoyer de nouveau"), permissions=["send_again"])
     def send_again(self, request, queryset):
         with transaction.atomic():
-            pks = list(queryset.exclude(status=EmailStatus.SENT).values_list("pk", flat=True))
-            OutgoingEmail.objects.filter(pk__in=pks).update(status=EmailStatus.PENDING)
-            for pk in pks:
-                enqueue("notifications.deliver_email", pk)
-        messages.success(request, _("Courriels relancés : %(count)d") % {"count": len(pks)})
+            waiting = queryset.exclude(status=EmailStatus.SENT).select_for_update().order_by("pk")
+            emails = list(waiting)
+            for email in emails:
+                record(email, "mail.sent_again", by=request.user, before={"status": email.status})
+                enqueue("notifications.deliver_email", email.pk)
+            OutgoingEmail.objects.filter(pk__in=[email.pk for email in emails]).update(
+                status=EmailStatus.PENDING
+            )
+        messages.success(request, _("Courriels relancés : %(count)d") % {"count": len(emails)})
 
 
 @admin.register(Notification)

@@ -6,3 +6,4 @@ class NotificationsConfig(AppConfig):
     name = "grandest_portal.notifications"
     label = "notifications"
     verbose_name = _("Notifications")
+    audit_verbs = {"mail.sent_again": _("Courriel relancé")}

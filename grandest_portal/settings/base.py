@@ -7,6 +7,7 @@ from grandest_portal.settings.allauth import *  # noqa: F403
 from grandest_portal.settings.celery import *  # noqa: F403
 from grandest_portal.settings.database import *  # noqa: F403
 from grandest_portal.settings.directory import *  # noqa: F403
+from grandest_portal.settings.limits import *  # noqa: F403
 from grandest_portal.settings.mail import *  # noqa: F403
 from grandest_portal.settings.security import *  # noqa: F403
 

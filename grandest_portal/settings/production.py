@@ -2,6 +2,10 @@
 
 from grandest_portal.settings.base import *  # noqa: F403
 
+# Their defaults are those of a machine for development; here a forgotten one would be found by visitors.
+for name in ["ALLOWED_HOSTS", "SITE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"]:
+    environment.text(name)  # noqa: F405
+
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", True)  # noqa: F405
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^live$", r"^ready$"]

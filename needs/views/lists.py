@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from buyers.permissions import buyer_of
 from grandest_portal.core.access import require
+from grandest_portal.core.limits import asks, limited
 from grandest_portal.core.listing import chips_of, in_state, page_of
 from needs.display import facts_of, not_a_consultation, own_row_of, place_text, row_of, state_label
 from needs.enums import NeedSource, NeedStatus
@@ -45,6 +46,7 @@ OWN_ORDER = (
 
 @login_not_required
 @require_safe
+@limited("search", when=asks)
 def need_list(request):
     filterset = NeedFilter(request.GET, queryset=Need.objects.public())
     page = page_of(request, filterset.answers.prefetch_related("territories"))

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from grandest_portal.accounts.permissions import is_moderator
+from grandest_portal.core.limits import asks, limited
 from grandest_portal.core.listing import chips_of, neutral_order, page_of
 from grandest_portal.core.search import LONGEST_QUERY, search
 from grandest_portal.core.text import clean_line
@@ -34,6 +35,7 @@ def count_text(count):
 
 @login_not_required
 @require_safe
+@limited("search", when=asks)
 def solution_list(request):
     """Published solutions: by relevance for a search, else in a draw that changes each day."""
     words = clean_line(request.GET.get("q", "")[:LONGEST_QUERY])

@@ -6,7 +6,7 @@ from suppliers import permissions
 from suppliers.enums import SolutionStatus
 from suppliers.models import Company, Solution
 from tests.factories import CompanyFactory
-from tests.suppliers.helpers import people_towards, solution_in
+from tests.suppliers.helpers import member, people_towards, solution_in
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +127,17 @@ def test_company_with_several_solutions_is_listed_once():
     solution_in(SolutionStatus.PUBLISHED, company=company)
     user = people_towards(company.solutions.first())["anonymous"]
     assert list(Company.objects.visible_to(user)) == [company]
+
+
+def test_readers_are_the_active_approved_people_and_the_author_while_waiting():
+    solution = solution_in(SolutionStatus.SUBMITTED)
+    people = people_towards(solution)
+    member(solution.company, user__is_active=False)
+    assert set(permissions.readers_of(solution)) == {people[role] for role in OWN}
+
+
+def test_author_who_left_is_no_reader():
+    solution = solution_in(SolutionStatus.SUBMITTED)
+    people = people_towards(solution)
+    solution.author = people["own, ended"]
+    assert set(permissions.readers_of(solution)) == {people["own, approved"]}

@@ -1,0 +1,6 @@
+"""How often: (requests, seconds). Sign-in, sign-up and reset have those of django-allauth."""
+
+RATE_LIMITS = {
+    "search": (60, 60),  # per address
+    "export": (10, 3600),  # per person
+}

@@ -1,0 +1,254 @@
+"""No list, search, page or file shows a thing, or one word of a thing, to somebody who may not read it.
+
+The addresses are those of the table of access, with each thing of the scene in the place of the table's, those
+of the admin, and every address that a page links to.
+"""
+
+import logging
+import re
+from collections import defaultdict
+
+import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.urls import include, path, reverse
+
+from grandest_portal.accounts.models import User
+from needs.enums import PUBLIC_NEED, NeedStatus
+from needs.models import Need
+from suppliers.enums import SolutionStatus
+from tests.access.expectations import ROWS
+from tests.access.scene import ROLES
+from tests.access.secrets_scene import build
+from tests.access.test_matrix import client_with, cookie_of
+from tests.test_house import admin_urls
+
+# How the address of a thing looks in a page; « proposer » and the like lead elsewhere.
+LINKS = {
+    "need": re.compile(r'href="/besoins/(\d+)/'),
+    "solution": re.compile(r'href="/solutions/(\d+)/'),
+    "meeting": re.compile(r'href="/rendez-vous/(\d+)/'),
+}
+ADMIN_LINKS = {
+    "need": re.compile(r'href="/admin/needs/need/(\d+)/'),
+    "solution": re.compile(r'href="/admin/suppliers/solution/(\d+)/'),
+    "meeting": re.compile(r'href="/admin/meetings/meeting/(\d+)/'),
+}
+ANY_LINK = re.compile(r'href="(/[^"#]*|\?[^"#]*)')
+# A long way round for nothing: files, and pages that would sign the visitor out of the crawl.
+NOT_FOLLOWED = re.compile(r"^/(static|compte|demo|admin)/|/\d+/.*\?|[?&](?:o|e|p|q|all)=")
+MOST_PAGES = 400
+
+
+@login_not_required
+def leaky(request):
+    """A list without regard to who asks."""
+    lines = [f'<a href="/besoins/{need.pk}/">{need.title}</a>' for need in Need.objects.order_by("pk")]
+    return HttpResponse("".join(lines))
+
+
+urlpatterns = [path("", include("grandest_portal.urls")), path("fuite/", leaky)]
+
+
+@pytest.fixture
+def scene(dated_data):
+    logging.disable(logging.ERROR)
+    yield build()
+    logging.disable(logging.NOTSET)
+
+
+def variants(row, scene):
+    """The row's address for each thing of the scene in the place of the row's own, one place at a time."""
+    given = [scene.base.things.get(name, name) for name in row.args]
+    plain = [getattr(thing, "pk", thing) for thing in given]
+    yield reverse(row.route, args=plain)
+    for place, thing in enumerate(given):
+        for other in scene.things.get(type(thing).__name__.lower(), []):
+            yield reverse(row.route, args=[*plain[:place], other.pk, *plain[place + 1 :]])
+
+
+def addresses(scene):
+    """Every address of the table and of the admin, once each."""
+    found = [url for row in ROWS if row.method == "GET" for url in variants(row, scene)]
+    return list(dict.fromkeys([*found, *(url for _name, url in admin_urls())]))
+
+
+def body_of(client, url):
+    """The text of an answer with its headers."""
+    cache.clear()
+    response = client.get(url)
+    assert response.status_code < 500, url
+    head = "\n".join(f"{name}: {value}" for name, value in response.items())
+    if getattr(response, "streaming", False):
+        return head + b"".join(response.streaming_content).decode("utf-8", "replace")
+    return f"{head}\n{response.content.decode('utf-8', 'replace')}"
+
+
+def crawl(scene, role, starts, follow=True):
+    """{url: body} of the addresses, then of what their pages link to."""
+    client, bodies, waiting = client_with(cookie_of(scene.users[role])), {}, list(starts)
+    known = set(waiting)
+    while waiting and len(bodies) < len(starts) + MOST_PAGES:
+        url = waiting.pop(0)
+        bodies[url] = body_of(client, url)
+        if not follow or url.startswith("/admin/"):
+            continue
+        for link in ANY_LINK.findall(bodies[url]):
+            link = link.replace("&amp;", "&")
+            link = url.partition("?")[0] + link if link.startswith("?") else link
+            if link not in known and not NOT_FOLLOWED.search(link):
+                known.add(link)
+                waiting.append(link)
+    return bodies
+
+
+def linked(body, patterns):
+    return {kind: set(map(int, pattern.findall(body))) for kind, pattern in patterns.items()}
+
+
+def faults(scene, role, bodies):
+    """{url: what should not be there}: words of others, links to things that the role may not open."""
+    found = defaultdict(set)
+    forbidden = [secret for secret in scene.secrets if role not in secret.holders]
+    for url, body in bodies.items():
+        for secret in forbidden:
+            if secret.word in body:
+                found[url].add(secret.where)
+        for kind, pks in linked(body, LINKS).items():
+            hidden = {pk for pk in pks if role not in scene.seen[kind].get(pk, set(ROLES))}
+            found[url] |= {f"{kind} {pk}" for pk in hidden}
+    return {url: sorted(what) for url, what in found.items() if what}
+
+
+def addresses_of_others(scene, role, bodies):
+    """{url: e-mail addresses of other people}: the staff's pages apart, no page shows any."""
+    if role in {"moderator", "admin"}:
+        return {}
+    user = scene.users[role]
+    others = User.objects.exclude(pk=user.pk if user else None).values_list("email", flat=True)
+    found = {url: [email for email in others if email in body] for url, body in bodies.items()}
+    return {url: emails for url, emails in found.items() if emails}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_shows_what_its_reader_may_not_read(scene, role):
+    bodies = crawl(scene, role, addresses(scene))
+    assert faults(scene, role, bodies) == {}
+    assert addresses_of_others(scene, role, bodies) == {}
+    shown = {secret.where for secret in scene.secrets if any(secret.word in body for body in bodies.values())}
+    readable = {s.where for s in scene.secrets if role in s.holders and s.where.endswith((" title", " text"))}
+    # The control of the crawl itself: it did reach what the role may read.
+    assert readable - shown == set()
+
+
+@pytest.mark.urls(__name__)
+def test_leaking_view_is_caught(scene):
+    """The control."""
+    leaks = faults(scene, "anonymous", crawl(scene, "anonymous", ["/fuite/"], follow=False))["/fuite/"]
+    drafts = [need.pk for need in scene.things["need"] if need.status == NeedStatus.DRAFT]
+    assert {f"need {pk}" for pk in drafts} <= set(leaks)
+    assert any(where.startswith("need draft") and where.endswith("title") for where in leaks)
+
+
+def pages_of(client, url):
+    """The bodies of a list, page after page."""
+    bodies, number = [], 1
+    while number < 20:
+        body = body_of(client, f"{url}{'&' if '?' in url else '?'}page={number}")
+        bodies.append(body)
+        if f"page={number + 1}" not in body:
+            break
+        number += 1
+    return "".join(bodies)
+
+
+def own(scene, role, kind):
+    return {pk for pk, roles in scene.own[kind].items() if role in roles}
+
+
+def in_status(scene, kind, statuses):
+    return {thing.pk for thing in scene.things[kind] if thing.status in statuses}
+
+
+# url, kind, who lists (None: everybody whom the page lets in), what it lists for a role
+LISTS = {
+    "/besoins/?etat=tous": ("need", lambda scene, role: in_status(scene, "need", PUBLIC_NEED)),
+    "/mes-besoins/": ("need", lambda scene, role: own(scene, role, "need")),
+    "/solutions/": (
+        "solution",
+        lambda scene, role: in_status(scene, "solution", {SolutionStatus.PUBLISHED}),
+    ),
+    "/mes-solutions/": ("solution", lambda scene, role: own(scene, role, "solution")),
+    "/rendez-vous/": ("meeting", lambda scene, role: own(scene, role, "meeting")),
+}
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_each_list_holds_exactly_what_the_policy_says(scene, url):
+    kind, expected = LISTS[url]
+    found, wanted = {}, {}
+    for role in ROLES:
+        client = client_with(cookie_of(scene.users[role]))
+        if client.get(url).status_code != 200:
+            continue
+        found[role] = linked(pages_of(client, url), LINKS)[kind]
+        wanted[role] = expected(scene, role)
+    assert found == wanted
+    assert found != {}
+
+
+@pytest.mark.parametrize("kind", ADMIN_LINKS)
+def test_each_list_of_the_admin_holds_exactly_what_the_policy_says(scene, kind):
+    app = {"need": "needs", "solution": "suppliers", "meeting": "meetings"}[kind]
+    url = reverse(f"admin:{app}_{kind}_changelist")
+    drafts = set() if kind == "meeting" else in_status(scene, kind, {"draft"})
+    for role in ["moderator", "admin"]:
+        client = client_with(cookie_of(scene.users[role]))
+        found = linked(client.get(url).content.decode(), ADMIN_LINKS)[kind]
+        assert found == {thing.pk for thing in scene.things[kind]} - drafts
+
+
+def search_pages(scene, role):
+    """The addresses whose page holds a search box, and each change list of the admin."""
+    client = client_with(cookie_of(scene.users[role]))
+    starts = [url for url in addresses(scene) if not re.search(r"/\d+/", url)]
+    return [url for url in starts if 'name="q"' in body_of(client, url)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ROLES)
+def test_no_search_finds_what_its_reader_may_not_read(scene, role):
+    """The word that is asked for stands in the answer's own box: links and the other words of the thing tell."""
+    client, found = client_with(cookie_of(scene.users[role])), {}
+    # What a search reads: titles and texts; the reasons and messages of others could be read by mistake.
+    hidden = [
+        secret
+        for secret in scene.secrets
+        if role not in secret.holders and not secret.where.startswith("notice")
+    ]
+    pages = search_pages(scene, role)
+    assert pages != []
+    for url in pages:
+        nothing = counted(body_of(client, f"{url}?q=zqxrienwkyv"))
+        for secret in hidden:
+            body = body_of(client, f"{url}?q={secret.word}").replace(secret.word, "")
+            leaks = faults(scene, role, {url: body})
+            if leaks or counted(body) != nothing:
+                found[url, secret.where] = leaks or "found"
+    assert found == {}
+
+
+def counted(body):
+    """The links to things in an answer, public ones included: an empty search has the same for each word."""
+    return {
+        kind: sorted(pks) for patterns in [LINKS, ADMIN_LINKS] for kind, pks in linked(body, patterns).items()
+    }
+
+
+def test_search_of_a_word_that_may_be_read_finds_its_thing(scene):
+    """The control of the searches."""
+    need = Need.objects.filter(status=NeedStatus.PUBLISHED, title__startswith="zqx").order_by("pk").first()
+    body = body_of(client_with(""), f"/besoins/?q={need.title.split()[0]}")
+    assert linked(body, LINKS)["need"] == {need.pk}

@@ -1,0 +1,143 @@
+"""Every address × every role × every method: no refusal is got round by another verb, no form goes without token.
+
+GET and POST are told row by row in expectations.py. The others are generated: HEAD is a GET, OPTIONS and the
+unsafe verbs change nothing for anybody and never crash.
+"""
+
+import logging
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import include, path
+
+from tests.access.expectations import ROWS
+from tests.access.scene import ROLES
+from tests.access.test_matrix import Rollback, answer, client_with, cookie_of, url_of
+from tests.test_house import WRITES, admin_urls, furnish
+
+UNSAFE = ["PUT", "PATCH", "DELETE"]
+OTHER = [*UNSAFE, "OPTIONS", "HEAD"]
+# The token is asked before anybody is recognised: these stand for the others.
+SENDERS = ["anonymous", "buyer", "company", "moderator"]
+# What a session or the framework itself writes at any request.
+NOT_AN_EFFECT = {"django_session"}
+GETS = [row for row in ROWS if row.method == "GET"]
+
+
+@login_not_required
+def loose(request):
+    """A view that takes any method for a yes."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_user SET full_name = 'changed'")
+    return HttpResponse("ok")
+
+
+urlpatterns = [path("", include("grandest_portal.urls")), path("lache/", loose)]
+
+
+@pytest.fixture
+def scene(dated_data):
+    logging.disable(logging.ERROR)
+    yield furnish()
+    logging.disable(logging.NOTSET)
+
+
+@contextmanager
+def effects():
+    """The tables that the block writes to, sessions apart."""
+    found = set()
+
+    def watch(execute, sql, params, many, context):
+        match = WRITES.match(sql)
+        if match and match.group(2) not in NOT_AN_EFFECT:
+            found.add(match.group(2))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
+def asked(client, method, url):
+    """(status, tables written) of one request whose writes are undone; no count of requests stands in its way."""
+    cache.clear()
+    try:
+        with effects() as found, transaction.atomic():
+            status = client.generic(method, url).status_code
+            raise Rollback
+    except Rollback:
+        return status, found
+
+
+def pages(scene):
+    """(name, url) of every address: the table's rows and the admin's pages."""
+    return [(f"{row.route} {row.args}", url_of(row, scene)) for row in GETS] + list(admin_urls())
+
+
+def wrong(method, status, plain, found):
+    """What is wrong with an answer, or "". `plain` is the status of a GET of the same address by the same role."""
+    if found:
+        return f"writes {sorted(found)}"
+    if status >= 500:
+        return f"{status}"
+    if method in UNSAFE and status < 300 and plain >= 300:
+        return f"{status} where GET answers {plain}"
+    if method == "HEAD" and status not in {plain, 405}:
+        return f"{status} where GET answers {plain}"
+    return ""
+
+
+def walk(scene, role, urls, methods=OTHER):
+    """{"METHOD name": fault} of every address for a role."""
+    client, faults = client_with(cookie_of(scene.users[role])), {}
+    for name, url in urls:
+        plain = answer(client, "GET", url)
+        for method in methods:
+            status, found = asked(client, method, url)
+            fault = wrong(method, status, plain, found)
+            if fault:
+                faults[f"{method} {name}"] = fault
+    return faults
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_other_methods_do_nothing_and_never_crash(scene, role):
+    assert walk(scene, role, pages(scene)) == {}
+
+
+@pytest.mark.urls(__name__)
+def test_view_that_takes_any_method_is_caught(scene):
+    """The control."""
+    faults = walk(scene, "anonymous", [("loose", "/lache/")], ["PUT", "HEAD"])
+    assert faults == {"PUT loose": "writes ['accounts_user']", "HEAD loose": "writes ['accounts_user']"}
+
+
+def without_token(client, method, url):
+    client.handler.enforce_csrf_checks = True
+    return asked(client, method, url)
+
+
+@pytest.mark.parametrize("role", SENDERS)
+def test_no_unsafe_request_goes_without_token(scene, role):
+    """403 for everybody and everywhere: the token is asked before the view is reached."""
+    client, passed = client_with(cookie_of(scene.users[role])), {}
+    for name, url in pages(scene):
+        for method in ["POST", "DELETE"]:
+            status, found = without_token(client, method, url)
+            if (status, found) != (403, set()):
+                passed[f"{method} {name}"] = status, found
+    assert passed == {}
+
+
+def test_form_with_its_token_passes(scene):
+    """The control: the same check lets a form through that holds its token."""
+    client = Client(enforce_csrf_checks=True)
+    client.get("/compte/connexion/")
+    token = client.cookies[settings.CSRF_COOKIE_NAME].value
+    data = {"csrfmiddlewaretoken": token, "login": "a@test.example", "password": "x" * 20}
+    assert client.post("/compte/connexion/", data).status_code == 200

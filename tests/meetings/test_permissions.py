@@ -1,0 +1,83 @@
+"""Who may: one row per verb and state of a meeting, one column per kind of person."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from grandest_portal.accounts.enums import MembershipStatus
+from meetings import permissions
+from meetings.enums import MeetingSide, MeetingStatus
+from tests.factories import UserFactory, buyer_user, company_user, partner_user
+from tests.meetings.scenes import member
+
+BUYERS, COMPANIES = {"agent", "colleague"}, {"manager", "partner person"}
+BOTH = BUYERS | COMPANIES
+
+
+@pytest.fixture
+def people(both):
+    return {
+        "agent": both.agent,
+        "colleague": both.colleague,
+        "manager": both.manager,
+        "partner person": both.partner,
+        "waiting buyer": member(both.need.buyer, waiting=True),
+        "waiting company": member(both.company, waiting=True),
+        "refused buyer": member(both.need.buyer, status=MembershipStatus.REFUSED),
+        "ended company": member(both.company, status=MembershipStatus.ENDED),
+        "other buyer": buyer_user(),
+        "other company": company_user(),
+        "partner": partner_user(),
+        "anonymous": AnonymousUser(),
+        "moderator": UserFactory(moderator=True),
+        "admin": UserFactory(admin=True),
+    }
+
+
+def able(people, allowed):
+    return {kind for kind, user in people.items() if allowed(user)}
+
+
+def test_side_is_that_of_an_approved_organisation(both, people):
+    meeting = both.propose()
+    sides = {kind: permissions.side_in(user, meeting) for kind, user in people.items()}
+    expected = dict.fromkeys(BUYERS, MeetingSide.BUYER) | dict.fromkeys(COMPANIES, MeetingSide.COMPANY)
+    assert sides == dict.fromkeys(people, None) | expected
+    between = {
+        kind: permissions.side_of(user, both.need.buyer, both.company) for kind, user in people.items()
+    }
+    assert between == sides
+
+
+@pytest.mark.parametrize(("starter", "awaited"), [("agent", COMPANIES), ("manager", BUYERS)])
+def test_answering_is_for_the_awaited_side(both, people, starter, awaited):
+    meeting = both.propose(by=people[starter])
+    assert able(people, lambda user: permissions.can_answer(user, meeting)) == awaited
+
+
+def test_cancelling_is_for_both_sides(both, people):
+    meeting = both.propose()
+    assert able(people, lambda user: permissions.can_cancel(user, meeting)) == BOTH
+
+
+@pytest.mark.parametrize("status", MeetingStatus)
+def test_downloading_is_for_both_sides_once_confirmed(both, people, status):
+    meeting = both.propose()
+    meeting.status = status
+    expected = BOTH if status == MeetingStatus.CONFIRMED else set()
+    assert able(people, lambda user: permissions.can_download(user, meeting)) == expected
+
+
+def test_speakers_are_the_active_approved_people(both, people):
+    for organisation, expected in [
+        (both.need.buyer.organisation, BUYERS),
+        (both.company.organisation, COMPANIES),
+    ]:
+        member(organisation.buyer if expected == BUYERS else organisation.company, user__is_active=False)
+        assert set(permissions.speakers_of(organisation)) == {people[kind] for kind in expected}
+
+
+def test_person_approved_elsewhere_is_no_speaker_here(both):
+    """Waiting here, approved there: the two conditions hold on one membership."""
+    person = member(both.company, status=MembershipStatus.ENDED)
+    member(both.need.buyer, user=person)
+    assert set(permissions.speakers_of(both.company.organisation)) == {both.manager, both.partner}
