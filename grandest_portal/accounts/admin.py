@@ -8,7 +8,14 @@ from django.utils.translation import ngettext_lazy
 
 from grandest_portal.accounts.actions import approve_membership, refuse_membership
 from grandest_portal.accounts.enums import MembershipStatus
-from grandest_portal.accounts.models import Membership, Organisation, Partner, User
+from grandest_portal.accounts.models import (
+    InactivityNotice,
+    Membership,
+    NoticeAcceptance,
+    Organisation,
+    Partner,
+    User,
+)
 from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
 
 # Changed through the portal's own audited actions only.
@@ -65,3 +72,18 @@ class MembershipAdmin(ModerationAdmin):
             needs_reason=True,
         ),
     )
+
+
+@admin.register(NoticeAcceptance)
+class NoticeAcceptanceAdmin(StaffReadOnlyAdmin):
+    list_display = ["accepted_at", "user", "key", "version"]
+    list_filter = ["key", "version"]
+    list_select_related = ["user"]
+    ordering = ["-id"]
+
+
+@admin.register(InactivityNotice)
+class InactivityNoticeAdmin(StaffReadOnlyAdmin):
+    list_display = ["erase_on", "user", "last_seen", "first_told_at", "second_told_at", "held_at"]
+    list_select_related = ["user"]
+    ordering = ["erase_on", "pk"]

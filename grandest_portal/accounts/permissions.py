@@ -1,6 +1,6 @@
 """Who speaks for whom. Rights come from a live membership, never from what a person said at sign-up."""
 
-from grandest_portal.accounts.enums import MembershipRole
+from grandest_portal.accounts.enums import MembershipRole, MembershipStatus
 from grandest_portal.accounts.models import Membership, Organisation, User
 
 
@@ -51,6 +51,19 @@ def can_administer(user, organisation):
         and membership.status == "approved"
         and membership.role == MembershipRole.ADMINISTRATOR
     )
+
+
+def sole_administrator_of(user):
+    """The organisation that only this person administers while others are attached to it, or None."""
+    own = Membership.objects.filter(
+        user=user, status=MembershipStatus.APPROVED, role=MembershipRole.ADMINISTRATOR
+    ).select_related("organisation")
+    for membership in own:
+        others = Membership.objects.live().filter(organisation=membership.organisation).exclude(user=user)
+        administrators = others.approved().filter(role=MembershipRole.ADMINISTRATOR, user__is_active=True)
+        if others.exists() and not administrators.exists():
+            return membership.organisation
+    return None
 
 
 def has_role(user, role):

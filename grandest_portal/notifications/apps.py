@@ -6,3 +6,4 @@ class NotificationsConfig(AppConfig):
     name = "grandest_portal.notifications"
     label = "notifications"
     verbose_name = _("Notifications")
+    personal = "grandest_portal.notifications.personal"
