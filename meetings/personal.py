@@ -54,6 +54,11 @@ def occupations_of(user):
     return Occupation.objects.filter(resource=person(user.pk))
 
 
+def start_and_end(row):
+    during = row.pop("during")
+    return {**row, "starts_at": during.lower, "ends_at": during.upper}
+
+
 RECORDS = (
     Personal(
         "meetings.Participant",
@@ -85,7 +90,8 @@ RECORDS = (
         occupations_of,
         Fate.KEEP,
         _("Elles ne portent que le numéro du compte."),
-        exported=("state",),
+        exported=("state", "during"),
+        softened=start_and_end,
         ground=TRACES,
     ),
 )

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
 
 from grandest_portal.core.personal import records
 
@@ -62,12 +63,14 @@ def column_lines(record):
 
 
 def column_words(model, path):
-    """The French name of a column; of the last one of a path (« meeting__status »)."""
-    field = None
+    """The French name of a column, with those of the tables on its way: « rendez-vous, besoin : titre »."""
+    words, field = [], None
     for part in path.split("__"):
         field = model._meta.pk if part == "pk" else model._meta.get_field(part)
+        words.append(_("numéro") if part == "pk" else str(field.verbose_name))
         model = field.related_model or model
-    return field.verbose_name
+    *tables, column = words
+    return f"{', '.join(tables)} : {column}" if tables else column
 
 
 def write_archive(user, *, at, explanation):
