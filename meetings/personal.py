@@ -68,7 +68,7 @@ RECORDS = (
         Fate.KEEP,
         _(
             "Ceux à venir sont annulés et l'autre organisation est prévenue. Les autres restent sous le "
-            "pseudonyme ; les numéros de téléphone en sont effacés."
+            "pseudonyme ; les numéros de téléphone en sont effacés."
         ),
         exported=(
             "meeting__uid",
@@ -97,6 +97,6 @@ RECORDS = (
 )
 
 NOT_PERSONAL = {
-    "meetings.Meeting": "la rencontre de deux organisations ; les personnes sont dans Participant",
+    "meetings.Meeting": "la rencontre de deux organisations ; les personnes sont dans Participant",
     "meetings.MeetingSlot": "des heures proposées par une organisation",
 }

@@ -56,12 +56,12 @@ RECORDS = (
         "author",
         Fate.KEEP,
         _(
-            "Ils appartiennent à l'organisation et restent en ligne ; leur auteur devient le pseudonyme. Là où "
+            "Ils appartiennent à l'organisation et restent en ligne ; leur auteur devient le pseudonyme. Là où "
             "vous étiez la personne à contacter, votre nom et votre fonction sont effacés et l'organisation est "
             "invitée à nommer quelqu'un d'autre."
         ),
         exported=("pk", "buyer__organisation__name", "title", "status", "created_at", "published_at"),
-        ground=_("Ces textes préparent un achat public : ils sont conservés pour en rendre compte."),
+        ground=_("Ces textes préparent un achat public : ils sont conservés pour en rendre compte."),
     ),
 )
 

@@ -11,7 +11,7 @@ RECORDS = (
         _("Les solutions que vous avez rédigées"),
         "author",
         Fate.KEEP,
-        _("Elles appartiennent à l'entreprise et restent en ligne ; leur auteur devient le pseudonyme."),
+        _("Elles appartiennent à l'entreprise et restent en ligne ; leur auteur devient le pseudonyme."),
         exported=("pk", "company__organisation__name", "title", "status", "created_at", "published_at"),
         ground=_(
             "Ces textes sont ceux de l'entreprise, dont le recensement est une mission d'intérêt public."

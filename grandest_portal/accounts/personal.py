@@ -22,7 +22,7 @@ from grandest_portal.core.models import AuditValue
 from grandest_portal.core.personal import Fate, Personal
 
 EQUAL_TREATMENT = _(
-    "Égalité de traitement des candidats et traçabilité de l'action publique (article 17.3.b du RGPD ; "
+    "Égalité de traitement des candidats et traçabilité de l'action publique (article 17.3.b du RGPD ; "
     "article L3 du code de la commande publique)."
 )
 HIDDEN = "secret qui protège votre compte"
@@ -96,7 +96,7 @@ def refuse_sole_administrator(user):
         return ""
     return _now(
         "Vous êtes la seule personne qui administre « %(organisation)s », à laquelle d'autres personnes sont "
-        "rattachées : confiez d'abord l'administration à l'une d'elles, ou écrivez-nous."
+        "rattachées : confiez d'abord l'administration à l'une d'elles, ou écrivez-nous."
     ) % {"organisation": organisation}
 
 
@@ -106,7 +106,7 @@ def refuse_last_moderator(user):
         or User.objects.filter(is_staff=True, is_active=True).exclude(pk=user.pk).exists()
     ):
         return ""
-    return _now("Vous êtes la seule personne de la modération : faites-en d'abord nommer une autre.")
+    return _now("Vous êtes la seule personne de la modération : faites-en d'abord nommer une autre.")
 
 
 REFUSALS = (refuse_sole_administrator, refuse_last_moderator)
@@ -172,8 +172,8 @@ RECORDS = (
         audit_of,
         Fate.ANONYMISE,
         _(
-            "Votre nom y devient le pseudonyme ; les textes qui vous nomment sont effacés. La date, l'action et "
-            "l'objet restent : ils prouvent l'égalité de traitement."
+            "Votre nom y devient le pseudonyme ; les textes qui vous nomment sont effacés. La date, l'action et "
+            "l'objet restent : ils prouvent l'égalité de traitement."
         ),
         exported=("entry__at", "entry__verb", "entry__kind", "entry__object_pk"),
         erase=erase_audit,
@@ -185,7 +185,7 @@ RECORDS = (
         _("Vos sessions ouvertes"),
         sessions_of,
         Fate.DELETE,
-        _("Fermées et effacées : vous êtes déconnecté partout."),
+        _("Fermées et effacées : vous êtes déconnecté partout."),
         exported=("expire_date",),
         withheld={"session_data": HIDDEN, "session_key": HIDDEN},
     ),
@@ -234,7 +234,7 @@ RECORDS = (
         "user",
         Fate.ANONYMISE,
         _(
-            "Terminés et gardés sous le pseudonyme ; votre fonction et le motif des décisions sont effacés. Ils "
+            "Terminés et gardés sous le pseudonyme ; votre fonction et le motif des décisions sont effacés. Ils "
             "disent qui pouvait parler au nom de l'organisation, et quand."
         ),
         exported=(
@@ -252,7 +252,7 @@ RECORDS = (
     Personal(
         "accounts.User",
         "compte",
-        _("Votre compte : nom, adresse, mot de passe, préférences"),
+        _("Votre compte : nom, adresse, mot de passe, préférences"),
         "pk",
         Fate.ANONYMISE,
         _(
@@ -281,7 +281,7 @@ NOT_PERSONAL = {
     "auth.Group": "des noms de groupes",
     "auth.Group_permissions": "les droits d'un groupe",
     "contenttypes.ContentType": "la liste des tables",
-    "core.AuditEntry": "une empreinte salée et un numéro d'objet : les textes sont dans AuditValue",
+    "core.AuditEntry": "une empreinte salée et un numéro d'objet : les textes sont dans AuditValue",
     "core.AuditSeal": "des empreintes",
     "core.Job": "des noms de tâches et des numéros, effacés une semaine après",
     "reference.Sector": "un vocabulaire",

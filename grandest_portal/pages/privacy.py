@@ -27,7 +27,7 @@ def durations(on):
         {
             "label": _("Le journal"),
             "value": _(
-                "Ses empreintes restent ; les textes qui vous nomment en sont effacés avec votre compte, sans "
+                "Ses empreintes restent ; les textes qui vous nomment en sont effacés avec votre compte, sans "
                 "le rompre."
             ),
         },
@@ -42,7 +42,7 @@ def account_words(on):
         return ""
     return _(
         "Effacé après %(months)d mois sans connexion. Deux courriels vous préviennent, %(first)d et %(second)d "
-        "jours avant ; se connecter suffit à le garder."
+        "jours avant ; se connecter suffit à le garder."
     ) % {"months": given.months, "first": given.first.days, "second": given.second.days}
 
 
