@@ -6,6 +6,7 @@ class BuyersConfig(AppConfig):
     name = "buyers"
     label = "buyers"
     verbose_name = _("Acheteurs publics")
+    personal = "buyers.personal"
     audit_verbs = {
         "buyer.created": _("Acheteur public inscrit"),
         "buyer.updated": _("Profil de l'acheteur modifié"),

@@ -10,6 +10,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", include("grandest_portal.pages.urls")),
+    path("compte/donnees/", include("grandest_portal.accounts.privacy_urls")),
     path("compte/", include("grandest_portal.accounts.urls")),
     path("organisation/", include("grandest_portal.accounts.organisation_urls")),
     path("notifications/", include("grandest_portal.notifications.urls")),

@@ -6,6 +6,7 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
     label = "meetings"
     verbose_name = _("Rendez-vous")
+    personal = "meetings.personal"
     audit_verbs = {
         "meeting.proposed": _("Créneaux proposés"),
         "meeting.countered": _("Autres créneaux proposés"),

@@ -6,6 +6,7 @@ class NeedsConfig(AppConfig):
     name = "needs"
     label = "needs"
     verbose_name = _("Besoins et correspondances")
+    personal = "needs.personal"
     audit_verbs = {
         "need.created": _("Besoin commencé"),
         "need.updated": _("Besoin modifié"),
@@ -18,6 +19,7 @@ class NeedsConfig(AppConfig):
         "need.direct_purchase_recorded": _("Achat direct consigné"),
         "need.abandoned": _("Abandonné"),
         "need.awarded": _("Attribué"),
+        "need.contact_erased": _("Personne à contacter effacée avec son compte"),
         "need.deleted": _("Brouillon supprimé"),
         "need.imported": _("Importé de données ouvertes"),
         "need.import_updated": _("Mis à jour d'après les données ouvertes"),

@@ -186,3 +186,21 @@ class NeedAwarded(NeedMessage):
             _("Titulaire : %(holder)s, le %(day)s.")
             % {"holder": self.need.awarded_to, "day": day(self.need.awarded_on)}
         ]
+
+
+@dataclass(frozen=True)
+class NeedContactErased(NeedMessage):
+    """To the buyer's people: the person to contact left the portal, and their name was erased."""
+
+    kind: ClassVar[str] = "needs.contact_erased"
+
+    def title(self):
+        return _("Plus de personne à contacter : %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        return [
+            _(
+                "La personne nommée comme contact de ce besoin a supprimé son compte : son nom a été effacé. "
+                "Indiquez quelqu'un d'autre, ou écrivez-nous si le texte ne peut plus être modifié."
+            )
+        ]

@@ -6,6 +6,7 @@ class SuppliersConfig(AppConfig):
     name = "suppliers"
     label = "suppliers"
     verbose_name = _("Entreprises et solutions")
+    personal = "suppliers.personal"
     audit_verbs = {
         "company.created": _("Entreprise inscrite"),
         "company.updated": _("Profil de l'entreprise modifié"),

@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import include, path, reverse
 from django.utils import timezone
 
-from grandest_portal.accounts.models import DirectoryRecord
+from grandest_portal.accounts.actions import acknowledge
+from grandest_portal.accounts.models import DirectoryRecord, InactivityNotice
 from grandest_portal.core.audit import record, seal_entries
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.notifications.models import OutgoingEmail
@@ -33,6 +34,9 @@ PUBLIC = {
     "pages:accessibility",
     "pages:privacy",
     "pages:legal",
+    "pages:rights",
+    "privacy:erased",
+    "privacy:notice",
     "pages:sitemap",
     "pages:robots",
     "pages:security",
@@ -120,6 +124,9 @@ def furnish():
         legal_form="5710",
         source="https://annuaire.example",
     )
+    warned = {"last_seen": timezone.now(), "first_told_at": timezone.now(), "erase_on": timezone.localdate()}
+    InactivityNotice.objects.create(user=scene.users["company_b"], **warned)
+    acknowledge(scene.users["buyer"], at=timezone.now())
     enqueue("core.seal_audit")
     record(
         scene.things["need published"], "need.published", by=scene.users["moderator"], after={"status": "x"}

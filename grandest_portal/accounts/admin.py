@@ -22,8 +22,10 @@ from grandest_portal.accounts.enums import IdentifierKind, MembershipStatus
 from grandest_portal.accounts.models import (
     Department,
     DirectoryRecord,
+    InactivityNotice,
     Invitation,
     Membership,
+    NoticeAcceptance,
     Organisation,
     Partner,
     User,
@@ -276,3 +278,18 @@ class InvitationAdmin(StaffReadOnlyAdmin):
     search_fields = ["email", "organisation__name"]
     list_select_related = ["organisation"]
     ordering = ["-created_at", "-pk"]
+
+
+@admin.register(NoticeAcceptance)
+class NoticeAcceptanceAdmin(StaffReadOnlyAdmin):
+    list_display = ["accepted_at", "user", "key", "version"]
+    list_filter = ["key", "version"]
+    list_select_related = ["user"]
+    ordering = ["-id"]
+
+
+@admin.register(InactivityNotice)
+class InactivityNoticeAdmin(StaffReadOnlyAdmin):
+    list_display = ["erase_on", "user", "last_seen", "first_told_at", "second_told_at", "held_at"]
+    list_select_related = ["user"]
+    ordering = ["erase_on", "pk"]

@@ -6,8 +6,12 @@ class AccountsConfig(AppConfig):
     name = "grandest_portal.accounts"
     label = "accounts"
     verbose_name = _("Comptes et organisations")
+    personal = "grandest_portal.accounts.personal"
     audit_verbs = {
         "user.created": _("Compte créé"),
+        "user.data_exported": _("Données personnelles téléchargées"),
+        "user.inactivity_warned": _("Averti d'un effacement pour inactivité"),
+        "user.erased": _("Compte effacé"),
         "organisation.created": _("Organisation inscrite"),
         "organisation.described_again": _("Description remplacée par celle d'une nouvelle demande"),
         "organisation.described": _("Description modifiée"),

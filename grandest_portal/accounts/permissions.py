@@ -163,6 +163,19 @@ def represents(user, organisation):
     return organisation.pk in {each.organisation_id for each in memberships_of(user)}
 
 
+def sole_administrator_of(user):
+    """The organisation that only this person administers while others are attached to it, or None."""
+    own = Membership.objects.filter(
+        user=user, status=MembershipStatus.APPROVED, role=MembershipRole.ADMINISTRATOR
+    ).select_related("organisation")
+    for membership in own:
+        others = Membership.objects.live().filter(organisation=membership.organisation).exclude(user=user)
+        administrators = others.approved().filter(role=MembershipRole.ADMINISTRATOR, user__is_active=True)
+        if others.exists() and not administrators.exists():
+            return membership.organisation
+    return None
+
+
 def has_role(user, role):
     """True when the person's organisation holds the role `buyer`, `company` or `partner`."""
     organisation = organisation_of(user)

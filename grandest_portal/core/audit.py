@@ -75,6 +75,24 @@ def history_of(thing):
     )
 
 
+ERASED = {}
+
+
+def is_erased(value):
+    """True when the readable text is gone while the actor is still named; without its salt nobody can guess it."""
+    return value.salt == "" and value.payload == ERASED
+
+
+def rename_actor(actor, label):
+    """Name the person otherwise in the trail. The digest holds the number of the actor, never the name."""
+    return AuditValue.objects.filter(actor=actor).update(actor_label=label)
+
+
+def erase_texts(values):
+    """Erase the readable texts of these AuditValue rows (a queryset): who and when stay, the chain verifies."""
+    return values.update(salt="", payload=ERASED)
+
+
 def entry_hash(previous_hash, entry):
     """SHA-256 over the hash before and every column of the entry."""
     columns = [
@@ -136,7 +154,7 @@ def verify_chain():
             result.faults.append(f"sceau {seal.position} : la chaîne est rompue à l'entrée {seal.entry_id}")
         previous, expected = seal.hash, seal.position + 1
         value = getattr(seal.entry, "value", None)
-        if value is None:
+        if value is None or is_erased(value):
             result.erased += 1
         elif salted_digest(value.salt, value.actor_id, value.payload) != seal.entry.digest:
             result.faults.append(f"entrée {seal.entry_id} : les valeurs lisibles ont été modifiées")

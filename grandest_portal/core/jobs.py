@@ -18,6 +18,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
+from grandest_portal.core.logs import without_personal_data
 from grandest_portal.core.models import Job, JobStatus
 
 logger = logging.getLogger(__name__)
@@ -117,7 +118,7 @@ def run_one(at):
             key=F("key") if given_up else "",
             run_at=at + back_off(job.attempts),
             lease_until=None,
-            last_error=f"{type(error).__name__}: {error}"[:300].replace("\x00", ""),
+            last_error=without_personal_data(f"{type(error).__name__}: {error}")[:300].replace("\x00", ""),
         )
     else:
         held.update(status=JobStatus.DONE, finished_at=timezone.now(), lease_until=None, last_error="")

@@ -7,3 +7,4 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
     verbose_name = _("Notifications")
     audit_verbs = {"mail.sent_again": _("Courriel relancé")}
+    personal = "grandest_portal.notifications.personal"

@@ -21,6 +21,16 @@ logger = logging.getLogger(__name__)
 PATIENCE = "120s"
 
 
+class Postponed(Exception):
+    """The server asks to come back later. Holds its code only: the answer itself may quote an address."""
+
+
+def code_of(error):
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return min((code for code, _text in error.recipients.values()), default=0)
+    return error.smtp_code
+
+
 def refused_for_good(error):
     """True when the server said « never » (5xx, RFC 5321) of this message or of all its recipients."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
@@ -49,7 +59,7 @@ def deliver(pk):
         connection.connection.sendmail(parseaddr(email.sender)[1], recipients, bytes(email.mime))
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
         if not refused_for_good(error):
-            raise
+            raise Postponed(f"SMTP {code_of(error)}") from None
         email.status, email.last_error = EmailStatus.FAILED, "refusé par le serveur de messagerie"
         logger.warning("mail %s refused for good", pk)
     else:
@@ -59,4 +69,6 @@ def deliver(pk):
         # The server's answer to DATA is what counts: a quarrel over QUIT must not send the mail twice.
         with suppress(smtplib.SMTPException, OSError):
             connection.close()
-    email.save(update_fields=["status", "sent_at", "last_error", "mime"])
+    if email.forgotten_after:
+        email.mime, email.recipients = b"", []
+    email.save(update_fields=["status", "sent_at", "last_error", "mime", "recipients"])

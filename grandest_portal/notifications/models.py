@@ -54,6 +54,8 @@ class OutgoingEmail(models.Model):
     created_at = models.DateTimeField(_("écrit le"), auto_now_add=True)
     sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
     last_error = models.CharField(_("dernière erreur"), max_length=300, blank=True)
+    # The last mail to a person who left: nothing of it may outlive its delivery.
+    forgotten_after = models.BooleanField(_("oublié après l'envoi"), default=False)
 
     class Meta:
         verbose_name = _("courriel")

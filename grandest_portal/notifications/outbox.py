@@ -7,8 +7,11 @@ from grandest_portal.notifications.models import OutgoingEmail
 
 
 @transaction.atomic
-def post(message):
-    """Store a django EmailMessage with its final Message-ID; returns the OutgoingEmail."""
+def post(message, *, forgotten_after=False):
+    """Store a django EmailMessage with its final Message-ID; returns the OutgoingEmail.
+
+    With `forgotten_after`, its recipient is erased with its text once the mail is sent.
+    """
     mime = message.message()
     email = OutgoingEmail.objects.create(
         message_id=mime["Message-ID"],
@@ -16,6 +19,7 @@ def post(message):
         recipients=message.recipients(),
         subject=str(message.subject),
         mime=mime.as_bytes(linesep="\r\n"),
+        forgotten_after=forgotten_after,
     )
     enqueue("notifications.deliver_email", email.pk)
     return email

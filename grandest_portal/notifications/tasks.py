@@ -1,11 +1,13 @@
 """Tasks of the notifications room; ids only."""
 
 from celery import shared_task
+from django.utils.translation import gettext_lazy
 
 from grandest_portal.accounts.enums import InvitationStatus, MembershipStatus
-from grandest_portal.accounts.models import Invitation, Membership, User
+from grandest_portal.accounts.models import InactivityNotice, Invitation, Membership, User
 from grandest_portal.notifications import delivery
 from grandest_portal.notifications.messages import moderators
+from grandest_portal.notifications.privacy_messages import InactiveAccount, InactiveAccountHeld
 from grandest_portal.notifications.team_messages import (
     InvitationAccepted,
     InvitationSent,
@@ -16,6 +18,12 @@ from grandest_portal.notifications.team_messages import (
     MembershipRefused,
     MembershipRequested,
 )
+
+SOLE_ADMINISTRATOR = gettext_lazy(
+    "Cette personne est la seule qui administre une organisation où d'autres personnes sont rattachées : "
+    "confiez l'administration à quelqu'un d'autre."
+)
+STAFF = gettext_lazy("C'est un compte de modération : il n'est jamais effacé sans que quelqu'un le décide.")
 
 
 @shared_task(name="notifications.deliver_email")
@@ -80,3 +88,19 @@ def invitation_sent(pk):
 def invitation_accepted(pk):
     membership = membership_with_names(pk)
     InvitationAccepted(membership).send_to(administrators_of(membership))
+
+
+@shared_task(name="notifications.inactive_warning")
+def inactive_warning(pk, last_warning):
+    """Nothing to say to somebody who came back meanwhile."""
+    notice = InactivityNotice.objects.select_related("user").filter(pk=pk).first()
+    if notice and (notice.user.last_login or notice.user.date_joined) == notice.last_seen:
+        message = InactiveAccount(notice.last_seen, notice.erase_on, last_warning)
+        message.send_to([notice.user])
+
+
+@shared_task(name="notifications.inactive_held")
+def inactive_held(pk):
+    person = User.objects.get(pk=pk)
+    reason = STAFF if person.is_staff else SOLE_ADMINISTRATOR
+    InactiveAccountHeld(person, reason).send_to(moderators())

@@ -11,6 +11,7 @@ urlpatterns = [
     path("comment-ca-marche/", texts.method, name="method"),
     path("accessibilite/", texts.accessibility, name="accessibility"),
     path("donnees-personnelles/", texts.privacy, name="privacy"),
+    path("donnees-personnelles/vos-droits/", texts.rights, name="rights"),
     path("mentions-legales/", texts.legal, name="legal"),
     path("plan-du-site/", texts.sitemap, name="sitemap"),
     path("robots.txt", texts.robots, name="robots"),

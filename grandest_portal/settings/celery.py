@@ -42,5 +42,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="8-18", minute=5),
         "options": {"expires": 3000},
     },
+    "follow-inactive-accounts": {
+        "task": "accounts.follow_inactive",
+        "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
+    },
+    "purge-sessions": {
+        "task": "accounts.purge_sessions",
+        "schedule": 3600.0,
+        "options": {"expires": 1800},
+    },
     "purge-finished-jobs": {"task": "core.purge_jobs", "schedule": 3600.0, "options": {"expires": 1800}},
 }

@@ -32,6 +32,22 @@ pages:accessibility                                        | GET  | 200 200 200 
 pages:accessibility                                        | POST | 405 405 405 405 405 405 405 405 405
 pages:privacy                                              | GET  | 200 200 200 200 200 200 200 200 200
 pages:privacy                                              | POST | 405 405 405 405 405 405 405 405 405
+pages:rights                                               | GET  | 200 200 200 200 200 200 200 200 200
+pages:rights                                               | POST | 405 405 405 405 405 405 405 405 405
+privacy:data                                               | GET  | 302 200 200 200 200 200 200 200 200
+privacy:data                                               | POST | 302 405 405 405 405 405 405 405 405
+privacy:export                                             | GET  | 302 302 302 302 302 302 302 302 302
+privacy:export                                             | POST | 302 302 302 302 302 302 302 302 302
+privacy:erasure                                            | GET  | 302 200 200 200 200 200 200 200 200
+privacy:erasure                                            | POST | 302 405 405 405 405 405 405 405 405
+privacy:confirm_erasure                                    | GET  | 302 302 302 302 302 302 302 302 302
+privacy:confirm_erasure                                    | POST | 302 302 302 302 302 302 302 302 302
+privacy:erased                                             | GET  | 200 200 200 200 200 200 200 200 200
+privacy:erased                                             | POST | 405 405 405 405 405 405 405 405 405
+privacy:notice [terms_of_use]                              | GET  | 200 200 200 200 200 200 200 200 200
+privacy:notice [terms_of_use]                              | POST | 200 302 302 302 302 302 302 302 302
+privacy:notice [unknown]                                   | GET  | 404 404 404 404 404 404 404 404 404
+privacy:notice [unknown]                                   | POST | 404 404 404 404 404 404 404 404 404
 pages:legal                                                | GET  | 200 200 200 200 200 200 200 200 200
 pages:legal                                                | POST | 405 405 405 405 405 405 405 405 405
 pages:sitemap                                              | GET  | 200 200 200 200 200 200 200 200 200

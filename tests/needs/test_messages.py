@@ -18,6 +18,7 @@ NAMES = [
     "NeedDirectPurchaseRecorded",
     "NeedAbandoned",
     "NeedAwarded",
+    "NeedContactErased",
 ]
 
 

@@ -179,7 +179,7 @@ def test_buyer_dashboard_asks_constant_queries(client, rows, django_assert_num_q
     user = buyer_user()
     fill_buyer(organisation_of(user).buyer, rows)
     client.force_login(user)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(DASHBOARD)
 
 
@@ -194,7 +194,7 @@ def test_company_dashboard_asks_constant_queries(client, rows, django_assert_num
         meeting(PublicBuyerFactory(), company, status=MeetingStatus.CONFIRMED)
         MatchFactory(solution=SolutionFactory(company=company, published=True))
     client.force_login(user)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(DASHBOARD)
 
 
@@ -203,7 +203,7 @@ def test_partner_dashboard_asks_constant_queries(client, rows, django_assert_num
     NeedFactory.create_batch(rows, published=True)
     SolutionFactory.create_batch(rows, published=True)
     client.force_login(partner_user())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(DASHBOARD)
 
 
@@ -213,7 +213,7 @@ def test_moderator_dashboard_asks_constant_queries(client, rows, django_assert_n
     SolutionFactory.create_batch(rows, submitted=True)
     MembershipFactory.create_batch(rows, waiting=True)
     client.force_login(UserFactory(moderator=True))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(DASHBOARD)
 
 

@@ -3,6 +3,7 @@
 from grandest_portal.accounts.actions.departments import close_department, open_department
 from grandest_portal.accounts.actions.description import confirm_name, describe_organisation
 from grandest_portal.accounts.actions.directory import ask_directory, store_finding
+from grandest_portal.accounts.actions.inactivity import follow_inactive_accounts
 from grandest_portal.accounts.actions.invitations import (
     accept_invitation,
     decline_invitation,
@@ -18,10 +19,13 @@ from grandest_portal.accounts.actions.memberships import (
     refuse_membership,
     transfer_administration,
 )
+from grandest_portal.accounts.actions.notices import acknowledge
 from grandest_portal.accounts.actions.organisations import check_speaker, commune_of, register_organisation
+from grandest_portal.accounts.actions.privacy import count_export, erase_account
 
 __all__ = [
     "accept_invitation",
+    "acknowledge",
     "approve_membership",
     "ask_directory",
     "change_member",
@@ -29,11 +33,14 @@ __all__ = [
     "close_department",
     "commune_of",
     "confirm_name",
+    "count_export",
     "decline_invitation",
     "describe_organisation",
     "end_due_delegations",
     "end_membership",
+    "erase_account",
     "expire_due_invitations",
+    "follow_inactive_accounts",
     "invite",
     "open_department",
     "refuse_membership",

@@ -1,9 +1,12 @@
 """What sign-up asks besides the address and the password."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from grandest_portal.accounts.actions import acknowledge
 from grandest_portal.accounts.enums import Side
+from grandest_portal.accounts.notices import in_force
 from grandest_portal.core.forms import PortalForm
 
 
@@ -24,7 +27,12 @@ class SignupDetailsForm(PortalForm):
     )
     field_order = ["side", "full_name", "email", "password1", "password2"]
 
+    def notices(self):
+        """The texts to read before, in the versions that `signup` records as shown."""
+        return in_force(timezone.localdate())
+
     def signup(self, request, user):
         user.side = self.cleaned_data["side"]
         user.full_name = self.cleaned_data["full_name"]
         user.save(update_fields=["side", "full_name"])
+        acknowledge(user, at=timezone.now())

@@ -1,9 +1,10 @@
 """The open accounts, and a person without login for each other organisation."""
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from buyers.actions import register_buyer
-from grandest_portal.accounts.actions import approve_membership, register_organisation
+from grandest_portal.accounts.actions import acknowledge, approve_membership, register_organisation
 from grandest_portal.accounts.enums import IdentifierKind, Side
 from grandest_portal.accounts.models import Partner, User
 from grandest_portal.core.audit import record
@@ -30,6 +31,7 @@ PARTNER = {
 def create_user(email, full_name, **fields):
     user = User.objects.create_user(email, PASSWORD, full_name=full_name, **fields)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    acknowledge(user, at=timezone.now())
     record(user, "user.created", by=None, after={"demonstration": True})
     return user
 

@@ -2,10 +2,12 @@
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from grandest_portal.accounts.enums import MembershipStatus
+from grandest_portal.accounts.notices import unread_by
 from grandest_portal.accounts.permissions import can_write, has_role, membership_of
 from grandest_portal.pages.desk.sections import sections_of
 
@@ -14,13 +16,15 @@ MEMBERSHIP_TONES = {MembershipStatus.REQUESTED: "mirabelle", MembershipStatus.AP
 
 @require_safe
 def dashboard(request):
-    return render(request, "pages/dashboard.html", {"sections": sections_of(request)})
+    unread = unread_by(request.user, timezone.localdate())
+    return render(request, "pages/dashboard.html", {"sections": sections_of(request), "unread": unread})
 
 
 @require_safe
 def account(request):
     membership = membership_of(request.user)
     context = {
+        "unread": unread_by(request.user, timezone.localdate()),
         "person": person_answers(request.user),
         "membership": membership,
         "organisation": organisation_answers(membership) if membership else [],

@@ -10,7 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from grandest_portal.accounts.notices import in_force
+from grandest_portal.core import personal
 from grandest_portal.pages import method as facts
+from grandest_portal.pages import privacy as kept
 from grandest_portal.reference.delays import moderation_promise
 
 SECURITY_VALID = timedelta(days=180)
@@ -50,11 +53,21 @@ def accessibility(request):
 @require_safe
 @login_not_required
 def privacy(request):
+    today = timezone.localdate()
     context = {
-        "email": settings.CONTACT_EMAIL,
-        "inactive_months": facts.parameter("inactive_account_months", timezone.localdate()),
+        "texts": kept.texts(today),
+        "records": personal.records(),
+        "durations": kept.durations(today),
+        "notices": in_force(today),
     }
     return render(request, "pages/privacy.html", context)
+
+
+@require_safe
+@login_not_required
+def rights(request):
+    months = facts.parameter("rights_answer_months", timezone.localdate())
+    return render(request, "pages/rights.html", {"email": settings.CONTACT_EMAIL, "months": months})
 
 
 @require_safe

@@ -1,0 +1,102 @@
+"""Who takes part in meetings, and what becomes of those to come when somebody leaves."""
+
+from django.db.models import Q, Value
+from django.db.models.functions import Replace
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.accounts.permissions import approved_organisation_of
+from grandest_portal.core.personal import Fate, Personal
+from grandest_portal.notifications.models import Notification
+from meetings.actions import cancel_meeting
+from meetings.enums import PlaceKind
+from meetings.models import Meeting, Occupation
+from meetings.occupation import person
+from meetings.permissions import speakers_of
+
+TRACES = _("Vos rendez-vous passés prouvent que les entreprises ont été traitées de la même façon.")
+
+
+def to_give_up(user, at):
+    """Live meetings in which the person takes part; all those of an organisation that nobody else speaks for."""
+    rows = Q(participants__user=user)
+    organisation = approved_organisation_of(user)
+    if organisation is not None and not speakers_of(organisation).exclude(pk=user.pk).exists():
+        rows |= Q(buyer__organisation=organisation) | Q(company__organisation=organisation)
+    live = Meeting.objects.live().filter(Q(ends_at=None) | Q(ends_at__gt=at))
+    return Meeting.objects.filter(pk__in=live.filter(rows).values("pk")).order_by("need_id", "pk")
+
+
+def cancel_coming(leaver):
+    """Both sides are told by the ordinary cancellation, and may propose again."""
+    for meeting in to_give_up(leaver.user, timezone.now()):
+        cancel_meeting(
+            meeting, by=None, reason=_now("La personne qui devait y participer n'utilise plus le portail.")
+        )
+
+
+def forget_places(leaver):
+    """A telephone number is somebody's: it goes from the meetings in which the person took part, and from the
+    notices that told it."""
+    meetings = Meeting.objects.filter(participants__user=leaver.user, place_kind=PlaceKind.PHONE)
+    for pk, place in meetings.exclude(place="").order_by("pk").values_list("pk", "place"):
+        notices = Notification.objects.filter(path=reverse("meetings:detail", args=[pk]))
+        notices.update(body=Replace("body", Value(place), Value("…")))
+    Meeting.objects.filter(pk__in=meetings.values("pk")).update(place="")
+
+
+BEFORE_ERASURE = (cancel_coming, forget_places)
+
+
+def occupations_of(user):
+    return Occupation.objects.filter(resource=person(user.pk))
+
+
+def start_and_end(row):
+    during = row.pop("during")
+    return {**row, "starts_at": during.lower, "ends_at": during.upper}
+
+
+RECORDS = (
+    Personal(
+        "meetings.Participant",
+        "rendez_vous",
+        _("Vos rendez-vous"),
+        "user",
+        Fate.KEEP,
+        _(
+            "Ceux à venir sont annulés et l'autre organisation est prévenue. Les autres restent sous le "
+            "pseudonyme ; les numéros de téléphone en sont effacés."
+        ),
+        exported=(
+            "meeting__uid",
+            "side",
+            "meeting__status",
+            "meeting__starts_at",
+            "meeting__ends_at",
+            "meeting__place_kind",
+            "meeting__need__title",
+            "meeting__buyer__organisation__name",
+            "meeting__company__organisation__name",
+        ),
+        ground=TRACES,
+    ),
+    Personal(
+        "meetings.Occupation",
+        "heures_prises",
+        _("Les heures prises par vos rendez-vous"),
+        occupations_of,
+        Fate.KEEP,
+        _("Elles ne portent que le numéro du compte."),
+        exported=("state", "during"),
+        softened=start_and_end,
+        ground=TRACES,
+    ),
+)
+
+NOT_PERSONAL = {
+    "meetings.Meeting": "la rencontre de deux organisations ; les personnes sont dans Participant",
+    "meetings.MeetingSlot": "des heures proposées par une organisation",
+}

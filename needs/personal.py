@@ -1,0 +1,72 @@
+"""What people wrote for a public buyer, and where they are named as the person to contact."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.core.audit import erase_texts, record
+from grandest_portal.core.models import AuditValue
+from grandest_portal.core.personal import Fate, Personal
+from needs.messages import NeedContactErased, people_of_need
+from needs.models import Need
+
+CONTACT = ("contact_name", "contact_role")
+
+
+def needs_of(user):
+    """The needs of the person's organisations, past ones included."""
+    return Need.objects.filter(buyer__organisation__in=user.memberships.values("organisation"))
+
+
+def names_contact(leaver, values):
+    return leaver.is_named_in([values.get(name, "") for name in CONTACT])
+
+
+@transaction.atomic
+def erase_contact(leaver):
+    """Take the person out of the contacts, and ask the organisation to name somebody else."""
+    rows = needs_of(leaver.user).exclude(contact_name="", contact_role="")
+    for need in rows.select_for_update(of=("self",)).select_related("buyer__organisation").order_by("pk"):
+        if not leaver.is_named_in([need.contact_name, need.contact_role]):
+            continue
+        need.contact_name, need.contact_role, need.version = "", "", need.version + 1
+        need.save(update_fields=[*CONTACT, "version", "updated_at"])
+        record(need, "need.contact_erased", by=None)
+        NeedContactErased(need).send_to(people_of_need(need).exclude(pk=leaver.user.pk))
+
+
+def erase_contact_in_trail(leaver):
+    """The trail of these needs said who the contact was: its readable texts that say so go too."""
+    pks = [str(pk) for pk in needs_of(leaver.user).values_list("pk", flat=True)]
+    values = AuditValue.objects.filter(entry__kind="needs.need", entry__object_pk__in=pks)
+    naming = [
+        value.pk
+        for value in values.only("payload").iterator(chunk_size=2000)
+        if any(names_contact(leaver, value.payload.get(side, {})) for side in ["before", "after"])
+    ]
+    erase_texts(AuditValue.objects.filter(pk__in=naming))
+
+
+BEFORE_ERASURE = (erase_contact, erase_contact_in_trail)
+
+RECORDS = (
+    Personal(
+        "needs.Need",
+        "besoins",
+        _("Les besoins que vous avez rédigés"),
+        "author",
+        Fate.KEEP,
+        _(
+            "Ils appartiennent à l'organisation et restent en ligne ; leur auteur devient le pseudonyme. Là où "
+            "vous étiez la personne à contacter, votre nom et votre fonction sont effacés et l'organisation est "
+            "invitée à nommer quelqu'un d'autre."
+        ),
+        exported=("pk", "buyer__organisation__name", "title", "status", "created_at", "published_at"),
+        ground=_("Ces textes préparent un achat public : ils sont conservés pour en rendre compte."),
+    ),
+)
+
+NOT_PERSONAL = {
+    "needs.Need_cpv": "des codes CPV",
+    "needs.Need_territories": "des lieux",
+    "needs.Match": "un calcul entre deux textes",
+}

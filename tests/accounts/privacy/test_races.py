@@ -1,0 +1,44 @@
+"""The last two administrators of an organisation leave at the same moment: the second must stay."""
+
+import pytest
+
+from grandest_portal.accounts.actions import erase_account
+from grandest_portal.accounts.enums import MembershipRole, MembershipStatus
+from grandest_portal.accounts.models import Membership
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.personal import refusals
+from tests.factories import MembershipFactory, OrganisationFactory
+from tests.suppliers.test_races import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def administrators(outbox):
+    organisation = OrganisationFactory()
+    MembershipFactory(organisation=organisation, role=MembershipRole.EDITOR)
+    return [MembershipFactory(organisation=organisation).user for _each in range(2)]
+
+
+def left():
+    return Membership.objects.approved().filter(role=MembershipRole.ADMINISTRATOR).count()
+
+
+def test_second_of_two_administrators_stays(administrators):
+    one, other = administrators
+    outcomes = at_once(lambda: erase_account(one, by=one), lambda: erase_account(other, by=other))
+    assert [type(outcome) for outcome in outcomes] == [type(None), DomainError]
+    assert left() == 1
+
+
+def test_control_both_leave_without_the_lock(administrators):
+    """The same steps without holding the organisation."""
+
+    def leave(user):
+        if refusals(user):
+            raise DomainError("trop tard")
+        Membership.objects.filter(user=user).update(status=MembershipStatus.ENDED)
+
+    one, other = administrators
+    assert at_once(lambda: leave(one), lambda: leave(other)) == [None, None]
+    assert left() == 0
