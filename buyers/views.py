@@ -11,6 +11,7 @@ from buyers.forms import BuyerProfileForm, BuyerRegistrationForm
 from buyers.permissions import buyer_of, can_edit_buyer
 from grandest_portal.accounts.enums import IdentifierKind, MembershipRole, MembershipStatus
 from grandest_portal.accounts.permissions import membership_of, organisation_of
+from grandest_portal.accounts.proconnect.session import registration_proposal
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.reference.delays import moderation_promise
@@ -21,7 +22,10 @@ def register(request):
     if organisation_of(request.user) is not None:
         messages.info(request, _("Vous êtes déjà rattaché à une organisation."))
         return redirect("pages:dashboard")
-    form = BuyerRegistrationForm(request.POST or None, initial={"identifier_kind": IdentifierKind.SIRET})
+    form = BuyerRegistrationForm(
+        request.POST or None,
+        initial={"identifier_kind": IdentifierKind.SIRET} | registration_proposal(request),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             register_buyer(

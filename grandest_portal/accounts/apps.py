@@ -8,6 +8,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Comptes et organisations")
     audit_verbs = {
         "user.created": _("Compte créé"),
+        "user.identity_linked": _("Identité ProConnect reliée"),
+        "user.identity_unlinked": _("Identité ProConnect séparée"),
         "organisation.created": _("Organisation inscrite"),
         "organisation.described_again": _("Description remplacée par celle d'une nouvelle demande"),
         "membership.requested": _("Rattachement demandé"),

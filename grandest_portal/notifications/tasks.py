@@ -3,9 +3,11 @@
 from celery import shared_task
 
 from grandest_portal.accounts.enums import MembershipStatus
-from grandest_portal.accounts.models import Membership
+from grandest_portal.accounts.models import Membership, User
 from grandest_portal.notifications import delivery
 from grandest_portal.notifications.messages import (
+    IdentityLinked,
+    IdentityUnlinked,
     MembershipApproved,
     MembershipRefused,
     MembershipRequested,
@@ -36,3 +38,13 @@ def membership_decided(pk):
         MembershipApproved(membership).send_to([membership.user])
     elif membership.status == MembershipStatus.REFUSED:
         MembershipRefused(membership).send_to([membership.user])
+
+
+@shared_task(name="notifications.identity_linked")
+def identity_linked(pk):
+    IdentityLinked().send_to(User.objects.filter(pk=pk))
+
+
+@shared_task(name="notifications.identity_unlinked")
+def identity_unlinked(pk):
+    IdentityUnlinked().send_to(User.objects.filter(pk=pk))

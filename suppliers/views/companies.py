@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from grandest_portal.accounts.countries import COUNTRIES
 from grandest_portal.accounts.enums import IdentifierKind, MembershipRole, MembershipStatus
 from grandest_portal.accounts.permissions import membership_of, organisation_of
+from grandest_portal.accounts.proconnect.session import registration_proposal
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.listing import page_of
@@ -32,7 +33,10 @@ def register(request):
     if organisation_of(request.user) is not None:
         messages.info(request, _("Vous êtes déjà rattaché à une organisation."))
         return redirect("pages:dashboard")
-    form = CompanyRegistrationForm(request.POST or None, initial={"identifier_kind": IdentifierKind.SIRET})
+    form = CompanyRegistrationForm(
+        request.POST or None,
+        initial={"identifier_kind": IdentifierKind.SIRET} | registration_proposal(request),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             register_company(
