@@ -68,6 +68,24 @@ account_reset_password_from_key [1, unknown]               | GET  | 200 200 200 
 account_reset_password_from_key [1, unknown]               | POST | 200 200 200 200 200 200 200 200 200
 account_reset_password_from_key_done                       | GET  | 200 200 200 200 200 200 200 200 200
 account_reset_password_from_key_done                       | POST | 405 405 405 405 405 405 405 405 405
+proconnect_identities                                      | GET  | 302 200 200 200 200 200 200 200 200
+proconnect_identities                                      | POST | 302 405 405 405 405 405 405 405 405
+proconnect_start                                           | GET  | 405 405 405 405 405 405 405 405 405
+proconnect_start                                           | POST | 503 302 302 302 302 302 302 302 302
+proconnect_connect                                         | GET  | 302 405 405 405 405 405 405 405 405
+proconnect_connect                                         | POST | 302 302 302 302 302 302 302 302 302
+proconnect_callback                                        | GET  | 400 400 400 400 400 400 400 400 400
+proconnect_callback                                        | POST | 405 405 405 405 405 405 405 405 405
+proconnect_first                                           | GET  | 302 302 302 302 302 302 302 302 302
+proconnect_first                                           | POST | 302 302 302 302 302 302 302 302 302
+proconnect_link                                            | GET  | 302 302 302 302 302 302 302 302 302
+proconnect_link                                            | POST | 302 302 302 302 302 302 302 302 302
+proconnect_unlink [1]                                      | GET  | 302 405 405 405 405 405 405 405 405
+proconnect_unlink [1]                                      | POST | 302 302 302 302 302 302 302 302 302
+proconnect_leave                                           | GET  | 302 302 302 302 302 302 302 302 302
+proconnect_leave                                           | POST | 405 405 405 405 405 405 405 405 405
+proconnect_left                                            | GET  | 200 200 200 200 200 200 200 200 200
+proconnect_left                                            | POST | 405 405 405 405 405 405 405 405 405
 notifications:list                                         | GET  | 302 200 200 200 200 200 200 200 200
 notifications:list                                         | POST | 302 405 405 405 405 405 405 405 405
 notifications:read_all                                     | GET  | 302 405 405 405 405 405 405 405 405
