@@ -46,6 +46,8 @@ def link_identity(user, identity, *, by):
 def unlink_identity(account, *, by):
     """Remove a link, unless no way into the account would be left."""
     user = User.objects.select_for_update(of=("self",)).get(pk=account.user_id)
+    if not SocialAccount.objects.filter(pk=account.pk).exists():
+        return  # the same button, pressed twice
     others = SocialAccount.objects.filter(user=user).exclude(pk=account.pk)
     if not user.has_usable_password() and not others.exists():
         raise DomainError(

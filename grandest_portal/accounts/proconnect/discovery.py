@@ -25,7 +25,9 @@ def configuration(*, fresh=False):
     """
     found = None if fresh else cache.get(cache_key("configuration"))
     if found is None:
-        found = call("GET", settings.PROCONNECT_ISSUER + "/.well-known/openid-configuration").json()
+        found = call(
+            "GET", settings.PROCONNECT_ISSUER.rstrip("/") + "/.well-known/openid-configuration"
+        ).json()
         if found.get("issuer") != settings.PROCONNECT_ISSUER:
             raise Refusal("discovery-issuer")
         for name in ADDRESSES:

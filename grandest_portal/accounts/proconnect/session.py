@@ -10,8 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 WAITING = "proconnect_waiting"
-ID_TOKEN = "proconnect_id_token"  # noqa: S105
-PROPOSAL = "proconnect_proposal"
+LOGIN = "proconnect_login"
 LEAVING = "proconnect_leaving"
 
 
@@ -33,11 +32,22 @@ def stop_waiting(request):
     return (request.session.pop(WAITING, None) or {}).get("id_token", "")
 
 
-def keep_login(request, fields, id_token):
-    """What a session opened or completed by ProConnect remembers until it ends."""
+def keep_login(request, user, fields, id_token):
+    """What a session opened or completed by ProConnect remembers until it ends, for that person alone: a login
+    that stops at its second factor leaves these lines to whoever logs in next in the same browser."""
     request.session.pop(LEAVING, None)
-    request.session[ID_TOKEN] = id_token
-    request.session[PROPOSAL] = {"siret": fields["siret"], "organisation": fields["organisation"]}
+    request.session[LOGIN] = {
+        "person": user.pk,
+        "id_token": id_token,
+        "siret": fields["siret"],
+        "organisation": fields["organisation"],
+    }
+
+
+def login_of(request):
+    """What `keep_login` kept for the person who is logged in now; {} otherwise."""
+    found = request.session.get(LOGIN) or {}
+    return found if request.user.is_authenticated and found.get("person") == request.user.pk else {}
 
 
 def registration_proposal(request):
@@ -45,7 +55,7 @@ def registration_proposal(request):
 
     A proposal to read over: a SIRET that an identity provider states gives no right to speak for anybody.
     """
-    found = request.session.get(PROPOSAL) or {}
+    found = login_of(request)
     if not found.get("siret"):
         return {}
     return {"country": "FR", "identifier": found["siret"], "name": found["organisation"]}
@@ -60,12 +70,12 @@ class LeavesProConnect:
     """For the account adapter: a log-out here goes on with the log-out at the provider."""
 
     def logout(self, request):
-        id_token = request.session.get(ID_TOKEN)
+        id_token = login_of(request).get("id_token")
         super().logout(request)
         if id_token and settings.PROCONNECT_ENABLED:
             keep_leaving(request, id_token)
 
     def get_logout_redirect_url(self, request):
-        if request.session.get(ID_TOKEN) and settings.PROCONNECT_ENABLED:
+        if login_of(request) and settings.PROCONNECT_ENABLED:
             return reverse("proconnect_leave")
         return super().get_logout_redirect_url(request)

@@ -79,7 +79,7 @@ def callback(request):
 
 def enter(request, user, identity, id_token, next_url):
     """Open the session through the stages that every login passes: confirmed address, second factor."""
-    session.keep_login(request, identity.as_session(), id_token)
+    session.keep_login(request, user, identity.as_session(), id_token)
     record_authentication(request, user, "socialaccount", provider=identity.issuer, uid=identity.subject)
     if identity.second_factor:
         record_authentication(request, user, "mfa", type="proconnect")
@@ -126,10 +126,14 @@ def link(request):
     if request.method == "POST":
         id_token = session.stop_waiting(request)
         link_identity(request.user, identity, by=request.user)
-        session.keep_login(request, identity, id_token)
+        session.keep_login(request, request.user, identity, id_token)
         messages.success(request, _("Votre identité ProConnect est reliée à votre compte."))
         return redirect("proconnect_identities")
-    return render(request, "proconnect/link.html", {"identity": identity})
+    answers = [
+        {"label": _("Identité ProConnect"), "value": f"{identity['full_name']} ({identity['email']})"},
+        {"label": _("Votre compte"), "value": request.user.email},
+    ]
+    return render(request, "proconnect/link.html", {"answers": answers})
 
 
 @door

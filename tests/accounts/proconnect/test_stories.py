@@ -12,7 +12,7 @@ from django.urls import reverse
 from grandest_portal.accounts.models import User
 from grandest_portal.core.models import AuditEntry
 from grandest_portal.notifications.models import OutgoingEmail
-from tests.accounts.proconnect.conftest import go, identify, link, logged_in, returned, text
+from tests.accounts.proconnect.conftest import go, identify, logged_in, returned, text
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 
 FIRST = {"side": "buyer", "full_name": "Zoé Test", "email": "zoe@test.example"}
@@ -249,13 +249,23 @@ def test_identity_of_somebody_else_is_not_to_be_seen(client, provider, zoe):
     assert SocialAccount.objects.count() == 1
 
 
-def test_link_of_a_sign_up_falls_when_the_holder_of_the_address_takes_the_account(client, client_b, provider):
+def test_link_of_a_sign_up_falls_when_the_holder_of_the_address_takes_the_account(
+    client, client_b, provider, smtp, run_jobs
+):
     """Somebody signs up with a neighbour's address; the neighbour takes the account by « mot de passe oublié »."""
-    neighbour = UserFactory(email="zoe@test.example")
-    link(neighbour, provider, confirmed=False)
+    identify(client, provider)
+    client.post(reverse("proconnect_first"), FIRST)
+    client_b.post(reverse("account_reset_password"), {"email": FIRST["email"]})
+    run_jobs()
+    words = smtp.to(FIRST["email"])[-1].get_body(("plain",)).get_content()
+    page = client_b.get(re.findall(r"http://testserver(\S+)", words)[0], follow=True)
+    new = "la phrase du voisin"
+    client_b.post(page.redirect_chain[-1][0], {"password1": new, "password2": new})
+    EmailAddress.objects.update(verified=True)
+    assert User.objects.get().has_usable_password()
     page = identify(client, provider)
     assert (logged_in(client), page.redirect_chain[-1][0]) == (False, reverse("proconnect_first"))
-    assert (SocialAccount.objects.count(), verbs()) == (0, ["user.identity_unlinked"])
+    assert (SocialAccount.objects.count(), verbs()) == (0, ["user.created", "user.identity_unlinked"])
 
 
 def test_confirmed_link_stays_when_a_password_is_chosen(client, provider, zoe):
@@ -334,6 +344,18 @@ def test_nothing_is_proposed_without_proconnect(client, db, name):
     assert "73282932000074" not in page and "ProConnect" not in page
 
 
+def test_what_proconnect_said_of_one_person_is_not_shown_to_the_next(client, provider, zoe):
+    """A login that stops half-way leaves its lines in the browser's session."""
+    EmailAddress.objects.update(verified=False)
+    identify(client, provider)
+    assert "proconnect_login" in client.session and not logged_in(client)
+    other = UserFactory()
+    enter(client, other)
+    assert logged_in(client)
+    assert "73282932000074" not in text(client.get(reverse("buyers:register")))
+    assert client.post(reverse("account_logout")).url == reverse("pages:home")
+
+
 def leave(client):
     """Log out; returns the address of the provider's log-out."""
     page = client.post(reverse("account_logout"), follow=True)
@@ -343,7 +365,7 @@ def leave(client):
 
 def test_leaving_the_portal_leaves_proconnect(client, provider, zoe):
     identify(client, provider)
-    id_token = client.session["proconnect_id_token"]
+    id_token = client.session["proconnect_login"]["id_token"]
     page = leave(client)
     address = urlsplit(page["Refresh"].removeprefix("0; url="))
     asked = {name: values[0] for name, values in parse_qs(address.query).items()}
