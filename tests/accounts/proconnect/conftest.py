@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from grandest_portal.accounts.models import User
 from tests.accounts.proconnect.provider import CLIENT_ID, CLIENT_SECRET, Provider
-from tests.factories import MembershipFactory
+from tests.factories import PASSWORD, MembershipFactory
 
 
 @pytest.fixture
@@ -78,3 +78,7 @@ def people():
         list(SocialAccount.objects.order_by("pk").values()),
         list(EmailAddress.objects.order_by("pk").values()),
     )
+
+
+def enter(client, user, password=PASSWORD, **data):
+    return client.post(reverse("account_login"), {"login": user.email, "password": password, **data})

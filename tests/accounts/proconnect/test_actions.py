@@ -1,15 +1,14 @@
 """Two requests in the same moment: one link, one account, and never no way in."""
 
-import threading
-
 import pytest
 from allauth.socialaccount.models import SocialAccount
-from django.db import IntegrityError, connections
+from django.db import IntegrityError
 
 from grandest_portal.accounts.models import User
 from grandest_portal.accounts.proconnect.actions import link_identity, sign_up, unlink_identity
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.models import AuditEntry
+from tests.accounts.test_actions import together
 from tests.factories import UserFactory
 
 ISSUER = "https://proconnect.example"
@@ -17,25 +16,9 @@ IDENTITY = {"issuer": ISSUER, "subject": "8f4a2c"}
 FIRST = {"side": "buyer", "full_name": "Zoé Test", "email": "zoe@test.example"}
 
 
-def together(*functions):
-    """Run each function in a thread of its own, at once; returns what each raised."""
-    gate, raised = threading.Barrier(len(functions)), []
-
-    def run(function):
-        try:
-            gate.wait(timeout=5)
-            function()
-        except Exception as error:
-            raised.append(type(error))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[function]) for function in functions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
-    return raised
+def raised_together(*functions):
+    """The types of what functions run at once raised."""
+    return [type(error) for error in together(*functions)]
 
 
 def linked(user, subject):
@@ -47,7 +30,7 @@ def linked(user, subject):
 @pytest.mark.parametrize("round_", range(3))
 def test_one_identity_asked_for_by_two_accounts_goes_to_one(transactional_db, round_):
     one, other = UserFactory(), UserFactory()
-    raised = together(
+    raised = raised_together(
         lambda: link_identity(one, IDENTITY, by=one), lambda: link_identity(other, IDENTITY, by=other)
     )
     assert (raised, SocialAccount.objects.count()) == ([DomainError], 1)
@@ -56,7 +39,7 @@ def test_one_identity_asked_for_by_two_accounts_goes_to_one(transactional_db, ro
 @pytest.mark.parametrize("round_", range(3))
 def test_two_sign_ups_at_once_make_one_account(transactional_db, round_):
     identities = [{**IDENTITY, "subject": name} for name in ["a", "b"]]
-    raised = together(*[lambda each=each: sign_up(each, data=FIRST) for each in identities])
+    raised = raised_together(*[lambda each=each: sign_up(each, data=FIRST) for each in identities])
     assert set(raised) <= {IntegrityError}
     assert (User.objects.count(), SocialAccount.objects.count()) == (1, 1)
 
@@ -70,7 +53,7 @@ def last_two(user):
 @pytest.mark.parametrize("round_", range(3))
 def test_two_last_identities_are_not_both_unlinked(transactional_db, round_):
     user = UserFactory()
-    raised = together(*[lambda each=each: unlink_identity(each, by=user) for each in last_two(user)])
+    raised = raised_together(*[lambda each=each: unlink_identity(each, by=user) for each in last_two(user)])
     assert (raised, SocialAccount.objects.count()) == ([DomainError], 1)
 
 

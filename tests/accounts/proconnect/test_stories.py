@@ -12,7 +12,7 @@ from django.urls import reverse
 from grandest_portal.accounts.models import User
 from grandest_portal.core.models import AuditEntry
 from grandest_portal.notifications.models import OutgoingEmail
-from tests.accounts.proconnect.conftest import go, identify, logged_in, returned, text
+from tests.accounts.proconnect.conftest import enter, go, identify, logged_in, returned, text
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 
 FIRST = {"side": "buyer", "full_name": "Zoé Test", "email": "zoe@test.example"}
@@ -24,10 +24,6 @@ def verbs():
 
 def subjects(smtp, address):
     return [str(mail["Subject"]).strip() for mail in smtp.to(address)]
-
-
-def enter(client, user, password=PASSWORD, **data):
-    return client.post(reverse("account_login"), {"login": user.email, "password": password, **data})
 
 
 def test_request_asks_for_what_is_needed(client, provider):
@@ -353,56 +349,6 @@ def test_what_proconnect_said_of_one_person_is_not_shown_to_the_next(client, pro
     enter(client, other)
     assert logged_in(client)
     assert "73282932000074" not in text(client.get(reverse("buyers:register")))
-    assert client.post(reverse("account_logout")).url == reverse("pages:home")
-
-
-def leave(client):
-    """Log out; returns the address of the provider's log-out."""
-    page = client.post(reverse("account_logout"), follow=True)
-    assert (logged_in(client), page.redirect_chain[-1][0]) == (False, reverse("proconnect_leave"))
-    return page
-
-
-def test_leaving_the_portal_leaves_proconnect(client, provider, zoe):
-    identify(client, provider)
-    id_token = client.session["proconnect_login"]["id_token"]
-    page = leave(client)
-    address = urlsplit(page["Refresh"].removeprefix("0; url="))
-    asked = {name: values[0] for name, values in parse_qs(address.query).items()}
-    state = asked.pop("state")
-    assert f"{address.scheme}://{address.netloc}{address.path}" == f"{provider.issuer}/logout"
-    assert asked == {
-        "id_token_hint": id_token,
-        "post_logout_redirect_uri": "http://testserver/compte/proconnect/quitte/",
-    }
-    assert len(state) == 43
-    page = client.get(reverse("proconnect_left"), {"state": state})
-    assert "déconnecté du portail et de ProConnect" in text(page)
-    page = client.get(reverse("proconnect_left"), {"state": state})
-    assert "déconnecté du portail et de ProConnect" not in text(page)
-
-
-@pytest.mark.parametrize("state", ["", "x" * 43])
-def test_return_from_the_log_out_says_only_what_is_known(client, provider, zoe, state):
-    identify(client, provider)
-    leave(client)
-    page = text(client.get(reverse("proconnect_left"), {"state": state}))
-    assert "Vous êtes déconnecté du portail" in page and "et de ProConnect" not in page
-
-
-@pytest.mark.parametrize("broken", ["down", "no end_session_endpoint", "elsewhere"])
-def test_leaving_while_the_provider_is_down(client, provider, zoe, broken):
-    identify(client, provider)
-    if broken == "down":
-        provider.answers = {"openid-configuration": lambda handler: handler.answer({}, status=503)}
-    else:
-        provider.described = {"end_session_endpoint": None if "no" in broken else "https://autre.example/"}
-    page = leave(client)
-    assert "fermez toutes les fenêtres" in text(page) and "Refresh" not in page
-
-
-def test_leaving_after_a_password_login_stays_here(client, provider, zoe):
-    enter(client, zoe)
     assert client.post(reverse("account_logout")).url == reverse("pages:home")
 
 
