@@ -22,5 +22,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+if settings.PROCONNECT_ENABLED:
+    urlpatterns += [path("compte/proconnect/", include("grandest_portal.accounts.proconnect.urls"))]
 if settings.DEMO_MODE:
     urlpatterns += [path("demo/", include("grandest_portal.demo.urls"))]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.enums import Side
+from grandest_portal.accounts.proconnect.session import LeavesProConnect
 
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
@@ -20,7 +21,7 @@ LINKS = {
 REGISTRATION = {Side.BUYER: "buyers:register", Side.COMPANY: "suppliers:register"}
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(LeavesProConnect, DefaultAccountAdapter):
     """Stock behaviour; mails leave through the outbox because EMAIL_BACKEND does."""
 
     def populate_username(self, request, user):

@@ -1,6 +1,7 @@
 """People and organisations, seen by moderators; memberships, decided by them."""
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import Case, Value, When
@@ -36,6 +37,9 @@ from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin,
 # Changed through the portal's own audited actions only.
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
+admin.site.unregister(SocialAccount)
+admin.site.unregister(SocialApp)
+admin.site.unregister(SocialToken)
 
 
 @admin.register(User)

@@ -12,6 +12,8 @@ class AccountsConfig(AppConfig):
         "user.data_exported": _("Données personnelles téléchargées"),
         "user.inactivity_warned": _("Averti d'un effacement pour inactivité"),
         "user.erased": _("Compte effacé"),
+        "user.identity_linked": _("Identité ProConnect reliée"),
+        "user.identity_unlinked": _("Identité ProConnect séparée"),
         "organisation.created": _("Organisation inscrite"),
         "organisation.described_again": _("Description remplacée par celle d'une nouvelle demande"),
         "organisation.described": _("Description modifiée"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from grandest_portal.accounts.enums import InvitationStatus, MembershipStatus
 from grandest_portal.accounts.models import InactivityNotice, Invitation, Membership, User
 from grandest_portal.notifications import delivery
+from grandest_portal.notifications.account_messages import IdentityLinked, IdentityUnlinked
 from grandest_portal.notifications.messages import moderators
 from grandest_portal.notifications.privacy_messages import InactiveAccount, InactiveAccountHeld
 from grandest_portal.notifications.team_messages import (
@@ -104,3 +105,13 @@ def inactive_held(pk):
     person = User.objects.get(pk=pk)
     reason = STAFF if person.is_staff else SOLE_ADMINISTRATOR
     InactiveAccountHeld(person, reason).send_to(moderators())
+
+
+@shared_task(name="notifications.identity_linked")
+def identity_linked(pk):
+    IdentityLinked().send_to(User.objects.filter(pk=pk))
+
+
+@shared_task(name="notifications.identity_unlinked")
+def identity_unlinked(pk):
+    IdentityUnlinked().send_to(User.objects.filter(pk=pk))

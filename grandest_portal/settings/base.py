@@ -9,6 +9,7 @@ from grandest_portal.settings.database import *  # noqa: F403
 from grandest_portal.settings.directory import *  # noqa: F403
 from grandest_portal.settings.limits import *  # noqa: F403
 from grandest_portal.settings.mail import *  # noqa: F403
+from grandest_portal.settings.proconnect import *  # noqa: F403
 from grandest_portal.settings.security import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "django_filters",
     "csp",
     "grandest_portal.core.apps.CoreConfig",

@@ -6,6 +6,10 @@ from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+# ProConnect's pages exist; nobody answers there but the provider that its own tests start.
+os.environ.setdefault("PROCONNECT_ISSUER", "http://127.0.0.1:9")
+os.environ.setdefault("PROCONNECT_CLIENT_ID", "portail-essai")
+os.environ.setdefault("PROCONNECT_CLIENT_SECRET", "secret-essai")
 
 from grandest_portal.settings.base import *  # noqa: F403
 

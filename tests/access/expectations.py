@@ -110,6 +110,24 @@ organisation:department_open                               | GET  | 302 405 405 
 organisation:department_open                               | POST | 302 422 422 422 422 403 422 403 403
 organisation:department_close [department]                 | GET  | 302 405 405 405 405 405 405 405 405
 organisation:department_close [department]                 | POST | 302 302 404 404 404 403 404 403 403
+proconnect_identities                                      | GET  | 302 200 200 200 200 200 200 200 200
+proconnect_identities                                      | POST | 302 405 405 405 405 405 405 405 405
+proconnect_start                                           | GET  | 405 405 405 405 405 405 405 405 405
+proconnect_start                                           | POST | 503 302 302 302 302 302 302 302 302
+proconnect_connect                                         | GET  | 302 405 405 405 405 405 405 405 405
+proconnect_connect                                         | POST | 302 302 302 302 302 302 302 302 302
+proconnect_callback                                        | GET  | 400 400 400 400 400 400 400 400 400
+proconnect_callback                                        | POST | 405 405 405 405 405 405 405 405 405
+proconnect_first                                           | GET  | 302 302 302 302 302 302 302 302 302
+proconnect_first                                           | POST | 302 302 302 302 302 302 302 302 302
+proconnect_link                                            | GET  | 302 302 302 302 302 302 302 302 302
+proconnect_link                                            | POST | 302 302 302 302 302 302 302 302 302
+proconnect_unlink [1]                                      | GET  | 302 405 405 405 405 405 405 405 405
+proconnect_unlink [1]                                      | POST | 302 302 302 302 302 302 302 302 302
+proconnect_leave                                           | GET  | 302 302 302 302 302 302 302 302 302
+proconnect_leave                                           | POST | 405 405 405 405 405 405 405 405 405
+proconnect_left                                            | GET  | 200 200 200 200 200 200 200 200 200
+proconnect_left                                            | POST | 405 405 405 405 405 405 405 405 405
 notifications:list                                         | GET  | 302 200 200 200 200 200 200 200 200
 notifications:list                                         | POST | 302 405 405 405 405 405 405 405 405
 notifications:read_all                                     | GET  | 302 405 405 405 405 405 405 405 405

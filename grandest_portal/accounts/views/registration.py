@@ -12,21 +12,17 @@ from grandest_portal.accounts import directory
 from grandest_portal.accounts.enums import DirectoryOutcome, IdentifierKind
 from grandest_portal.accounts.forms import IdentifierForm
 from grandest_portal.accounts.presentation import described, prefilled
+from grandest_portal.accounts.proconnect.session import registration_proposal
 
 SEARCH, MANUAL = "search", "manual"
-PROPOSED = {"identifier": "proposed_siret", "name": "proposed_name"}
 
 
 def registration_initial(request):
-    """Form initials from what a log-in proposed, kept in the session under `proposed_siret`, `proposed_name`.
+    """Form initials: French by its SIRET, with what a log-in through ProConnect proposed, where it did.
 
-    {} when nothing was proposed. A proposal is no right: the person corrects it and a moderator decides.
+    A proposal is no right: the person corrects it and a moderator decides.
     """
-    kept = {name: request.session.get(key) for name, key in PROPOSED.items()}
-    found = {name: value for name, value in kept.items() if isinstance(value, str) and value}
-    if "identifier" in found:
-        found |= {"country": "FR", "identifier_kind": IdentifierKind.SIRET}
-    return found
+    return {"identifier_kind": IdentifierKind.SIRET} | registration_proposal(request)
 
 
 class RegistrationPage:
@@ -48,7 +44,7 @@ class RegistrationPage:
         return self.request.method == "POST" and self.step not in {SEARCH, MANUAL}
 
     def chosen_form(self):
-        start = {"identifier_kind": IdentifierKind.SIRET, **registration_initial(self.request)}
+        start = registration_initial(self.request)
         if self.step == SEARCH:
             return self.searched()
         if self.step == MANUAL:
