@@ -10,6 +10,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 urlpatterns = [
     path("", include("grandest_portal.pages.urls")),
     path("compte/", include("grandest_portal.accounts.urls")),
+    path("partenaires/", include("grandest_portal.accounts.partner_urls")),
     path("notifications/", include("grandest_portal.notifications.urls")),
     path("reference/", include("grandest_portal.reference.urls")),
     path("acheteurs/", include("buyers.urls")),

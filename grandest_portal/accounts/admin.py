@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from grandest_portal.accounts.actions import approve_membership, refuse_membership
-from grandest_portal.accounts.enums import MembershipStatus
+from grandest_portal.accounts.enums import MembershipStatus, Side
 from grandest_portal.accounts.models import Membership, Organisation, Partner, User
 from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
 
@@ -35,17 +35,29 @@ class OrganisationAdmin(StaffReadOnlyAdmin):
 
 @admin.register(Partner)
 class PartnerAdmin(StaffReadOnlyAdmin):
-    list_display = ["organisation"]
+    list_display = ["organisation", "kind", "verified_at"]
+    list_filter = ["kind", "organisation__verified_at"]
+    search_fields = ["organisation__name", "organisation__identifier"]
     list_select_related = ["organisation"]
-    ordering = ["organisation__name"]
+    ordering = ["organisation__name", "pk"]
+
+    @admin.display(description=_("vérifiée le"), ordering="organisation__verified_at")
+    def verified_at(self, partner):
+        return partner.organisation.verified_at
 
 
 @admin.register(Membership)
 class MembershipAdmin(ModerationAdmin):
-    list_display = ["user", "organisation", "role", "status", "position", "requested_at"]
+    list_display = ["user", "organisation", "stands_as", "role", "status", "position", "requested_at"]
     list_filter = ["status", "role", "requested_at"]
+    readonly_fields = ["stands_as"]
     search_fields = ["user__email", "user__full_name", "organisation__name", "organisation__identifier"]
-    list_select_related = ["user", "organisation"]
+    list_select_related = [
+        "user",
+        "organisation__buyer",
+        "organisation__company",
+        "organisation__partner",
+    ]
     waiting_status = MembershipStatus.REQUESTED
     waiting_since = "requested_at"
     verbs = (
@@ -65,3 +77,14 @@ class MembershipAdmin(ModerationAdmin):
             needs_reason=True,
         ),
     )
+
+    @admin.display(description=_("inscrite comme"))
+    def stands_as(self, membership):
+        """What approving gives: a partner may write to both sides, so the moderator must see it."""
+        organisation = membership.organisation
+        if hasattr(organisation, "partner"):
+            return _("Structure d'accompagnement : %(kind)s") % {
+                "kind": organisation.partner.get_kind_display()
+            }
+        names = {"buyer": Side.BUYER.label, "company": Side.COMPANY.label}
+        return ", ".join(str(name) for role, name in names.items() if hasattr(organisation, role)) or "–"

@@ -10,6 +10,8 @@ class AccountsConfig(AppConfig):
         "user.created": _("Compte créé"),
         "organisation.created": _("Organisation inscrite"),
         "organisation.described_again": _("Description remplacée par celle d'une nouvelle demande"),
+        "partner.created": _("Structure d'accompagnement inscrite"),
+        "partner.updated": _("Type de structure modifié"),
         "membership.requested": _("Rattachement demandé"),
         "membership.approved": _("Rattachement validé"),
         "membership.refused": _("Rattachement refusé"),

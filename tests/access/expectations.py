@@ -80,6 +80,10 @@ buyers:register                                            | GET  | 302 302 302 
 buyers:register                                            | POST | 302 302 302 302 302 302 302 200 200
 buyers:registered                                          | GET  | 302 302 302 302 302 302 302 302 302
 buyers:registered                                          | POST | 302 405 405 405 405 405 405 405 405
+partners:register                                          | GET  | 302 302 302 302 302 302 302 200 200
+partners:register                                          | POST | 302 302 302 302 302 302 302 200 200
+partners:registered                                        | GET  | 302 302 302 302 302 302 302 302 302
+partners:registered                                        | POST | 302 405 405 405 405 405 405 405 405
 buyers:edit                                                | GET  | 302 200 200 403 403 403 403 302 302
 buyers:edit                                                | POST | 302 200 200 403 403 403 403 302 302
 suppliers:register                                         | GET  | 302 302 302 302 302 302 302 200 200

@@ -96,7 +96,8 @@ def open_steps(section):
     [
         (Side.BUYER, ["buyers:register"]),
         (Side.COMPANY, ["suppliers:register"]),
-        ("", ["buyers:register", "suppliers:register"]),
+        (Side.PARTNER, ["partners:register"]),
+        ("", ["buyers:register", "suppliers:register", "partners:register"]),
     ],
 )
 def test_person_without_organisation_is_led_to_registration(client, side, names):
