@@ -14,6 +14,7 @@ from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.notifications.messages import moderators
 from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
+from suppliers.following import tell_back, tell_gone
 from suppliers.messages import SolutionPublished, SolutionRejected, SolutionReturned, SolutionSubmitted
 from suppliers.models import Company, Solution
 from suppliers.permissions import readers_of
@@ -217,6 +218,7 @@ def publish_solution(solution, *, by, at=None):
         archived_at=None,
     )
     SolutionPublished(solution).send_to(readers_of(solution))
+    tell_back(solution)
     enqueue("needs.match_solution", solution.pk)
     return solution
 
@@ -254,6 +256,7 @@ def archive_solution(solution, *, by):
         verb="solution.archived",
         archived_at=timezone.now(),
     )
+    tell_gone(solution)
     enqueue("needs.match_solution", solution.pk)
     return solution
 

@@ -55,6 +55,7 @@ def account_navigation(request, user):
     links = [
         link(request, _("Tableau de bord"), "pages:dashboard"),
         link(request, _("Notifications"), "notifications:list"),
+        link(request, _("Mes suivis"), "follow:mine"),
         link(request, _("Mon compte"), "pages:account"),
     ]
     if is_moderator(user):

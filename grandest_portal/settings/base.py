@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "grandest_portal.reference",
     "grandest_portal.accounts",
     "grandest_portal.notifications",
+    "grandest_portal.follow",
     "buyers",
     "suppliers",
     "needs",

@@ -74,6 +74,20 @@ notifications:read_all                                     | GET  | 302 405 405 
 notifications:read_all                                     | POST | 302 302 302 302 302 302 302 302 302
 notifications:open [notification]                          | GET  | 302 405 405 405 405 405 405 405 405
 notifications:open [notification]                          | POST | 302 302 404 404 404 404 404 404 404
+follow:mine                                                | GET  | 302 200 200 200 200 200 200 200 200
+follow:mine                                                | POST | 302 405 405 405 405 405 405 405 405
+follow:forget_hidden                                       | GET  | 302 405 405 405 405 405 405 405 405
+follow:forget_hidden                                       | POST | 302 302 302 302 302 302 302 302 302
+follow:follow [need, need published]                       | GET  | 302 405 405 405 405 405 405 405 405
+follow:follow [need, need published]                       | POST | 302 302 302 302 302 302 302 302 302
+follow:follow [need, need draft]                           | GET  | 302 405 405 405 405 405 405 405 405
+follow:follow [need, need draft]                           | POST | 302 404 404 404 404 404 404 404 404
+follow:follow [solution, solution submitted]               | GET  | 302 405 405 405 405 405 405 405 405
+follow:follow [solution, solution submitted]               | POST | 302 404 404 404 404 404 404 404 404
+follow:follow [meeting, meeting proposed]                  | GET  | 302 405 405 405 405 405 405 405 405
+follow:follow [meeting, meeting proposed]                  | POST | 302 404 404 404 404 404 404 404 404
+follow:unfollow [solution, solution draft]                 | GET  | 302 405 405 405 405 405 405 405 405
+follow:unfollow [solution, solution draft]                 | POST | 302 302 302 302 302 302 302 302 302
 reference:cpv_search                                       | GET  | 200 200 200 200 200 200 200 200 200
 reference:cpv_search                                       | POST | 405 405 405 405 405 405 405 405 405
 buyers:register                                            | GET  | 302 302 302 302 302 302 302 200 200

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from grandest_portal.accounts.enums import MembershipStatus
+from grandest_portal.follow.actions import follow
 from grandest_portal.notifications.models import Notification
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
 from meetings.models import Meeting, MeetingSlot, Occupation, Participant
@@ -50,6 +51,7 @@ def build():
     things["match"] = MatchFactory(need=things["need published"], solution=things["solution published"])
     things |= meetings_of(buyer, company, things["need published"], users)
     things["notification"] = Notification.objects.create(user=users["buyer"], kind="test", title="Essai")
+    follow(users["buyer"], "solution", things["solution published"].pk)
     things["membership"] = users["waiting"].memberships.get()
     return Scene(users, things)
 
