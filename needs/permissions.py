@@ -1,7 +1,8 @@
 """Who may do what with a need. Rows come from `Need.objects.visible_to(user)`."""
 
 from buyers.permissions import approved_buyer_of, buyer_of
-from grandest_portal.accounts.permissions import is_moderator
+from grandest_portal.accounts.enums import MembershipRole
+from grandest_portal.accounts.permissions import approved_partner_of, is_moderator, membership_of
 from needs.enums import NeedSource, NeedStatus
 from suppliers.permissions import approved_company_of
 
@@ -53,3 +54,17 @@ def can_propose_meeting(user, need):
 def can_see_contact(user, need):
     """Signed-in people: the name and service of the contact are not for search engines."""
     return user.is_authenticated and need.source == NeedSource.PORTAL
+
+
+def can_suggest(user):
+    """Approved people of a partner of the Region who are more than readers there."""
+    return approved_partner_of(user) is not None and membership_of(user).role != MembershipRole.READER
+
+
+def can_withdraw_suggestion(user, suggestion):
+    """Those who may suggest for its partner, while it stands."""
+    return (
+        suggestion.withdrawn_at is None
+        and can_suggest(user)
+        and suggestion.partner_id == approved_partner_of(user).pk
+    )

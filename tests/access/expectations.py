@@ -184,6 +184,30 @@ needs:solution_matches [solution draft]                    | GET  | 302 404 404 
 needs:solution_matches [solution draft]                    | POST | 302 405 405 405 405 405 405 405 405
 needs:match [need published, solution published]           | GET  | 302 200 404 200 404 404 404 200 200
 needs:match [need published, solution published]           | POST | 302 405 405 405 405 405 405 405 405
+needs:suggestions                                          | GET  | 302 200 200 200 200 200 200 200 200
+needs:suggestions                                          | POST | 302 405 405 405 405 405 405 405 405
+needs:suggestion [suggestion]                              | GET  | 302 200 404 200 404 404 200 200 200
+needs:suggestion [suggestion]                              | POST | 302 405 405 405 405 405 405 405 405
+needs:suggestion_withdraw [suggestion]                     | GET  | 302 403 404 403 404 404 200 403 403
+needs:suggestion_withdraw [suggestion]                     | POST | 302 403 404 403 404 404 422 403 403
+needs:suggest_solution [need published]                    | GET  | 302 403 403 403 403 403 200 403 403
+needs:suggest_solution [need published]                    | POST | 302 405 405 405 405 405 405 405 405
+needs:suggest_solution [need closed]                       | GET  | 302 403 403 403 403 403 409 403 403
+needs:suggest_solution [need closed]                       | POST | 302 405 405 405 405 405 405 405 405
+needs:suggest_solution [need draft]                        | GET  | 302 403 403 403 403 403 404 403 403
+needs:suggest_solution [need draft]                        | POST | 302 405 405 405 405 405 405 405 405
+needs:suggest_need [solution published]                    | GET  | 302 403 403 403 403 403 200 403 403
+needs:suggest_need [solution published]                    | POST | 302 405 405 405 405 405 405 405 405
+needs:suggest_need [solution submitted]                    | GET  | 302 403 403 403 403 403 404 403 403
+needs:suggest_need [solution submitted]                    | POST | 302 405 405 405 405 405 405 405 405
+needs:suggest_to_buyer [need published, solution published] | GET  | 302 403 403 403 403 403 200 403 403
+needs:suggest_to_buyer [need published, solution published] | POST | 302 403 403 403 403 403 422 403 403
+needs:suggest_to_buyer [need draft, solution published]    | GET  | 302 403 403 403 403 403 404 403 403
+needs:suggest_to_buyer [need draft, solution published]    | POST | 302 403 403 403 403 403 404 403 403
+needs:suggest_to_company [solution published, need published] | GET  | 302 403 403 403 403 403 200 403 403
+needs:suggest_to_company [solution published, need published] | POST | 302 403 403 403 403 403 422 403 403
+needs:suggest_to_company [solution draft, need published]  | GET  | 302 403 403 403 403 403 404 403 403
+needs:suggest_to_company [solution draft, need published]  | POST | 302 403 403 403 403 403 404 403 403
 meetings:list                                              | GET  | 302 200 200 200 200 200 200 200 200
 meetings:list                                              | POST | 302 405 405 405 405 405 405 405 405
 meetings:propose_to_buyer [need published]                 | GET  | 302 403 403 409 200 403 403 403 403

@@ -16,6 +16,7 @@ from tests.factories import (
     MatchFactory,
     NeedFactory,
     SolutionFactory,
+    SuggestionFactory,
     UserFactory,
     buyer_user,
     company_user,
@@ -50,6 +51,12 @@ def build():
     things = needs_of(buyer, users["buyer"]) | solutions_of(company, users["company"])
     things["match"] = MatchFactory(need=things["need published"], solution=things["solution published"])
     things |= meetings_of(buyer, company, things["need published"], users)
+    things["suggestion"] = SuggestionFactory(
+        need=things["need published"],
+        solution=things["solution published"],
+        partner=users["partner"].memberships.get().organisation.partner,
+        author=users["partner"],
+    )
     things["notification"] = Notification.objects.create(user=users["buyer"], kind="test", title="Essai")
     follow(users["buyer"], "solution", things["solution published"].pk)
     things["membership"] = users["waiting"].memberships.get()
