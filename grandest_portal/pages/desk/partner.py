@@ -21,13 +21,14 @@ from suppliers.models import Solution
 def partner_section(user, membership, today):
     follows = Follow.objects.readable(user).count()
     approved = membership.status == MembershipStatus.APPROVED
-    suggested = Suggestion.objects.visible_to(user).count() if approved else 0
     counters = [
         (Need.objects.published().count(), _("Besoins ouverts"), "needs:list"),
         (Solution.objects.published().count(), _("Solutions publiées"), "suppliers:solution_list"),
         (follows, _("Pages que vous suivez"), "follow:mine"),
-        (suggested, _("Suggestions de votre structure"), "needs:suggestions"),
     ]
+    if approved:
+        suggested = Suggestion.objects.visible_to(user).count()
+        counters.append((suggested, _("Suggestions de votre structure"), "needs:suggestions"))
     return Section(
         title=_("Partenaire : %(name)s") % {"name": membership.organisation},
         lead=_(
@@ -35,7 +36,7 @@ def partner_section(user, membership, today):
             "temps qu'eux : rien de plus. Vous suggérez des rapprochements, lus par les deux parties ; chacun publie "
             "et fixe ses rendez-vous lui-même."
         ),
-        counters=tuple(Counter(value, label, reverse(name)) for value, label, name in counters if value),
+        counters=tuple(Counter(value, label, reverse(name)) for value, label, name in counters),
         listings=(
             news(user),
             *(suggestions(user) if approved else ()),
