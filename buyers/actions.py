@@ -19,7 +19,7 @@ def register_buyer(user, *, data, position, kind, by):
     """
     membership = register_organisation(user, data=data, position=position, by=by)
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
-    if hasattr(organisation, "partner"):
+    if hasattr(organisation, "partner") and not hasattr(organisation, "buyer"):
         raise DomainError(
             _(
                 "Cette organisation est inscrite comme structure d'accompagnement. Pour la rejoindre, passez par "

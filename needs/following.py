@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from grandest_portal.follow.kinds import Kind, register
 from grandest_portal.follow.messages import FollowedNews
 from grandest_portal.follow.permissions import followers_of
-from needs.display import row_of
+from needs.display import row_of, state_label
 from needs.enums import NeedStatus
 from needs.messages import people_of_need
 from needs.models import Need
@@ -35,12 +35,18 @@ def tell_followers(need, event):
     news.send_to(followers_of(KIND, need.pk).exclude(pk__in=own))
 
 
+def followed_row(need, on):
+    """As in the public list, with the state always said: some followed needs are over."""
+    label, tone = state_label(need)
+    return row_of(need, on) | {"label": label, "tone": tone}
+
+
 register(
     Kind(
         key=KIND,
         label=_("besoin"),
         visible=lambda user: Need.objects.public().for_list().prefetch_related("territories"),
         url=page_of_need,
-        row=row_of,
+        row=followed_row,
     )
 )

@@ -47,7 +47,7 @@ def register_company(user, *, data, position, company_data, by):
     """
     membership = register_organisation(user, data=data, position=position, by=by)
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
-    if hasattr(organisation, "partner"):
+    if hasattr(organisation, "partner") and not hasattr(organisation, "company"):
         raise DomainError(
             _(
                 "Cette organisation est inscrite comme structure d'accompagnement. Pour la rejoindre, passez par "

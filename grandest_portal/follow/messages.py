@@ -10,23 +10,31 @@ from django.utils.translation import gettext_lazy
 from grandest_portal.notifications.messages import Message
 
 
+def quoted(name):
+    """The first paragraph, which the dashboard takes for a title."""
+    return _("« %(name)s »") % {"name": name}
+
+
 @dataclass(frozen=True)
 class FollowedNews(Message):
-    """To the followers of a thing: `name` is its public title, `event` a whole sentence, `target` the page."""
+    """To the followers of a thing: `name` is its public title, `event` a whole sentence, `target` the page.
+
+    The title names nothing: it is the subject of a mail, which those who look after the outbox can read.
+    """
 
     name: str
     event: Any
     target: str
     kind: ClassVar[str] = "follow.news"
     why: ClassVar = gettext_lazy(
-        "Vous recevez ce message parce que vous suivez cette page. Pour ne plus le recevoir : « Mes suivis »."
+        "Vous recevez ce message parce que vous suivez cette page. Pour ne plus le recevoir : « Mes suivis »."
     )
 
     def title(self):
-        return _("Du nouveau : %(name)s") % {"name": self.name}
+        return _("Du nouveau dans vos suivis")
 
     def paragraphs(self):
-        return [self.event, _("Vous suivez cette page. Personne d'autre ne le sait.")]
+        return [quoted(self.name), self.event, _("Vous suivez cette page. Personne d'autre ne le sait.")]
 
     def path(self):
         return self.target

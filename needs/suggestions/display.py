@@ -47,13 +47,13 @@ def sentence(suggestion):
     if suggestion.direction == SuggestionDirection.TO_BUYER:
         return (
             _(
-                "%(partner)s propose à %(buyer)s, pour son besoin « %(need)s », "
-                "la solution « %(solution)s » (%(company)s)."
+                "%(partner)s propose à %(buyer)s, pour son besoin « %(need)s », "
+                "la solution « %(solution)s » (%(company)s)."
             )
             % words
         )
     return (
-        _("%(partner)s propose à %(company)s, pour « %(solution)s », le besoin « %(need)s » (%(buyer)s).")
+        _("%(partner)s propose à %(company)s, pour « %(solution)s », le besoin « %(need)s » (%(buyer)s).")
         % words
     )
 
@@ -75,7 +75,7 @@ def row_of(suggestion):
     return {
         "suggestion": suggestion,
         "url": reverse("needs:suggestion", args=[suggestion.pk]),
-        "title": _("%(solution)s, pour « %(need)s »")
+        "title": _("%(solution)s, pour « %(need)s »")
         % {"solution": solution_name(suggestion.solution), "need": suggestion.need},
         "label": label,
         "tone": tone,

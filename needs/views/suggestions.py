@@ -99,7 +99,7 @@ def suggestion_withdraw(request, pk):
     )
     if form.is_valid():
         withdraw_suggestion(suggestion, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("La suggestion est retirée ; les deux parties sont prévenues."))
+        messages.success(request, _("La suggestion est retirée ; les deux parties sont prévenues."))
         return redirect("needs:suggestion", suggestion.pk)
     context = {
         "row": row_of(suggestion),

@@ -92,6 +92,16 @@ def test_register_gives_the_role_to_no_organisation_that_somebody_speaks_for():
     assert approved_partner_of(person) is None
 
 
+def test_structure_that_the_region_gave_two_roles_is_joined_by_either_door():
+    both = PublicBuyerFactory(organisation=organisation()).organisation
+    Partner.objects.create(organisation=both, kind="central_purchasing")
+    MembershipFactory(organisation=both)
+    first, second = UserFactory.create_batch(2)
+    assert register(first).organisation == both
+    joined = register_buyer(second, data=DATA, position="Acheteur", kind="other", by=second)
+    assert joined.organisation == both
+
+
 def test_refused_partner_does_not_come_in_by_another_door():
     moderator, user = UserFactory(moderator=True), UserFactory()
     refuse_membership(register(user), by=moderator, reason="La Région ne vous connaît pas.")

@@ -41,11 +41,9 @@ def follower(db):
 
 
 def news_of(user):
-    return list(
-        Notification.objects.filter(user=user, kind__startswith="follow.")
-        .order_by("pk")
-        .values_list("title", "path")
-    )
+    """[(title of the thing, page to open)] in the order of telling."""
+    rows = Notification.objects.filter(user=user, kind="follow.news").order_by("pk")
+    return [(row.body.split("\n\n")[0].strip("«»\u00a0"), row.path) for row in rows]
 
 
 @pytest.mark.parametrize("status", ENDS)
@@ -53,7 +51,7 @@ def test_each_exit_of_a_need_is_told_once(need, agent, follower, outbox, status)
     actions.follow(follower, "need", need.pk)
     OutgoingEmail.objects.all().delete()
     ENDS[status](need, agent)
-    assert news_of(follower) == [(f"Du nouveau : {need}", f"/besoins/{need.pk}/")]
+    assert news_of(follower) == [(str(need), f"/besoins/{need.pk}/")]
     assert str(EVENTS[status]) in Notification.objects.get(user=follower).body
     assert OutgoingEmail.objects.filter(recipients__contains=[follower.email]).count() == 1
 
@@ -62,7 +60,7 @@ def test_award_is_told(need, agent, follower):
     ENDS["direct_purchase"](need, agent)
     actions.follow(follower, "need", need.pk)
     needs.award_need(need, by=agent, to="Entreprise", on=timezone.localdate(), url="")
-    assert news_of(follower) == [(f"Du nouveau : {need}", f"/besoins/{need.pk}/")]
+    assert news_of(follower) == [(str(need), f"/besoins/{need.pk}/")]
     assert "Le titulaire est publié" in Notification.objects.get(user=follower).body
 
 
@@ -105,8 +103,22 @@ def test_solution_that_leaves_and_comes_back_is_told(follower):
     type(solution).objects.filter(pk=solution.pk).update(status="submitted")
     suppliers.publish_solution(solution, by=UserFactory(moderator=True))
     assert news_of(follower) == [
-        (f"Du nouveau : {solution.title}", "/mes-suivis/"),
-        ("Du nouveau : Titre pas encore relu", f"/solutions/{solution.pk}/"),
+        (solution.title, "/mes-suivis/"),
+        ("Titre pas encore relu", f"/solutions/{solution.pk}/"),
     ]
     assert news_of(owner) == []
     assert Job.objects.filter(name="needs.match_solution").count() == 2
+
+
+def test_those_who_look_after_the_outbox_do_not_read_who_follows_what(need, agent, follower, outbox, client):
+    actions.follow(follower, "need", need.pk)
+    needs.close_need(need, by=agent)
+    client.force_login(UserFactory(admin=True))
+    mail = OutgoingEmail.objects.get(recipients__contains=[follower.email])
+    pages = [
+        client.get(f"/admin/notifications/outgoingemail/{mail.pk}/change/").text,
+        client.get("/admin/notifications/notification/").text.replace(f"Les échanges sont clos : {need}", ""),
+    ]
+    assert follower.email in pages[0]
+    assert [str(need) in page for page in pages] == [False, False]
+    assert "Du nouveau dans vos suivis" not in pages[1]

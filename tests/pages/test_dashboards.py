@@ -81,7 +81,7 @@ def test_partner_sees_what_changed_and_what_became_of_suggestions(client):
     (section,) = sections(client, user)
     news, suggested, *_others = section.listings
     assert [(row.title, row.url) for row in news.rows] == [
-        (f"Du nouveau : {suggestion.need}", reverse("needs:detail", args=[suggestion.need_id]))
+        (f"«\u00a0{suggestion.need}\u00a0»", reverse("needs:detail", args=[suggestion.need_id]))
     ]
     assert [(row.url, str(row.label)) for row in suggested.rows] == [
         (reverse("needs:suggestion", args=[suggestion.pk]), "Échanges clos")

@@ -22,7 +22,7 @@ def register_partner(user, *, data, position, kind, by):
     alone = organisation.verified_at is None and _is_alone(membership)
     partner = Partner.objects.filter(organisation=organisation).first()
     other_role = hasattr(organisation, "buyer") or hasattr(organisation, "company")
-    if other_role or (partner is None and not alone):
+    if partner is None and (other_role or not alone):
         raise DomainError(
             _(
                 "Cette organisation est déjà inscrite à un autre titre. Pour la rejoindre, passez par "

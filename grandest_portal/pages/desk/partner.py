@@ -33,7 +33,7 @@ def partner_section(user, membership, today):
         title=_("Partenaire : %(name)s") % {"name": membership.organisation},
         lead=_(
             "Vous accompagnez acheteurs et entreprises. Vous voyez ce qui est public, comme eux et en même "
-            "temps qu'eux : rien de plus. Vous suggérez des rapprochements, lus par les deux parties ; chacun publie "
+            "temps qu'eux : rien de plus. Vous suggérez des rapprochements, lus par les deux parties ; chacun publie "
             "et fixe ses rendez-vous lui-même."
         ),
         counters=tuple(Counter(value, label, reverse(name)) for value, label, name in counters),
@@ -54,17 +54,13 @@ def news(user):
     return Listing(
         _("Ce qui a changé dans vos suivis"),
         tuple(
-            Row(
-                row.title,
-                row.path,
-                _("Le %(day)s") % {"day": date_words(localtime(row.created_at))},
-                row.body.partition("\n")[0],
-            )
+            Row(name, row.path, _("Le %(day)s") % {"day": date_words(localtime(row.created_at))}, event)
             for row in rows
+            for name, event, *_rest in [row.body.split("\n\n")]
         ),
         reverse("follow:mine"),
         _("Mes suivis"),
-        empty=_("Rien n'a changé. « Suivre » se trouve sur la page de chaque besoin et de chaque solution."),
+        empty=_("Rien n'a changé. « Suivre » se trouve sur la page de chaque besoin et de chaque solution."),
     )
 
 
@@ -87,7 +83,7 @@ def suggestions(user):
             ),
             reverse("needs:suggestions"),
             _("Toutes vos suggestions"),
-            empty=_("Sur la page d'un besoin ou d'une solution, « Suggérer » ouvre un rapprochement."),
+            empty=_("Sur la page d'un besoin ou d'une solution, « Suggérer » ouvre un rapprochement."),
         ),
     )
 
