@@ -19,6 +19,14 @@ def register_buyer(user, *, data, position, kind, by):
     """
     membership = register_organisation(user, data=data, position=position, by=by)
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
+    if hasattr(organisation, "partner") and not hasattr(organisation, "buyer"):
+        raise DomainError(
+            _(
+                "Cette organisation est inscrite comme structure d'accompagnement. Pour la rejoindre, passez par "
+                "l'inscription de ces structures ; si elle doit tenir les deux rôles, écrivez-nous."
+            ),
+            field="identifier",
+        )
     if hasattr(organisation, "company"):
         raise DomainError(
             _(

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from grandest_portal.accounts.models import Membership
-from grandest_portal.core.moderation import ModerationAdmin, Verb
+from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
 from needs.actions import publish_need, reject_need, return_need
 from needs.enums import NeedStatus
-from needs.models import Need
+from needs.models import Need, Suggestion
 
 SUBMITTED = frozenset({NeedStatus.SUBMITTED})
 
@@ -103,3 +103,27 @@ class NeedAdmin(ModerationAdmin):
     @admin.display(description=_("acheteur"), ordering="buyer__organisation__name")
     def buyer_name(self, need):
         return need.buyer_name
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(StaffReadOnlyAdmin):
+    """What partners told both sides: read here, never decided."""
+
+    list_display = [
+        "reference",
+        "partner",
+        "need",
+        "solution",
+        "declared_interest",
+        "created_at",
+        "withdrawn_at",
+    ]
+    list_filter = ["declared_interest", "direction", "created_at", "withdrawn_at"]
+    search_fields = ["partner__organisation__name", "need__title", "solution__title", "reason"]
+    list_select_related = ["partner__organisation", "need", "solution"]
+    readonly_fields = ["created_at", "withdrawn_at", "withdrawal_reason"]
+    ordering = ["-created_at", "-pk"]
+
+    @admin.display(description=_("référence"), ordering="pk")
+    def reference(self, suggestion):
+        return suggestion.reference

@@ -23,4 +23,6 @@ class NeedsConfig(AppConfig):
         "need.deleted": _("Brouillon supprimé"),
         "need.imported": _("Importé de données ouvertes"),
         "need.import_updated": _("Mis à jour d'après les données ouvertes"),
+        "suggestion.made": _("Rapprochement suggéré par un partenaire"),
+        "suggestion.withdrawn": _("Suggestion retirée par le partenaire"),
     }

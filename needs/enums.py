@@ -63,3 +63,17 @@ class Procedure(models.TextChoices):
     FORMALISED = "formalised", _("Procédure formalisée")
     INNOVATION_PARTNERSHIP = "innovation_partnership", _("Partenariat d'innovation")
     CENTRAL_PURCHASING = "central_purchasing", _("Par une centrale d'achat")
+
+
+class SuggestionDirection(models.TextChoices):
+    """To whom a partner speaks first; both sides are told and read the same."""
+
+    TO_BUYER = "to_buyer", _("Solution proposée pour un besoin")
+    TO_COMPANY = "to_company", _("Besoin proposé à une entreprise")
+
+
+class DeclaredInterest(models.TextChoices):
+    """What a partner says of its own ties with the buyer or the company."""
+
+    NONE = "none", _("Aucun lien d'intérêt")
+    LINK = "link", _("Un lien d'intérêt, que je décris")

@@ -1,7 +1,12 @@
 """Who may do what with a need. Rows come from `Need.objects.visible_to(user)`."""
 
 from buyers.permissions import approved_buyer_of, speaking_buyer_of, writing_buyer_of
-from grandest_portal.accounts.permissions import is_moderator
+from grandest_portal.accounts.permissions import (
+    approved_partner_of,
+    can_write,
+    is_moderator,
+    represents,
+)
 from needs.enums import NeedSource, NeedStatus
 from suppliers.permissions import speaking_company_of
 
@@ -54,3 +59,22 @@ def can_propose_meeting(user, need):
 def can_see_contact(user, need):
     """Signed-in people: the name and service of the contact are not for search engines."""
     return user.is_authenticated and need.source == NeedSource.PORTAL
+
+
+def can_suggest(user):
+    """Approved people of a partner of the Region who are more than readers there."""
+    return approved_partner_of(user) is not None and can_write(user)
+
+
+def stands_in_pair(user, need, solution):
+    """True for a person who speaks, under any hat, for the buyer of the need or the company of the solution."""
+    return represents(user, need.buyer.organisation) or represents(user, solution.company.organisation)
+
+
+def can_withdraw_suggestion(user, suggestion):
+    """Those who may suggest for its partner, while it stands."""
+    return (
+        suggestion.withdrawn_at is None
+        and can_suggest(user)
+        and suggestion.partner_id == approved_partner_of(user).pk
+    )

@@ -14,6 +14,7 @@ from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.notifications.messages import moderators
 from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
+from suppliers.following import tell_back, tell_gone
 from suppliers.messages import SolutionPublished, SolutionRejected, SolutionReturned, SolutionSubmitted
 from suppliers.models import Company, Solution
 from suppliers.permissions import readers_of
@@ -46,6 +47,14 @@ def register_company(user, *, data, position, company_data, by):
     """
     membership = register_organisation(user, data=data, position=position, by=by)
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
+    if hasattr(organisation, "partner") and not hasattr(organisation, "company"):
+        raise DomainError(
+            _(
+                "Cette organisation est inscrite comme structure d'accompagnement. Pour la rejoindre, passez par "
+                "l'inscription de ces structures ; si elle doit tenir les deux rôles, écrivez-nous."
+            ),
+            field="identifier",
+        )
     if hasattr(organisation, "buyer"):
         raise DomainError(
             _(
@@ -209,6 +218,7 @@ def publish_solution(solution, *, by, at=None):
         archived_at=None,
     )
     SolutionPublished(solution).send_to(readers_of(solution))
+    tell_back(solution)
     enqueue("needs.match_solution", solution.pk)
     return solution
 
@@ -246,6 +256,7 @@ def archive_solution(solution, *, by):
         verb="solution.archived",
         archived_at=timezone.now(),
     )
+    tell_gone(solution)
     enqueue("needs.match_solution", solution.pk)
     return solution
 

@@ -11,7 +11,7 @@ from buyers.models import PublicBuyer
 from grandest_portal.accounts.enums import IdentifierKind, MembershipRole, MembershipStatus, Side
 from grandest_portal.accounts.models import Membership, Organisation, Partner, User
 from needs.enums import NeedStatus
-from needs.models import Match, Need
+from needs.models import Match, Need, Suggestion
 from suppliers.enums import SolutionStatus
 from suppliers.models import Company, Solution
 
@@ -144,6 +144,26 @@ class MatchFactory(DjangoModelFactory):
     computed_at = factory.LazyFunction(timezone.now)
 
 
+class PartnerFactory(DjangoModelFactory):
+    class Meta:
+        model = Partner
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = "agency"
+
+
+class SuggestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Suggestion
+
+    need = factory.SubFactory(NeedFactory, published=True)
+    solution = factory.SubFactory(SolutionFactory, published=True)
+    partner = factory.SubFactory(PartnerFactory)
+    direction = "to_buyer"
+    reason = "L'essai mené au lycée voisin répond à la situation décrite."
+    declared_interest = "none"
+
+
 def buyer_user(**fields):
     """A person who speaks for a public buyer (approved); `fields` go to the membership."""
     buyer = PublicBuyerFactory()
@@ -156,7 +176,6 @@ def company_user(**fields):
     return MembershipFactory(organisation=company.organisation, user__side=Side.COMPANY, **fields).user
 
 
-def partner_user():
-    organisation = OrganisationFactory()
-    Partner.objects.create(organisation=organisation)
-    return MembershipFactory(organisation=organisation).user
+def partner_user(**fields):
+    """A person who speaks for a partner of the Region (approved)."""
+    return MembershipFactory(organisation=PartnerFactory().organisation, **fields).user

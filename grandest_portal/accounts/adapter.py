@@ -18,7 +18,11 @@ LINKS = {
     "signup_url": _("Créer un compte"),
 }
 
-REGISTRATION = {Side.BUYER: "buyers:register", Side.COMPANY: "suppliers:register"}
+REGISTRATION = {
+    Side.BUYER: "buyers:register",
+    Side.COMPANY: "suppliers:register",
+    Side.PARTNER: "partners:register",
+}
 
 
 class AccountAdapter(LeavesProConnect, DefaultAccountAdapter):

@@ -19,7 +19,7 @@ from grandest_portal.accounts.actions import (
 )
 from grandest_portal.accounts.clues import clues_for, quick_requests
 from grandest_portal.accounts.comparison import compared
-from grandest_portal.accounts.enums import IdentifierKind, MembershipStatus
+from grandest_portal.accounts.enums import IdentifierKind, MembershipStatus, Side
 from grandest_portal.accounts.models import (
     Department,
     DirectoryRecord,
@@ -136,9 +136,15 @@ class DirectoryRecordAdmin(StaffReadOnlyAdmin):
 
 @admin.register(Partner)
 class PartnerAdmin(StaffReadOnlyAdmin):
-    list_display = ["organisation"]
+    list_display = ["organisation", "kind", "verified_at"]
+    list_filter = ["kind", "organisation__verified_at"]
+    search_fields = ["organisation__name", "organisation__identifier"]
     list_select_related = ["organisation"]
-    ordering = ["organisation__name"]
+    ordering = ["organisation__name", "pk"]
+
+    @admin.display(description=_("vérifiée le"), ordering="organisation__verified_at")
+    def verified_at(self, partner):
+        return partner.organisation.verified_at
 
 
 def first_items_of(membership):
@@ -183,11 +189,26 @@ class QuickFilter(admin.SimpleListFilter):
 
 @admin.register(Membership)
 class MembershipAdmin(ModerationAdmin):
-    list_display = ["user", "organisation", "hint", "kind", "role", "status", "position", "requested_at"]
+    list_display = [
+        "user",
+        "organisation",
+        "stands_as",
+        "hint",
+        "kind",
+        "role",
+        "status",
+        "position",
+        "requested_at",
+    ]
     list_filter = ["status", QuickFilter, "kind", "role", "requested_at"]
-    readonly_fields = ["clues", "comparison"]
+    readonly_fields = ["stands_as", "clues", "comparison"]
     search_fields = ["user__email", "user__full_name", "organisation__name", "organisation__identifier"]
-    list_select_related = ["user", "organisation"]
+    list_select_related = [
+        "user",
+        "organisation__buyer",
+        "organisation__company",
+        "organisation__partner",
+    ]
     waiting_status = MembershipStatus.REQUESTED
     waiting_since = "requested_at"
     change_form_template = "admin/membership_change_form.html"
@@ -265,6 +286,17 @@ class MembershipAdmin(ModerationAdmin):
     @admin.display(description=_("comparaison avec l'annuaire"))
     def comparison(self, membership):
         return comparison_of(membership.organisation)
+
+    @admin.display(description=_("inscrite comme"))
+    def stands_as(self, membership):
+        """What approving gives: a partner may write to both sides, so the moderator must see it."""
+        organisation = membership.organisation
+        if hasattr(organisation, "partner"):
+            return _("Structure d'accompagnement : %(kind)s") % {
+                "kind": organisation.partner.get_kind_display()
+            }
+        names = {"buyer": Side.BUYER.label, "company": Side.COMPANY.label}
+        return ", ".join(str(name) for role, name in names.items() if hasattr(organisation, role)) or "–"
 
 
 @admin.register(Department)

@@ -20,6 +20,8 @@ class AccountsConfig(AppConfig):
         "organisation.name_confirmed": _("Nouveau nom confirmé"),
         "organisation.found": _("Trouvée dans l'annuaire des entreprises"),
         "organisation.not_found": _("Inconnue de l'annuaire des entreprises"),
+        "partner.created": _("Structure d'accompagnement inscrite"),
+        "partner.updated": _("Type de structure modifié"),
         "membership.requested": _("Rattachement demandé"),
         "membership.approved": _("Rattachement validé"),
         "membership.refused": _("Rattachement refusé"),

@@ -9,6 +9,17 @@ class Side(models.TextChoices):
 
     BUYER = "buyer", _("Acheteur public")
     COMPANY = "company", _("Entreprise")
+    PARTNER = "partner", _("Structure d'accompagnement")
+
+
+class PartnerKind(models.TextChoices):
+    """What a structure is that accompanies buyers and companies alike."""
+
+    AGENCY = "agency", _("Agence d'innovation ou de développement")
+    CHAMBER = "chamber", _("Chambre consulaire")
+    CENTRAL_PURCHASING = "central_purchasing", _("Centrale d'achat")
+    CLUSTER = "cluster", _("Pôle de compétitivité ou grappe d'entreprises")
+    OTHER = "other", _("Autre structure d'accompagnement")
 
 
 class IdentifierKind(models.TextChoices):

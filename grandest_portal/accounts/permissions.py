@@ -78,6 +78,16 @@ def speaking_organisation_of(user):
     return approved_organisation_of(user) if can_write(user) else None
 
 
+def partner_of(user):
+    """The partner for which the person speaks or asks to speak (membership waiting or approved), or None."""
+    return getattr(organisation_of(user), "partner", None)
+
+
+def approved_partner_of(user):
+    """The partner for which the person may speak to others (membership approved), or None."""
+    return getattr(approved_organisation_of(user), "partner", None)
+
+
 def is_moderator(user):
     """Members of the Region's staff who work in the admin."""
     return user.is_authenticated and user.is_active and user.is_staff

@@ -53,6 +53,10 @@ class NotificationAdmin(StaffReadOnlyAdmin):
     list_select_related = ["user"]
     ordering = ["-id"]
 
+    def get_queryset(self, request):
+        """Whom a person follows is nobody else's business, whatever the administrator's rights."""
+        return super().get_queryset(request).exclude(kind__startswith="follow.")
+
     def has_view_permission(self, request, obj=None):
         return request.user.is_active and request.user.is_superuser
 

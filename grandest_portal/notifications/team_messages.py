@@ -40,6 +40,15 @@ class MembershipRequested(Message):
             },
             _("Fonction déclarée : %(position)s.")
             % {"position": self.membership.position or _("non précisée")},
+            *self.partner_lines(organisation),
+        ]
+
+    def partner_lines(self, organisation):
+        if not hasattr(organisation, "partner"):
+            return []
+        return [
+            _("Rôle demandé : structure d'accompagnement (%(kind)s). La Région décide qui le tient.")
+            % {"kind": organisation.partner.get_kind_display()}
         ]
 
     def path(self):
@@ -62,6 +71,13 @@ class MembershipApproved(Message):
         }
 
     def paragraphs(self):
+        if hasattr(self.membership.organisation, "partner"):
+            return [
+                _(
+                    "Votre rattachement a été vérifié. Vous pouvez suivre ce qui est publié et suggérer des "
+                    "rapprochements au nom de votre structure."
+                )
+            ]
         return [
             _("Votre rattachement a été vérifié. Vous pouvez publier et prendre des rendez-vous en son nom."),
         ]

@@ -78,6 +78,7 @@ def account_navigation(request, user):
     links = [
         link(request, _("Tableau de bord"), "pages:dashboard"),
         link(request, _("Notifications"), "notifications:list"),
+        link(request, _("Mes suivis"), "follow:mine"),
         link(request, _("Mon compte"), "pages:account"),
     ]
     membership = membership_of(user)

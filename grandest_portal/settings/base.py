@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "grandest_portal.reference",
     "grandest_portal.accounts",
     "grandest_portal.notifications",
+    "grandest_portal.follow",
     "buyers",
     "suppliers",
     "needs",

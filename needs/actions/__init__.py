@@ -11,6 +11,7 @@ from needs.actions.life import (
     record_direct_purchase,
 )
 from needs.actions.moderation import publish_need, reject_need, return_need
+from needs.actions.suggestions import suggest_pairing, withdraw_suggestion
 
 __all__ = [
     "abandon_need",
@@ -26,5 +27,7 @@ __all__ = [
     "reject_need",
     "return_need",
     "submit_need",
+    "suggest_pairing",
     "update_need",
+    "withdraw_suggestion",
 ]

@@ -10,6 +10,7 @@ from grandest_portal.core.jobs import enqueue
 from grandest_portal.reference.models import CPVCode, Territory
 from needs.actions.common import keys_of, move
 from needs.enums import NeedSource, NeedStatus
+from needs.following import AMENDED, EVENTS, tell_followers
 from needs.models import Need
 
 IMPORT_LOCK = 7_230_301
@@ -36,12 +37,13 @@ def import_open_need(record):
     need = rows.filter(source_id=record.source_id).first()
     if need is None:
         return create_open_need(record) if record.is_open and record.departments else Imported.SKIPPED
-    changed = update_open_need(need, record)
+    changed, event = update_open_need(need, record), AMENDED
     if need.status == NeedStatus.PUBLISHED and not (record.is_open and record.departments):
         move(need, NeedStatus.CLOSED, "need.closed", by=None, closed_at=timezone.now())
-        changed = True
+        changed, event = True, EVENTS[NeedStatus.CLOSED]
     if not changed:
         return Imported.UNCHANGED
+    tell_followers(need, event)
     enqueue("needs.match_need", need.pk)
     return Imported.UPDATED
 

@@ -10,6 +10,7 @@ from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 from needs.actions.common import lock_need, move, written
 from needs.enums import NeedStatus
+from needs.following import EVENTS, tell_followers
 from needs.messages import (
     NeedAbandoned,
     NeedAwarded,
@@ -39,11 +40,12 @@ def secure_link(url, field):
 
 
 def leave_exchanges(need, status, verb, message, *, by, at, reason="", **values):
-    """One exit: the first one also ends the exchanges. Tells the buyer's people, and the matching."""
+    """One exit: the first one also ends the exchanges. Tells the buyer's people, followers, and the matching."""
     if need.closed_at is None:
         values["closed_at"] = at
     move(need, status, verb, by=by, reason=reason, **values)
     message(need).send_to(people_of_need(need))
+    tell_followers(need, EVENTS[status])
     enqueue("needs.match_need", need.pk)
     return need
 
@@ -157,4 +159,5 @@ def award_need(need, *, by, to, on, url):
         award_notice_url=secure_link(url, "url") if url else "",
     )
     NeedAwarded(need).send_to(people_of_need(need))
+    tell_followers(need, EVENTS[NeedStatus.AWARDED])
     return need

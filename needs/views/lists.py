@@ -14,9 +14,11 @@ from buyers.permissions import buyer_of
 from grandest_portal.core.access import require
 from grandest_portal.core.limits import asks, limited
 from grandest_portal.core.listing import chips_of, in_state, page_of
+from grandest_portal.follow.permissions import follow_button
 from needs.display import facts_of, not_a_consultation, own_row_of, place_text, row_of, state_label
 from needs.enums import NeedSource, NeedStatus
 from needs.filters import NeedFilter
+from needs.following import KIND
 from needs.life import day, life_steps, moment
 from needs.models import Need
 from needs.permissions import (
@@ -104,6 +106,7 @@ def need_detail(request, pk):
         "imported": need.source == NeedSource.OPEN_DATA,
         "can_propose": can_propose_meeting(user, need),
         "invite_to_sign_in": not user.is_authenticated and need.is_open and need.source == NeedSource.PORTAL,
+        "follow": follow_button(user, KIND, need) if need.is_public else None,
         "can_edit": can_edit_need(user, need),
         "can_see_matches": can_see_matches(user, need),
         "events": events_of(need) if manages else [],

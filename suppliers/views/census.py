@@ -14,8 +14,10 @@ from grandest_portal.core.limits import asks, limited
 from grandest_portal.core.listing import chips_of, neutral_order, page_of
 from grandest_portal.core.search import LONGEST_QUERY, search
 from grandest_portal.core.text import clean_line
+from grandest_portal.follow.permissions import follow_button
 from suppliers.enums import SolutionStatus
 from suppliers.filters import SolutionFilter
+from suppliers.following import KIND
 from suppliers.models import Solution
 from suppliers.permissions import (
     can_archive_solution,
@@ -78,6 +80,7 @@ def solution_detail(request, pk):
             {"label": str(solution), "url": ""},
         ],
         "own": own,
+        "follow": follow_button(request.user, KIND, solution) if solution.is_published else None,
         "moderator": is_moderator(request.user),
         "reason": solution.moderation_reason if solution.status in SHOWN_REASON else "",
         "can_edit": can_edit_solution(request.user, solution),

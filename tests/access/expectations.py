@@ -134,6 +134,20 @@ notifications:read_all                                     | GET  | 302 405 405 
 notifications:read_all                                     | POST | 302 302 302 302 302 302 302 302 302
 notifications:open [notification]                          | GET  | 302 405 405 405 405 405 405 405 405
 notifications:open [notification]                          | POST | 302 302 404 404 404 404 404 404 404
+follow:mine                                                | GET  | 302 200 200 200 200 200 200 200 200
+follow:mine                                                | POST | 302 405 405 405 405 405 405 405 405
+follow:forget_hidden                                       | GET  | 302 405 405 405 405 405 405 405 405
+follow:forget_hidden                                       | POST | 302 302 302 302 302 302 302 302 302
+follow:follow [need, need published]                       | GET  | 302 405 405 405 405 405 405 405 405
+follow:follow [need, need published]                       | POST | 302 302 302 302 302 302 302 302 302
+follow:follow [need, need draft]                           | GET  | 302 405 405 405 405 405 405 405 405
+follow:follow [need, need draft]                           | POST | 302 404 404 404 404 404 404 404 404
+follow:follow [solution, solution submitted]               | GET  | 302 405 405 405 405 405 405 405 405
+follow:follow [solution, solution submitted]               | POST | 302 404 404 404 404 404 404 404 404
+follow:follow [meeting, meeting proposed]                  | GET  | 302 405 405 405 405 405 405 405 405
+follow:follow [meeting, meeting proposed]                  | POST | 302 404 404 404 404 404 404 404 404
+follow:unfollow [solution, solution draft]                 | GET  | 302 405 405 405 405 405 405 405 405
+follow:unfollow [solution, solution draft]                 | POST | 302 302 302 302 302 302 302 302 302
 reference:cpv_search                                       | GET  | 200 200 200 200 200 200 200 200 200
 reference:cpv_search                                       | POST | 405 405 405 405 405 405 405 405 405
 organisation:describe                                      | GET  | 302 200 200 200 200 403 200 403 403
@@ -142,6 +156,10 @@ buyers:register                                            | GET  | 302 302 302 
 buyers:register                                            | POST | 302 302 302 302 302 302 302 200 200
 buyers:registered                                          | GET  | 302 302 302 302 302 302 302 302 302
 buyers:registered                                          | POST | 302 405 405 405 405 405 405 405 405
+partners:register                                          | GET  | 302 302 302 302 302 302 302 200 200
+partners:register                                          | POST | 302 302 302 302 302 302 302 200 200
+partners:registered                                        | GET  | 302 302 302 302 302 302 302 302 302
+partners:registered                                        | POST | 302 405 405 405 405 405 405 405 405
 buyers:edit                                                | GET  | 302 200 200 403 403 403 403 302 302
 buyers:edit                                                | POST | 302 200 200 403 403 403 403 302 302
 suppliers:register                                         | GET  | 302 302 302 302 302 302 302 200 200
@@ -228,6 +246,30 @@ needs:solution_matches [solution draft]                    | GET  | 302 404 404 
 needs:solution_matches [solution draft]                    | POST | 302 405 405 405 405 405 405 405 405
 needs:match [need published, solution published]           | GET  | 302 200 404 200 404 404 404 200 200
 needs:match [need published, solution published]           | POST | 302 405 405 405 405 405 405 405 405
+needs:suggestions                                          | GET  | 302 200 200 200 200 200 200 200 200
+needs:suggestions                                          | POST | 302 405 405 405 405 405 405 405 405
+needs:suggestion [suggestion]                              | GET  | 302 200 404 200 404 404 200 200 200
+needs:suggestion [suggestion]                              | POST | 302 405 405 405 405 405 405 405 405
+needs:suggestion_withdraw [suggestion]                     | GET  | 302 403 404 403 404 404 200 403 403
+needs:suggestion_withdraw [suggestion]                     | POST | 302 403 404 403 404 404 422 403 403
+needs:suggest_solution [need published]                    | GET  | 302 403 403 403 403 403 200 403 403
+needs:suggest_solution [need published]                    | POST | 302 405 405 405 405 405 405 405 405
+needs:suggest_solution [need closed]                       | GET  | 302 403 403 403 403 403 409 403 403
+needs:suggest_solution [need closed]                       | POST | 302 405 405 405 405 405 405 405 405
+needs:suggest_solution [need draft]                        | GET  | 302 403 403 403 403 403 404 403 403
+needs:suggest_solution [need draft]                        | POST | 302 405 405 405 405 405 405 405 405
+needs:suggest_need [solution published]                    | GET  | 302 403 403 403 403 403 200 403 403
+needs:suggest_need [solution published]                    | POST | 302 405 405 405 405 405 405 405 405
+needs:suggest_need [solution submitted]                    | GET  | 302 403 403 403 403 403 404 403 403
+needs:suggest_need [solution submitted]                    | POST | 302 405 405 405 405 405 405 405 405
+needs:suggest_to_buyer [need published, solution published] | GET  | 302 403 403 403 403 403 200 403 403
+needs:suggest_to_buyer [need published, solution published] | POST | 302 403 403 403 403 403 422 403 403
+needs:suggest_to_buyer [need draft, solution published]    | GET  | 302 403 403 403 403 403 404 403 403
+needs:suggest_to_buyer [need draft, solution published]    | POST | 302 403 403 403 403 403 404 403 403
+needs:suggest_to_company [solution published, need published] | GET  | 302 403 403 403 403 403 200 403 403
+needs:suggest_to_company [solution published, need published] | POST | 302 403 403 403 403 403 422 403 403
+needs:suggest_to_company [solution draft, need published]  | GET  | 302 403 403 403 403 403 404 403 403
+needs:suggest_to_company [solution draft, need published]  | POST | 302 403 403 403 403 403 404 403 403
 meetings:list                                              | GET  | 302 200 200 200 200 200 200 200 200
 meetings:list                                              | POST | 302 405 405 405 405 405 405 405 405
 meetings:propose_to_buyer [need published]                 | GET  | 302 403 403 409 200 403 403 403 403

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import Department, Invitation
+from grandest_portal.follow.actions import follow
 from grandest_portal.notifications.models import Notification
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
 from meetings.models import Meeting, MeetingSlot, Occupation, Participant
@@ -17,6 +18,7 @@ from tests.factories import (
     MembershipFactory,
     NeedFactory,
     SolutionFactory,
+    SuggestionFactory,
     UserFactory,
     buyer_user,
     company_user,
@@ -51,7 +53,14 @@ def build():
     things = needs_of(buyer, users["buyer"]) | solutions_of(company, users["company"])
     things["match"] = MatchFactory(need=things["need published"], solution=things["solution published"])
     things |= meetings_of(buyer, company, things["need published"], users)
+    things["suggestion"] = SuggestionFactory(
+        need=things["need published"],
+        solution=things["solution published"],
+        partner=users["partner"].memberships.get().organisation.partner,
+        author=users["partner"],
+    )
     things["notification"] = Notification.objects.create(user=users["buyer"], kind="test", title="Essai")
+    follow(users["buyer"], "solution", things["solution published"].pk)
     things["membership"] = users["waiting"].memberships.get()
     things |= team_of(buyer.organisation, users["company"])
     return Scene(users, things)

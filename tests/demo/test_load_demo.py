@@ -11,11 +11,12 @@ from grandest_portal.core.audit import seal_entries, verify_chain
 from grandest_portal.core.models import AuditEntry
 from grandest_portal.demo.accounts import ACCOUNTS
 from grandest_portal.demo.loading import content
+from grandest_portal.follow.models import Follow
 from grandest_portal.reference.actions import load_reference
 from meetings.enums import MeetingStatus
 from meetings.models import Meeting
 from needs.enums import NeedStatus
-from needs.models import Match, Need
+from needs.models import Match, Need, Suggestion
 from suppliers.enums import SolutionStatus
 from suppliers.models import Solution
 
@@ -40,6 +41,7 @@ def test_demonstration_holds_what_is_promised(loaded):
     }
     assert set(Meeting.objects.values_list("status", flat=True)) == set(MeetingStatus)
     assert Match.objects.exists()
+    assert (Follow.objects.count(), Suggestion.objects.live().count()) == (4, 2)
     assert verify_chain().faults == []
     assert seal_entries(limit=100_000) == AuditEntry.objects.count()
 

@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from grandest_portal.accounts.enums import MembershipStatus, Side
+from grandest_portal.accounts.enums import MembershipRole, MembershipStatus, Side
+from grandest_portal.follow.actions import follow
 from meetings.enums import MeetingSide, MeetingStatus
+from needs.actions import close_need
 from needs.enums import NeedStatus
 from suppliers.enums import SolutionStatus
 from tests.factories import (
@@ -22,6 +24,7 @@ from tests.factories import (
     OrganisationFactory,
     PublicBuyerFactory,
     SolutionFactory,
+    SuggestionFactory,
     UserFactory,
     buyer_user,
     company_user,
@@ -57,12 +60,41 @@ def test_partner_sees_what_is_public_and_new(client):
     response = opened(client, partner_user())
     (section,) = response.context["sections"]
     assert [[row.title for row in listing.rows] for listing in section.listings] == [
+        [],
+        [],
         ["Besoin public"],
         ["Fiche publique"],
     ]
+    assert [counter.value for counter in section.counters] == [1, 1, 0, 0]
     for counter in section.counters:
-        assert client.get(counter.url).context["page_obj"].paginator.count == counter.value == 1
+        assert client.get(counter.url).context["page_obj"].paginator.count == counter.value
     assert "Vous accompagnez acheteurs et entreprises." in response.text
+
+
+def test_partner_sees_what_changed_and_what_became_of_suggestions(client):
+    user = partner_user()
+    suggestion = SuggestionFactory(partner=organisation_of(user).partner, author=user)
+    SuggestionFactory()
+    follow(user, "need", suggestion.need_id)
+    follow(user, "solution", suggestion.solution_id)
+    close_need(suggestion.need, by=None)
+    (section,) = sections(client, user)
+    news, suggested, *_others = section.listings
+    assert [(row.title, row.url) for row in news.rows] == [
+        (f"«\u00a0{suggestion.need}\u00a0»", reverse("needs:detail", args=[suggestion.need_id]))
+    ]
+    assert [(row.url, str(row.label)) for row in suggested.rows] == [
+        (reverse("needs:suggestion", args=[suggestion.pk]), "Échanges clos")
+    ]
+    assert [counter.value for counter in section.counters] == [1, 2, 2, 1]
+    for counter in section.counters:
+        assert client.get(counter.url).context["page_obj"].paginator.count == counter.value
+    assert section.button_url == reverse("needs:list")
+
+
+@pytest.mark.parametrize("fields", [{"waiting": True}, {"role": MembershipRole.READER}])
+def test_partner_who_may_not_suggest_has_no_button(client, fields):
+    assert sections(client, partner_user(**fields))[-1].button_url == ""
 
 
 def test_moderator_sees_the_queues_as_the_desk_counts_them(client):
@@ -96,7 +128,8 @@ def open_steps(section):
     [
         (Side.BUYER, ["buyers:register"]),
         (Side.COMPANY, ["suppliers:register"]),
-        ("", ["buyers:register", "suppliers:register"]),
+        (Side.PARTNER, ["partners:register"]),
+        ("", ["buyers:register", "suppliers:register", "partners:register"]),
     ],
 )
 def test_person_without_organisation_is_led_to_registration(client, side, names):
@@ -202,8 +235,11 @@ def test_company_dashboard_asks_constant_queries(client, rows, django_assert_num
 def test_partner_dashboard_asks_constant_queries(client, rows, django_assert_num_queries):
     NeedFactory.create_batch(rows, published=True)
     SolutionFactory.create_batch(rows, published=True)
-    client.force_login(partner_user())
-    with django_assert_num_queries(10):
+    user = partner_user()
+    for suggestion in SuggestionFactory.create_batch(rows, partner=organisation_of(user).partner):
+        follow(user, "need", suggestion.need_id)
+    client.force_login(user)
+    with django_assert_num_queries(13):
         client.get(DASHBOARD)
 
 

@@ -21,6 +21,7 @@ from grandest_portal.accounts.actions.memberships import (
 )
 from grandest_portal.accounts.actions.notices import acknowledge
 from grandest_portal.accounts.actions.organisations import check_speaker, commune_of, register_organisation
+from grandest_portal.accounts.actions.partners import register_partner
 from grandest_portal.accounts.actions.privacy import count_export, erase_account
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "open_department",
     "refuse_membership",
     "register_organisation",
+    "register_partner",
     "revoke_invitation",
     "store_finding",
     "transfer_administration",

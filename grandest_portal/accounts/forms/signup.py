@@ -17,7 +17,9 @@ class SignupDetailsForm(PortalForm):
         label=_("Vous êtes"),
         choices=Side.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Dites si vous êtes acheteur public ou entreprise.")},
+        error_messages={
+            "required": _("Dites si vous êtes acheteur public, entreprise ou structure d'accompagnement.")
+        },
     )
     full_name = forms.CharField(
         label=_("Prénom et nom"),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from grandest_portal.accounts.enums import IdentifierKind
+from grandest_portal.accounts.enums import IdentifierKind, PartnerKind
 from grandest_portal.core.fields import WebAddressField
 from grandest_portal.reference.models import Territory
 
@@ -76,10 +76,16 @@ class Partner(models.Model):
     organisation = models.OneToOneField(
         Organisation, models.CASCADE, related_name="partner", verbose_name=_("organisation")
     )
+    kind = models.CharField(
+        _("type de structure"), max_length=20, choices=PartnerKind, default=PartnerKind.OTHER
+    )
 
     class Meta:
         verbose_name = _("partenaire")
         verbose_name_plural = _("partenaires")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=PartnerKind.values), name="accounts_partner_kind")
+        ]
 
     def __str__(self):
         return str(self.organisation)

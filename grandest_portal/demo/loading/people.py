@@ -4,9 +4,9 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from buyers.actions import register_buyer
-from grandest_portal.accounts.actions import acknowledge, approve_membership, register_organisation
-from grandest_portal.accounts.enums import IdentifierKind, Side
-from grandest_portal.accounts.models import Partner, User
+from grandest_portal.accounts.actions import acknowledge, approve_membership, register_partner
+from grandest_portal.accounts.enums import IdentifierKind, PartnerKind, Side
+from grandest_portal.accounts.models import User
 from grandest_portal.core.audit import record
 from grandest_portal.demo.accounts import PASSWORD
 from grandest_portal.demo.loading.content import fictional_siret
@@ -95,12 +95,17 @@ def load_companies(rows, moderator):
 
 
 def load_partner(moderator):
-    user = create_user("partenaire@demo.example", "Paul Weiss")
-    membership = register_organisation(
-        user, data=organisation_data(PARTNER, 90), position="Chargé de mission", by=user
+    """The person who speaks for the partner."""
+    user = create_user("partenaire@demo.example", "Paul Weiss", side=Side.PARTNER)
+    membership = register_partner(
+        user,
+        data=organisation_data(PARTNER, 90),
+        position="Chargé de mission",
+        kind=PartnerKind.AGENCY,
+        by=user,
     )
-    Partner.objects.create(organisation=membership.organisation)
     approve_membership(membership, by=moderator)
+    return user
 
 
 def load_moderators():

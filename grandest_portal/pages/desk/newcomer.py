@@ -10,7 +10,9 @@ from grandest_portal.reference.delays import moderation_promise
 
 AS_BUYER = ("buyers:register", Side.BUYER)
 AS_COMPANY = ("suppliers:register", Side.COMPANY)
-WAYS = {Side.BUYER: [AS_BUYER], Side.COMPANY: [AS_COMPANY]}
+AS_PARTNER = ("partners:register", Side.PARTNER)
+WAYS = {Side.BUYER: [AS_BUYER], Side.COMPANY: [AS_COMPANY], Side.PARTNER: [AS_PARTNER]}
+EVERY_WAY = [AS_BUYER, AS_COMPANY, AS_PARTNER]
 
 
 def newcomer_section(user, today):
@@ -47,19 +49,16 @@ def registration_steps(user, note=""):
     labels = {
         Side.BUYER: _("Inscrire votre organisation (acheteur public)"),
         Side.COMPANY: _("Inscrire votre entreprise"),
+        Side.PARTNER: _("Inscrire votre structure d'accompagnement"),
     }
-    return tuple(
-        to_do(labels[side], reverse(name), note) for name, side in WAYS.get(user.side, [AS_BUYER, AS_COMPANY])
-    )
+    return tuple(to_do(labels[side], reverse(name), note) for name, side in WAYS.get(user.side, EVERY_WAY))
 
 
 def waiting_section(membership, today):
     """For a person whose request to speak for an organisation waits."""
     return Section(
         title=_("Votre rattachement est en cours de vérification"),
-        lead=_(
-            "Vous pouvez déjà préparer vos textes et les envoyer en relecture ; ils seront publiés ensuite."
-        ),
+        lead=waiting_lead(membership.organisation),
         steps_title=_("Votre inscription"),
         steps=(
             done(_("Confirmer votre adresse")),
@@ -73,6 +72,14 @@ def waiting_section(membership, today):
             ),
         ),
     )
+
+
+def waiting_lead(organisation):
+    if hasattr(organisation, "partner"):
+        return _(
+            "Vous pouvez déjà lire et suivre ce qui est publié ; suggérer un rapprochement vient ensuite."
+        )
+    return _("Vous pouvez déjà préparer vos textes et les envoyer en relecture ; ils seront publiés ensuite.")
 
 
 def roleless_section(membership):

@@ -26,5 +26,5 @@ def sections_of(request):
     if has_role(user, "company"):
         roles.append(company_section(user, membership, at, today))
     if has_role(user, "partner"):
-        roles.append(partner_section(membership, today))
+        roles.append(partner_section(user, membership, today))
     return sections + (roles or [roleless_section(membership)])

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from grandest_portal.accounts.models import User
 from grandest_portal.demo.accounts import ACCOUNTS
-from grandest_portal.demo.loading import census, content, meetings, people, teams
+from grandest_portal.demo.loading import census, content, meetings, partner, people, teams
 from grandest_portal.reference.models import CPVCode
 
 
@@ -40,11 +40,12 @@ def load(texts, seed):
     moderator = None
     buyers = people.load_buyers(texts.buyers, moderator)
     companies = people.load_companies(texts.companies, moderator)
-    people.load_partner(moderator)
+    accompanying = people.load_partner(moderator)
     solutions = census.load_solutions(texts.solutions, companies, moderator, seed)
     needs = census.load_needs(texts.needs, buyers, moderator, seed)
     census.match_quietly(timezone.now())
     meetings.load_meetings(buyers, companies)
     teams.load_team(buyers["valbrune"])
+    partner.load_accompaniment(accompanying, needs, solutions)
     people.load_moderators()
     census.submit_waiting(texts, buyers, companies, needs, solutions)

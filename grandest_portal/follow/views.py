@@ -1,0 +1,81 @@
+"""« Mes suivis », and the buttons of the pages that may be followed."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from grandest_portal.core.dates import date_words
+from grandest_portal.core.listing import page_of
+from grandest_portal.follow import actions
+from grandest_portal.follow.kinds import KINDS
+from grandest_portal.follow.models import Follow
+
+
+def kind_or_404(key):
+    if key not in KINDS:
+        raise Http404
+    return KINDS[key]
+
+
+@require_POST
+def follow(request, kind, pk):
+    """Follow a public thing; 404 for what the person may not read."""
+    thing = get_object_or_404(kind_or_404(kind).visible(request.user), pk=pk)
+    actions.follow(request.user, kind, pk)
+    messages.success(
+        request, _("Vous suivez « %(thing)s » : vous serez prévenu de ce qui change.") % {"thing": thing}
+    )
+    return redirect(KINDS[kind].url(pk))
+
+
+@require_POST
+def unfollow(request, kind, pk):
+    """Follow no longer; back to the list when the button stood there, or when the page is no longer public."""
+    found = kind_or_404(kind).visible(request.user).filter(pk=pk).exists()
+    actions.unfollow(request.user, kind, pk)
+    messages.success(request, _("Vous ne suivez plus cette page."))
+    if not found or request.POST.get("back") == "list":
+        return redirect("follow:mine")
+    return redirect(KINDS[kind].url(pk))
+
+
+@require_safe
+def my_follows(request):
+    """What the person follows, the latest first; what left public view is said in one line."""
+    page = page_of(request, Follow.objects.readable(request.user).for_list())
+    context = {
+        "page_obj": page,
+        "rows": rows_of(page, request.user),
+        "hidden_count": Follow.objects.hidden(request.user).count(),
+    }
+    return render(request, "follow/mine.html", context)
+
+
+@require_POST
+def forget_hidden(request):
+    actions.unfollow_hidden(request.user)
+    messages.success(request, _("Votre liste ne garde que ce qui est public."))
+    return redirect("follow:mine")
+
+
+def rows_of(follows, user):
+    """What the list shows of each Follow: the row of its thing, its kind in words, since when; a query per kind."""
+    today, things = timezone.localdate(), {}
+    for key, kind in KINDS.items():
+        pks = [each.object_id for each in follows if each.kind == key]
+        if pks:
+            things |= {(key, thing.pk): thing for thing in kind.visible(user).filter(pk__in=pks)}
+    return [
+        KINDS[each.kind].row(things[each.kind, each.object_id], today)
+        | {
+            "follow": each,
+            "kind": KINDS[each.kind].label,
+            "since": _("Suivi depuis le %(day)s") % {"day": date_words(localtime(each.created_at))},
+        }
+        for each in follows
+        if (each.kind, each.object_id) in things
+    ]

@@ -1,0 +1,52 @@
+"""Needs may be followed: how the list of follows shows one, and what its followers are told."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.follow.kinds import Kind, register
+from grandest_portal.follow.messages import FollowedNews
+from grandest_portal.follow.permissions import followers_of
+from needs.display import row_of, state_label
+from needs.enums import NeedStatus
+from needs.messages import people_of_need
+from needs.models import Need
+
+KIND = "need"
+EVENTS = {
+    NeedStatus.CLOSED: _("Les échanges sont clos. L'acheteur dira la suite sur la page du besoin."),
+    NeedStatus.CONSULTATION: _(
+        "La consultation est lancée. La page du besoin y mène et donne la date limite."
+    ),
+    NeedStatus.DIRECT_PURCHASE: _("Un achat direct est annoncé. Son fondement et ses raisons sont publiés."),
+    NeedStatus.ABANDONED: _("Le besoin est abandonné. L'acheteur en a publié la raison."),
+    NeedStatus.AWARDED: _("Le marché est attribué. Le titulaire est publié sur la page du besoin."),
+}
+AMENDED = _("Le texte de ce besoin a changé. Relisez sa page.")
+
+
+def page_of_need(pk):
+    return reverse("needs:detail", args=[pk])
+
+
+def tell_followers(need, event):
+    """Tell those who follow the need, its buyer's own people excepted: they have a message of their own."""
+    own = [user.pk for user in people_of_need(need)]
+    news = FollowedNews(str(need), event, page_of_need(need.pk))
+    news.send_to(followers_of(KIND, need.pk).exclude(pk__in=own))
+
+
+def followed_row(need, on):
+    """As in the public list, with the state always said: some followed needs are over."""
+    label, tone = state_label(need)
+    return row_of(need, on) | {"label": label, "tone": tone}
+
+
+register(
+    Kind(
+        key=KIND,
+        label=_("besoin"),
+        visible=lambda user: Need.objects.public().for_list().prefetch_related("territories"),
+        url=page_of_need,
+        row=followed_row,
+    )
+)
