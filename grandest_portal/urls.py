@@ -19,5 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler429 = "grandest_portal.core.views.too_many_requests"
+
 if settings.DEMO_MODE:
     urlpatterns += [path("demo/", include("grandest_portal.demo.urls"))]

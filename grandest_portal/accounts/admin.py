@@ -1,19 +1,24 @@
 """People and organisations, seen by moderators; memberships, decided by them."""
 
 from allauth.account.models import EmailAddress
-from django.contrib import admin
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from grandest_portal.accounts.actions import approve_membership, refuse_membership
+from grandest_portal.accounts.actions import approve_membership, close_sessions, refuse_membership
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import Membership, Organisation, Partner, User
+from grandest_portal.accounts.permissions import can_close_sessions
 from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
 
 # Changed through the portal's own audited actions only.
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
+admin.site.unregister(Authenticator)
+admin.site.unregister(UserSession)
 
 
 @admin.register(User)
@@ -23,6 +28,17 @@ class UserAdmin(StaffReadOnlyAdmin):
     search_fields = ["email", "full_name"]
     ordering = ["email"]
     exclude = ["password", "groups", "user_permissions"]
+    actions = ["close_sessions"]
+
+    @admin.action(description=_("Fermer les sessions"))
+    def close_sessions(self, request, queryset):
+        people = [person for person in queryset if can_close_sessions(request.user, person)]
+        ended = sum(close_sessions(person, by=request.user) for person in people)
+        messages.success(request, _("Sessions fermées : %(count)d") % {"count": ended})
+        if len(people) < len(queryset):
+            messages.error(
+                request, _("Seule l'administration technique ferme les sessions de la modération.")
+            )
 
 
 @admin.register(Organisation)

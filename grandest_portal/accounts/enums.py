@@ -35,3 +35,17 @@ MEMBERSHIP_TRANSITIONS = {
     MembershipStatus.REFUSED: {MembershipStatus.REQUESTED},
     MembershipStatus.ENDED: {MembershipStatus.APPROVED, MembershipStatus.REQUESTED},
 }
+
+
+class AddressChangeStatus(models.TextChoices):
+    PENDING = "pending", _("À confirmer")
+    DONE = "done", _("Faite")
+    STOPPED = "stopped", _("Arrêtée")
+    REPLACED = "replaced", _("Remplacée par une autre demande")
+
+
+ADDRESS_CHANGE_TRANSITIONS = {
+    AddressChangeStatus.DONE: {AddressChangeStatus.PENDING},
+    AddressChangeStatus.STOPPED: {AddressChangeStatus.PENDING},
+    AddressChangeStatus.REPLACED: {AddressChangeStatus.PENDING},
+}

@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "csp",
     "grandest_portal.core.apps.CoreConfig",
@@ -58,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "grandest_portal.accounts.middleware.StaffSessionMiddleware",
     "grandest_portal.core.middleware.DomainErrorMiddleware",
 ]
 

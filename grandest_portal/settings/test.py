@@ -10,6 +10,8 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 from grandest_portal.settings.base import *  # noqa: F403
 
 DEMO_MODE = True
+# Tests of the guard itself set it to True; a test asserts that production does.
+STAFF_MFA_REQUIRED = False
 DEMO_MAIL_DIR = Path(os.environ.get("DEMO_MAIL_DIR", tempfile.gettempdir())) / f"courriels-{os.getpid()}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
