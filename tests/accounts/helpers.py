@@ -11,7 +11,7 @@ from grandest_portal.accounts.models import User
 from grandest_portal.notifications.models import OutgoingEmail
 from tests.factories import PASSWORD
 
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def text(response):

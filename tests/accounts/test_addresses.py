@@ -37,9 +37,7 @@ def ask(client, user, smtp, run_jobs):
         before = len(smtp.messages)
         answer = client.post(reverse("account_email"), {"email": new})
         run_jobs()
-        words = {
-            str(mail["To"]): mail.get_body(("plain",)).get_content() for mail in smtp.messages[before:]
-        }
+        words = {str(mail["To"]): mail.get_body(("plain",)).get_content() for mail in smtp.messages[before:]}
         old = links_in(words[OLD])
         return answer, {
             "new": links_in(words[new.lower()]),

@@ -74,7 +74,13 @@ def test_name_typed_at_sign_up_is_refused_in_the_password(client):
 
 
 @pytest.mark.parametrize(
-    "new", [" des espaces aux deux bouts ", "e\u0301te\u0301 comme hiver a\u0300 velo", "🦊🌲🚲 dans la cour ce matin", "x7" * 64]
+    "new",
+    [
+        " des espaces aux deux bouts ",
+        "e\u0301te\u0301 comme hiver a\u0300 velo",
+        "🦊🌲🚲 dans la cour ce matin",
+        "x7" * 64,
+    ],
 )
 def test_password_is_kept_as_typed(client, client_b, new):
     user = UserFactory()
@@ -101,11 +107,17 @@ def test_fields_say_to_password_managers_what_they_are(client, page, expected):
     form = client.get(reverse(page)).context["form"]
     found = {name: form.fields[name].widget.attrs.get("autocomplete") for name in expected}
     assert found == expected
-    assert [name for name in expected if "maxlength" in form.fields[name].widget.attrs and "password" in name] == []
+    assert [
+        name for name in expected if "maxlength" in form.fields[name].widget.attrs and "password" in name
+    ] == []
 
 
 def test_fields_of_a_change_say_what_they_are(client):
     client.force_login(UserFactory())
     form = client.get(reverse("account_change_password")).context["form"]
     found = {name: field.widget.attrs.get("autocomplete") for name, field in form.fields.items()}
-    assert found == {"oldpassword": "current-password", "password1": "new-password", "password2": "new-password"}
+    assert found == {
+        "oldpassword": "current-password",
+        "password1": "new-password",
+        "password2": "new-password",
+    }

@@ -33,8 +33,15 @@ pytestmark = pytest.mark.django_db
 def setting_of(environment, name):
     code = f"from grandest_portal.settings import {environment} as settings; print(settings.{name})"
     command = [sys.executable, "-c", code]
-    variables = {"SECRET_KEY": "x", "ALLOWED_HOSTS": "x", "DEMO_MAIL_DIR": "x", "DATABASE_URL": "postgresql://a@/a"}
-    done = subprocess.run(command, env={**os.environ, **variables}, capture_output=True, text=True, check=True)
+    variables = {
+        "SECRET_KEY": "x",
+        "ALLOWED_HOSTS": "x",
+        "DEMO_MAIL_DIR": "x",
+        "DATABASE_URL": "postgresql://a@/a",
+    }
+    done = subprocess.run(
+        command, env={**os.environ, **variables}, capture_output=True, text=True, check=True
+    )
     return done.stdout.strip()
 
 
@@ -159,7 +166,10 @@ def test_recovery_codes_are_shown_once_and_by_a_button(client):
     client.force_login(user)
     reauthenticate(client)
     url = reverse("mfa_view_recovery_codes")
-    seen = [all(each in text(answer) for each in codes) for answer in [client.get(url), client.post(url), client.post(url)]]
+    seen = [
+        all(each in text(answer) for each in codes)
+        for answer in [client.get(url), client.post(url), client.post(url)]
+    ]
     assert seen == [False, True, False]
 
 
@@ -210,7 +220,9 @@ def test_reset_of_the_password_is_no_way_around(client, guarded, smtp, run_jobs)
     client.post(reverse("account_reset_password"), {"email": user.email})
     run_jobs()
     words = smtp.to(user.email)[0].get_body(("plain",)).get_content()
-    path = next(part for part in words.split() if "/mot-de-passe/nouveau/" in part).removeprefix("http://testserver")
+    path = next(part for part in words.split() if "/mot-de-passe/nouveau/" in part).removeprefix(
+        "http://testserver"
+    )
     form = client.get(path).url
     new = "des mots choisis ce matin"
     client.post(form, {"password1": new, "password2": new})
@@ -264,7 +276,9 @@ def test_guesses_of_a_code_are_limited(client):
     assert not logged_in(client)
 
 
-@pytest.mark.parametrize("credential", ["", "{}", "null", "[]", '"x"', json.dumps({"response": {"userHandle": "MQ"}})])
+@pytest.mark.parametrize(
+    "credential", ["", "{}", "null", "[]", '"x"', json.dumps({"response": {"userHandle": "MQ"}})]
+)
 def test_forged_passkey_is_refused_calmly(client, credential):
     answer = client.post(reverse("mfa_login_webauthn"), {"credential": credential})
     assert (answer.status_code, answer.url) == (302, reverse("account_login")) and not logged_in(client)
@@ -278,7 +292,9 @@ def test_options_of_a_passkey_name_the_host_and_nobody(client):
 
 
 def test_another_person_s_passkey_is_not_found(client):
-    other = Authenticator.objects.create(user=UserFactory(), type="webauthn", data={"name": "x", "credential": {}})
+    other = Authenticator.objects.create(
+        user=UserFactory(), type="webauthn", data={"name": "x", "credential": {}}
+    )
     client.force_login(UserFactory())
     reauthenticate(client)
     for name in ["mfa_edit_webauthn", "mfa_remove_webauthn"]:
