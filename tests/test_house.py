@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import include, path, reverse
 from django.utils import timezone
 
+from grandest_portal.accounts.actions import request_address_change
 from grandest_portal.core.audit import record, seal_entries
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.notifications.models import OutgoingEmail
@@ -117,6 +118,7 @@ def furnish():
         recipients=["b@test.example"],
         mime=b"Subject: x",
     )
+    request_address_change(scene.users["buyer"], new_email="nouvelle@test.example", by=scene.users["buyer"])
     enqueue("core.seal_audit")
     record(
         scene.things["need published"], "need.published", by=scene.users["moderator"], after={"status": "x"}

@@ -8,7 +8,6 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.urls import reverse
 
 from grandest_portal.accounts.models import User
-from grandest_portal.notifications.models import OutgoingEmail
 from tests.factories import PASSWORD
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -48,12 +47,6 @@ def prove(client, digits):
 
 def factors_of(user):
     return sorted(Authenticator.objects.filter(user=user).values_list("type", flat=True))
-
-
-def mails_to(address):
-    """The text parts of the stored mails to this address, oldest first."""
-    rows = [row for row in OutgoingEmail.objects.order_by("pk") if address in row.recipients]
-    return [row.mime for row in rows]
 
 
 def links_in(words):
