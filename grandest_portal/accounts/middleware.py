@@ -11,25 +11,23 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from grandest_portal.accounts.second_factors import proved_second_factor, way_to_prove
+from grandest_portal.accounts.second_factors import has_second_factor, proved_second_factor, way_to_prove
 from grandest_portal.core.sessions import SEEN_AT
 
 # A session is marked as seen at most once in this time: the mark is a write.
 MARK_SECONDS = 60
 
-# What a member of the staff needs to enrol or to prove a second factor, and to leave.
-OPEN_WITHOUT_SECOND_FACTOR = {
+# What a member of the staff needs to prove a second factor, and to leave.
+TO_PROVE = {
     "account_logout",
     "account_reauthenticate",
-    "account_change_password",
-    "mfa_index",
-    "mfa_activate_totp",
-    "mfa_add_webauthn",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
-    "mfa_view_recovery_codes",
     "pages:contact",
 }
+# Open only to those who hold none yet: a session opened before the enrolment must not read the recovery codes
+# nor add a factor of its own.
+TO_ENROL = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_change_password"}
 
 
 class StaffSessionMiddleware:
@@ -49,11 +47,10 @@ class StaffSessionMiddleware:
             logout(request, show_message=False)
             messages.info(request, _("Vous avez été déconnecté après un temps sans activité."))
             return to(reverse(settings.LOGIN_URL), request)
-        if (
-            not settings.STAFF_MFA_REQUIRED
-            or request.resolver_match.view_name in OPEN_WITHOUT_SECOND_FACTOR
-            or proved_second_factor(request)
-        ):
+        if not settings.STAFF_MFA_REQUIRED or proved_second_factor(request):
+            return None
+        page = request.resolver_match.view_name
+        if page in TO_PROVE or (page in TO_ENROL and not has_second_factor(user)):
             return None
         return to(way_to_prove(user), request)
 

@@ -194,6 +194,19 @@ def test_enrolled_staff_proves_it_in_each_session(client, guarded):
     assert answer.url == "/admin/" and client.get("/admin/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "name", ["mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_add_webauthn"]
+)
+def test_session_before_the_enrolment_adds_and_reads_no_factor(client, guarded, name):
+    user = UserFactory(moderator=True)
+    client.force_login(user)
+    reauthenticate(client)
+    enrol(user)
+    RecoveryCodes.activate(user)
+    for answer in [client.get(reverse(name)), client.post(reverse(name))]:
+        assert answer.url.split("?")[0] == reverse("mfa_reauthenticate")
+
+
 def test_staff_logs_in_with_the_second_factor(client, guarded):
     user = UserFactory(moderator=True)
     enrol(user)

@@ -43,6 +43,31 @@ def _url(name, token):
     return settings.SITE_URL + reverse(name, args=[token])
 
 
+def _write_to_new(change, email, token):
+    """To the new mailbox: its link, or without `token` that the address belongs to another account."""
+    if token is None:
+        _write("address_taken", email, link_url="")
+        return
+    _write(
+        "address_new",
+        email,
+        link_url=_url("account_address_confirm", token),
+        link_label=_("Confirmer cette adresse"),
+        expires_at=change.expires_at,
+    )
+
+
+def _write_to_old(change, email, token, stop):
+    _write(
+        "address_old",
+        email,
+        link_url=_url("account_address_confirm", token),
+        link_label=_("Accepter le changement"),
+        stop_url=_url("account_address_stop", stop),
+        expires_at=change.expires_at,
+    )
+
+
 def _close(change, status):
     check_transition(change, status, ADDRESS_CHANGE_TRANSITIONS)
     change.status = status
@@ -74,24 +99,8 @@ def request_address_change(user, *, new_email, by):
         expires_at=at + lifetime(at),
     )
     record(user, "user.address_change_requested", by=by)
-    if taken:
-        _write("address_taken", new_email, link_url="")
-    else:
-        _write(
-            "address_new",
-            new_email,
-            link_url=_url("account_address_confirm", new),
-            link_label=_("Confirmer cette adresse"),
-            expires_at=change.expires_at,
-        )
-    _write(
-        "address_old",
-        user.email,
-        link_url=_url("account_address_confirm", old),
-        link_label=_("Accepter le changement"),
-        stop_url=_url("account_address_stop", stop),
-        expires_at=change.expires_at,
-    )
+    _write_to_new(change, new_email, None if taken else new)
+    _write_to_old(change, user.email, old, stop)
     return change
 
 
