@@ -32,17 +32,19 @@ def user(transactional_db):
 
 def press(page, label):
     page.get_by_role("main").get_by_role("button", name=label, exact=True).click()
+    # A page left before its icon came would count as a failed request.
+    page.wait_for_load_state("networkidle")
 
 
 def log_in(page, user):
-    page.goto("/compte/connexion/")
+    page.goto("/compte/connexion/", wait_until="networkidle")
     page.locator("[name=login]").fill(user.email)
     page.locator("[name=password]").fill(PASSWORD)
     press(page, "Se connecter")
 
 
 def log_out(page):
-    page.goto("/compte/deconnexion/")
+    page.goto("/compte/deconnexion/", wait_until="networkidle")
     press(page, "Se déconnecter")
 
 
