@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+handler429 = "grandest_portal.core.views.too_many_requests"
 handler500 = "grandest_portal.core.views.server_error"
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -26,5 +27,6 @@ urlpatterns = [
 
 if settings.PROCONNECT_ENABLED:
     urlpatterns += [path("compte/proconnect/", include("grandest_portal.accounts.proconnect.urls"))]
+
 if settings.DEMO_MODE:
     urlpatterns += [path("demo/", include("grandest_portal.demo.urls"))]

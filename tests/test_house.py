@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import include, path, reverse
 from django.utils import timezone
 
-from grandest_portal.accounts.actions import acknowledge
+from grandest_portal.accounts.actions import acknowledge, request_address_change
 from grandest_portal.accounts.models import DirectoryRecord, InactivityNotice
 from grandest_portal.core.audit import record, seal_entries
 from grandest_portal.core.jobs import enqueue
@@ -48,6 +48,12 @@ PUBLIC = {
     "suppliers:company_detail",
     "account_signup",
     "account_login",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "mfa_login_webauthn",
+    "mfa_authenticate",
+    "account_address_confirm",
+    "account_address_stop",
     "account_inactive",
     "account_email_verification_sent",
     "account_confirm_email",
@@ -132,6 +138,7 @@ def furnish():
     warned = {"last_seen": timezone.now(), "first_told_at": timezone.now(), "erase_on": timezone.localdate()}
     InactivityNotice.objects.create(user=scene.users["company_b"], **warned)
     acknowledge(scene.users["buyer"], at=timezone.now())
+    request_address_change(scene.users["buyer"], new_email="nouvelle@test.example", by=scene.users["buyer"])
     enqueue("core.seal_audit")
     record(
         scene.things["need published"], "need.published", by=scene.users["moderator"], after={"status": "x"}

@@ -2,12 +2,19 @@
 
 import css_inline
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from grandest_portal.accounts.actions import note_safety_change
+from grandest_portal.accounts.actions.safety import VERBS
 from grandest_portal.accounts.enums import Side
+from grandest_portal.accounts.models import User
 from grandest_portal.accounts.proconnect.session import LeavesProConnect
+from grandest_portal.accounts.second_factors import forget_second_factor, has_second_factor
 
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
@@ -22,6 +29,12 @@ REGISTRATION = {
     Side.BUYER: "buyers:register",
     Side.COMPANY: "suppliers:register",
     Side.PARTNER: "partners:register",
+}
+# Written as a person reads it: « Utiliser le mot de passe ».
+REAUTHENTICATION = {
+    "reauthenticate": _("Avec le mot de passe"),
+    "mfa_reauthenticate": _("Avec un code de l'application, ou un code de secours"),
+    "mfa_reauthenticate:webauthn": _("Avec une clé d'accès"),
 }
 
 
@@ -48,9 +61,52 @@ class AccountAdapter(LeavesProConnect, DefaultAccountAdapter):
         ]
         return mail
 
+    def send_mail(self, template_prefix, email, context):
+        """A code of connection never goes to the staff, and a code asked for in vain has words of its own.
+
+        One mail in each case, so that their number tells nothing.
+        """
+        if template_prefix == "account/email/login_code" and is_staff_address(email):
+            return super().send_mail("account/email/login_code_staff", email, {})
+        if template_prefix == "account/email/unknown_account" and asked_for_a_code():
+            template_prefix = "account/email/login_code_unknown"
+        return super().send_mail(template_prefix, email, context)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """django-allauth tells the person here that a password or a second factor changed."""
+        super().send_notification_mail(template_prefix, user, context, email)
+        if template_prefix not in VERBS:
+            return
+        request = allauth_context.request
+        own = request.user.is_authenticated and request.user.pk == user.pk
+        note_safety_change(user, template_prefix, keep=request.session.session_key if own else None)
+        if own and not has_second_factor(user):
+            forget_second_factor(request)
+
+    def get_reauthentication_methods(self, user):
+        methods = super().get_reauthentication_methods(user)
+        return [{**method, "description": str(REAUTHENTICATION[method["id"]])} for method in methods]
+
+    def get_client_ip(self, request):
+        """Behind a Unix socket nobody has an address: all then share one, rather than being refused."""
+        try:
+            return super().get_client_ip(request)
+        except PermissionDenied:
+            return "0.0.0.0"  # noqa: S104
+
     def get_login_redirect_url(self, request):
         """The first login goes on with the organisation, on the side chosen at sign-up."""
         user = request.user
         if user.side in REGISTRATION and not user.memberships.exists():
             return reverse(REGISTRATION[user.side])
         return super().get_login_redirect_url(request)
+
+
+def is_staff_address(email):
+    return User.objects.filter(
+        Q(email__iexact=email) | Q(emailaddress__email__iexact=email), is_staff=True
+    ).exists()
+
+
+def asked_for_a_code():
+    return allauth_context.request.resolver_match.view_name == "account_request_login_code"

@@ -1,7 +1,9 @@
 """People and organisations, seen by moderators; memberships, decided by them."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import Case, Value, When
@@ -14,6 +16,7 @@ from django.utils.translation import ngettext_lazy
 from grandest_portal.accounts.actions import (
     approve_membership,
     ask_directory,
+    close_sessions,
     confirm_name,
     refuse_membership,
 )
@@ -31,6 +34,7 @@ from grandest_portal.accounts.models import (
     Partner,
     User,
 )
+from grandest_portal.accounts.permissions import can_close_sessions
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
 
@@ -40,6 +44,8 @@ admin.site.unregister(EmailAddress)
 admin.site.unregister(SocialAccount)
 admin.site.unregister(SocialApp)
 admin.site.unregister(SocialToken)
+admin.site.unregister(Authenticator)
+admin.site.unregister(UserSession)
 
 
 @admin.register(User)
@@ -49,6 +55,17 @@ class UserAdmin(StaffReadOnlyAdmin):
     search_fields = ["email", "full_name"]
     ordering = ["email"]
     exclude = ["password", "groups", "user_permissions"]
+    actions = ["close_sessions"]
+
+    @admin.action(description=_("Fermer les sessions"))
+    def close_sessions(self, request, queryset):
+        people = [person for person in queryset if can_close_sessions(request.user, person)]
+        ended = sum(close_sessions(person, by=request.user) for person in people)
+        messages.success(request, _("Sessions fermées : %(count)d") % {"count": ended})
+        if len(people) < len(queryset):
+            messages.error(
+                request, _("Seule l'administration technique ferme les sessions de la modération.")
+            )
 
 
 def comparison_of(organisation):

@@ -110,3 +110,17 @@ class ClueNature(models.TextChoices):
     FAVOURABLE = "favourable", _("favorable")
     UNFAVOURABLE = "unfavourable", _("à vérifier")
     NEUTRAL = "neutral", _("pour information")
+
+
+class AddressChangeStatus(models.TextChoices):
+    PENDING = "pending", _("À confirmer")
+    DONE = "done", _("Faite")
+    STOPPED = "stopped", _("Arrêtée")
+    REPLACED = "replaced", _("Remplacée par une autre demande")
+
+
+ADDRESS_CHANGE_TRANSITIONS = {
+    AddressChangeStatus.DONE: {AddressChangeStatus.PENDING},
+    AddressChangeStatus.STOPPED: {AddressChangeStatus.PENDING},
+    AddressChangeStatus.REPLACED: {AddressChangeStatus.PENDING},
+}

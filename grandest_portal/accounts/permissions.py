@@ -100,6 +100,11 @@ def can_moderate(user, organisation):
     }
 
 
+def can_close_sessions(user, person):
+    """Moderators, for people outside the staff; administrators for everybody."""
+    return is_moderator(user) and (user.is_superuser or not person.is_staff)
+
+
 def can_administer(user, organisation):
     """Administrators of the organisation, once approved."""
     membership = membership_of(user)

@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "csp",
     "grandest_portal.core.apps.CoreConfig",
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "grandest_portal.accounts.middleware.StaffSessionMiddleware",
     "grandest_portal.core.middleware.DomainErrorMiddleware",
 ]
 

@@ -14,6 +14,8 @@ os.environ.setdefault("PROCONNECT_CLIENT_SECRET", "secret-essai")
 from grandest_portal.settings.base import *  # noqa: F403
 
 DEMO_MODE = True
+# Tests of the guard itself set it to True; a test asserts that production does.
+STAFF_MFA_REQUIRED = False
 DEMO_MAIL_DIR = Path(os.environ.get("DEMO_MAIL_DIR", tempfile.gettempdir())) / f"courriels-{os.getpid()}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

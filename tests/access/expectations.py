@@ -128,6 +128,46 @@ proconnect_leave                                           | GET  | 302 302 302 
 proconnect_leave                                           | POST | 405 405 405 405 405 405 405 405 405
 proconnect_left                                            | GET  | 200 200 200 200 200 200 200 200 200
 proconnect_left                                            | POST | 405 405 405 405 405 405 405 405 405
+account_request_login_code                                 | GET  | 200 302 302 302 302 302 302 302 302
+account_request_login_code                                 | POST | 200 302 302 302 302 302 302 302 302
+account_confirm_login_code                                 | GET  | 302 302 302 302 302 302 302 302 302
+account_confirm_login_code                                 | POST | 302 302 302 302 302 302 302 302 302
+mfa_login_webauthn                                         | GET  | 302 302 302 302 302 302 302 302 302
+mfa_login_webauthn                                         | POST | 302 302 302 302 302 302 302 302 302
+mfa_authenticate                                           | GET  | 302 302 302 302 302 302 302 302 302
+mfa_authenticate                                           | POST | 302 302 302 302 302 302 302 302 302
+mfa_reauthenticate                                         | GET  | 302 302 302 302 302 302 302 302 302
+mfa_reauthenticate                                         | POST | 302 302 302 302 302 302 302 302 302
+mfa_reauthenticate_webauthn                                | GET  | 302 302 302 302 302 302 302 302 302
+mfa_reauthenticate_webauthn                                | POST | 302 302 302 302 302 302 302 302 302
+account_address_confirm [unknown]                          | GET  | 410 410 410 410 410 410 410 410 410
+account_address_confirm [unknown]                          | POST | 410 410 410 410 410 410 410 410 410
+account_address_stop [unknown]                             | GET  | 410 410 410 410 410 410 410 410 410
+account_address_stop [unknown]                             | POST | 410 410 410 410 410 410 410 410 410
+mfa_index                                                  | GET  | 302 200 200 200 200 200 200 200 200
+mfa_index                                                  | POST | 302 405 405 405 405 405 405 405 405
+mfa_activate_totp                                          | GET  | 302 302 302 302 302 302 302 302 302
+mfa_activate_totp                                          | POST | 302 302 302 302 302 302 302 302 302
+mfa_deactivate_totp                                        | GET  | 302 404 404 404 404 404 404 404 404
+mfa_deactivate_totp                                        | POST | 302 404 404 404 404 404 404 404 404
+mfa_view_recovery_codes                                    | GET  | 302 302 302 302 302 302 302 302 302
+mfa_view_recovery_codes                                    | POST | 302 302 302 302 302 302 302 302 302
+mfa_generate_recovery_codes                                | GET  | 302 302 302 302 302 302 302 302 302
+mfa_generate_recovery_codes                                | POST | 302 302 302 302 302 302 302 302 302
+mfa_list_webauthn                                          | GET  | 302 200 200 200 200 200 200 200 200
+mfa_list_webauthn                                          | POST | 302 405 405 405 405 405 405 405 405
+mfa_add_webauthn                                           | GET  | 302 302 302 302 302 302 302 302 302
+mfa_add_webauthn                                           | POST | 302 302 302 302 302 302 302 302 302
+mfa_edit_webauthn [999999]                                 | GET  | 302 302 302 302 302 302 302 302 302
+mfa_edit_webauthn [999999]                                 | POST | 302 302 302 302 302 302 302 302 302
+mfa_remove_webauthn [999999]                               | GET  | 302 302 302 302 302 302 302 302 302
+mfa_remove_webauthn [999999]                               | POST | 302 302 302 302 302 302 302 302 302
+usersessions_list                                          | GET  | 302 200 200 200 200 200 200 200 200
+usersessions_list                                          | POST | 302 405 405 405 405 405 405 405 405
+usersessions_end_others                                    | GET  | 302 405 405 405 405 405 405 405 405
+usersessions_end_others                                    | POST | 302 302 302 302 302 302 302 302 302
+usersessions_end [999999]                                  | GET  | 302 405 405 405 405 405 405 405 405
+usersessions_end [999999]                                  | POST | 302 302 302 302 302 302 302 302 302
 notifications:list                                         | GET  | 302 200 200 200 200 200 200 200 200
 notifications:list                                         | POST | 302 405 405 405 405 405 405 405 405
 notifications:read_all                                     | GET  | 302 405 405 405 405 405 405 405 405

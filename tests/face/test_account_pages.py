@@ -16,13 +16,17 @@ OPEN = {
     "account_reset_password_done": "Vérifiez votre boîte de réception",
     "account_reset_password_from_key_done": "Votre mot de passe est changé",
     "account_email_verification_sent": "Vérifiez votre boîte de réception",
+    "account_request_login_code": "Recevoir un code de connexion",
     "account_inactive": "Ce compte est désactivé",
 }
 CLOSED = {
     "account_logout": "Se déconnecter ?",
     "account_change_password": "Changer de mot de passe",
-    "account_email": "Mes adresses de messagerie",
+    "account_email": "Changer d'adresse électronique",
     "account_reauthenticate": "Confirmez que c'est bien vous",
+    "mfa_index": "Sécurité du compte",
+    "mfa_list_webauthn": "Clés d'accès",
+    "usersessions_list": "Sessions ouvertes",
 }
 
 

@@ -1,5 +1,10 @@
 """The verbs of accounts, one module per subject."""
 
+from grandest_portal.accounts.actions.addresses import (
+    confirm_address,
+    request_address_change,
+    stop_address_change,
+)
 from grandest_portal.accounts.actions.departments import close_department, open_department
 from grandest_portal.accounts.actions.description import confirm_name, describe_organisation
 from grandest_portal.accounts.actions.directory import ask_directory, store_finding
@@ -23,6 +28,8 @@ from grandest_portal.accounts.actions.notices import acknowledge
 from grandest_portal.accounts.actions.organisations import check_speaker, commune_of, register_organisation
 from grandest_portal.accounts.actions.partners import register_partner
 from grandest_portal.accounts.actions.privacy import count_export, erase_account
+from grandest_portal.accounts.actions.safety import note_safety_change
+from grandest_portal.accounts.actions.sessions import close_sessions
 
 __all__ = [
     "accept_invitation",
@@ -32,7 +39,9 @@ __all__ = [
     "change_member",
     "check_speaker",
     "close_department",
+    "close_sessions",
     "commune_of",
+    "confirm_address",
     "confirm_name",
     "count_export",
     "decline_invitation",
@@ -43,11 +52,14 @@ __all__ = [
     "expire_due_invitations",
     "follow_inactive_accounts",
     "invite",
+    "note_safety_change",
     "open_department",
     "refuse_membership",
     "register_organisation",
     "register_partner",
+    "request_address_change",
     "revoke_invitation",
+    "stop_address_change",
     "store_finding",
     "transfer_administration",
 ]

@@ -1,5 +1,6 @@
-"""People, organisations, and who speaks for whom."""
+"""People, organisations, who speaks for whom, and addresses that change."""
 
+from grandest_portal.accounts.models.addresses import AddressChange
 from grandest_portal.accounts.models.directory import DirectoryRecord
 from grandest_portal.accounts.models.memberships import Department, Invitation, Membership
 from grandest_portal.accounts.models.organisations import Organisation, Partner
@@ -7,6 +8,7 @@ from grandest_portal.accounts.models.people import User
 from grandest_portal.accounts.models.privacy import InactivityNotice, NoticeAcceptance
 
 __all__ = [
+    "AddressChange",
     "Department",
     "DirectoryRecord",
     "InactivityNotice",
