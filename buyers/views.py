@@ -10,7 +10,12 @@ from buyers.actions import register_buyer, update_buyer
 from buyers.forms import BuyerProfileForm, BuyerRegistrationForm
 from buyers.permissions import buyer_of, can_edit_buyer
 from grandest_portal.accounts.enums import MembershipRole, MembershipStatus
-from grandest_portal.accounts.permissions import can_administer, membership_of, organisation_of
+from grandest_portal.accounts.permissions import (
+    can_administer,
+    has_own_organisation,
+    membership_of,
+    organisation_of,
+)
 from grandest_portal.accounts.views.registration import RegistrationPage
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
@@ -19,7 +24,7 @@ from grandest_portal.reference.delays import moderation_promise
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request):
-    if organisation_of(request.user) is not None:
+    if has_own_organisation(request.user):
         messages.info(request, _("Vous êtes déjà rattaché à une organisation."))
         return redirect("pages:dashboard")
     page = RegistrationPage(request, BuyerRegistrationForm)

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from grandest_portal.accounts.personal import EQUAL_TREATMENT
 from grandest_portal.core.audit import erase_texts, record
 from grandest_portal.core.models import AuditValue
 from grandest_portal.core.personal import Fate, Personal
@@ -62,6 +63,30 @@ RECORDS = (
         ),
         exported=("pk", "buyer__organisation__name", "title", "status", "created_at", "published_at"),
         ground=_("Ces textes préparent un achat public : ils sont conservés pour en rendre compte."),
+    ),
+    Personal(
+        "needs.Suggestion",
+        "suggestions",
+        _("Les rapprochements que vous avez suggérés"),
+        "author",
+        Fate.KEEP,
+        _(
+            "Elles sont faites au nom de votre structure et figurent au registre de sourçage ; leur auteur devient "
+            "le pseudonyme."
+        ),
+        exported=(
+            "need__title",
+            "solution__title",
+            "direction",
+            "reason",
+            "declared_interest",
+            "interest_text",
+            "created_at",
+            "withdrawn_at",
+            "withdrawal_reason",
+        ),
+        withheld={"partner": "votre structure"},
+        ground=EQUAL_TREATMENT,
     ),
 )
 

@@ -50,6 +50,11 @@ def _acting_label(membership):
     return f"{label} ({membership.agency})" if membership.agency else label
 
 
+def has_own_organisation(user):
+    """True when the person already belongs, or asks to belong, to an organisation; delegations do not count."""
+    return any(each.kind == MembershipKind.OWN for each in memberships_of(user))
+
+
 def organisation_of(user):
     """The organisation for which the person may read and prepare things (membership waiting or approved), or None."""
     membership = membership_of(user)

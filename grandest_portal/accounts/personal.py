@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.enums import MembershipStatus
-from grandest_portal.accounts.models import User
+from grandest_portal.accounts.models import Invitation, User
 from grandest_portal.accounts.permissions import is_moderator, sole_administrator_of
 from grandest_portal.core.audit import erase_texts, rename_actor
 from grandest_portal.core.models import AuditValue
@@ -73,7 +73,7 @@ def end_memberships(rows, leaver):
     """What a person was for an organisation stays, ended; their function and the reasons of decisions go."""
     live = [MembershipStatus.APPROVED, MembershipStatus.REQUESTED]
     rows.filter(status__in=live).update(status=MembershipStatus.ENDED, decided_at=timezone.now())
-    rows.update(position="", decision_reason="")
+    rows.update(position="", decision_reason="", department=None)
 
 
 def forget_person(rows, leaver):
@@ -87,6 +87,15 @@ def forget_person(rows, leaver):
     user.last_login, user.erased_at = None, timezone.now()
     user.set_unusable_password()
     user.save()
+
+
+def invitations_to(user):
+    """Those sent to one of the addresses that the person proved, or accepted by them."""
+    addresses = {user.email, *user.emailaddress_set.filter(verified=True).values_list("email", flat=True)}
+    asked = Q(pk__in=[])
+    for address in addresses:
+        asked |= Q(email__iexact=address)
+    return Invitation.objects.filter(asked)
 
 
 def refuse_sole_administrator(user):
@@ -228,6 +237,44 @@ RECORDS = (
         exported=("last_seen", "erase_on", "first_told_at", "second_told_at", "held_at"),
     ),
     Personal(
+        "accounts.AddressChange",
+        "changements_d_adresse",
+        _("Vos changements d'adresse"),
+        "user",
+        Fate.DELETE,
+        _("Effacés."),
+        exported=(
+            "status",
+            "new_email",
+            "requested_at",
+            "new_confirmed_at",
+            "old_confirmed_at",
+            "expires_at",
+        ),
+        withheld={"new_link": HIDDEN, "old_link": HIDDEN, "stop_link": HIDDEN},
+    ),
+    Personal(
+        "accounts.Invitation",
+        "invitations_recues",
+        _("Les invitations que vous avez reçues"),
+        invitations_to,
+        Fate.DELETE,
+        _("Effacées."),
+        exported=(
+            "organisation__name",
+            "email",
+            "kind",
+            "role",
+            "agency",
+            "ends_on",
+            "status",
+            "created_at",
+            "expires_at",
+            "decided_at",
+        ),
+        withheld={"department": "nom interne à l'organisation", "invited_by": "une autre personne"},
+    ),
+    Personal(
         "accounts.Membership",
         "rattachements",
         _("Vos rattachements à une organisation"),
@@ -239,9 +286,13 @@ RECORDS = (
         ),
         exported=(
             "organisation__name",
+            "kind",
             "role",
             "status",
             "position",
+            "department__name",
+            "agency",
+            "ends_on",
             "requested_at",
             "decided_at",
             "decision_reason",
@@ -295,6 +346,10 @@ NOT_PERSONAL = {
     "reference.FormerCommune": "un lieu",
     "accounts.Organisation": "une personne morale",
     "accounts.Partner": "une personne morale",
+    "accounts.Department": "un service d'une personne morale",
+    "accounts.DirectoryRecord": "une copie de l'annuaire public ; effacée avec l'organisation",
+    "reference.LegalForm": "un vocabulaire",
+    "reference.MailDomain": "un nom de domaine",
     "accounts.User_groups": "vidé avec le compte, par lui",
     "accounts.User_user_permissions": "vidé avec le compte, par lui",
     "socialaccount.SocialApp": "un réglage du service",

@@ -7,6 +7,7 @@ class FollowConfig(AppConfig):
     name = "grandest_portal.follow"
     label = "follow"
     verbose_name = _("Suivis")
+    personal = "grandest_portal.follow.personal"
 
     def ready(self):
         """Let the rooms above say what may be followed: each has a module `following` that registers its kinds."""

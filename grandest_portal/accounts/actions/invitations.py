@@ -43,20 +43,29 @@ def invite(organisation, *, email, role, by, department=None, agency="", ends_on
     if Membership.objects.live().filter(organisation=organisation, user__email__iexact=email).exists():
         raise DomainError(_("Cette personne fait déjà partie de votre équipe."), field="email")
     expire_due_invitations(at, organisation)
+    invitation = Invitation(
+        organisation=organisation,
+        email=email,
+        role=role,
+        department=department,
+        agency=agency,
+        ends_on=ends_on,
+        kind=MembershipKind.DELEGATED if ends_on else MembershipKind.OWN,
+        invited_by=by,
+        created_at=at,
+        expires_at=at + timedelta(days=Parameter.objects.value(LIFETIME, timezone.localdate(at))),
+    )
+    _insert(invitation)
+    record(invitation, "invitation.sent", by=by, after=_terms(invitation))
+    enqueue("notifications.invitation_sent", invitation.pk)
+    return invitation
+
+
+def _insert(invitation):
+    """The database refuses a second pending invitation of an address, even when both come at the same moment."""
     try:
         with transaction.atomic():
-            invitation = Invitation.objects.create(
-                organisation=organisation,
-                email=email,
-                role=role,
-                department=department,
-                agency=agency,
-                ends_on=ends_on,
-                kind=MembershipKind.DELEGATED if ends_on else MembershipKind.OWN,
-                invited_by=by,
-                created_at=at,
-                expires_at=at + timedelta(days=Parameter.objects.value(LIFETIME, timezone.localdate(at))),
-            )
+            invitation.save(force_insert=True)
     except IntegrityError:
         raise DomainError(
             _(
@@ -64,9 +73,6 @@ def invite(organisation, *, email, role, by, department=None, agency="", ends_on
             ),
             field="email",
         ) from None
-    record(invitation, "invitation.sent", by=by, after=_terms(invitation))
-    enqueue("notifications.invitation_sent", invitation.pk)
-    return invitation
 
 
 def _terms(invitation):

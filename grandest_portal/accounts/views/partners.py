@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from grandest_portal.accounts.actions import register_partner
 from grandest_portal.accounts.enums import MembershipRole, MembershipStatus
 from grandest_portal.accounts.forms import PartnerRegistrationForm
-from grandest_portal.accounts.permissions import membership_of, organisation_of, partner_of
+from grandest_portal.accounts.permissions import has_own_organisation, membership_of, partner_of
 from grandest_portal.accounts.views.registration import RegistrationPage
 from grandest_portal.core.errors import DomainError
 from grandest_portal.reference.delays import moderation_promise
@@ -17,7 +17,7 @@ from grandest_portal.reference.delays import moderation_promise
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request):
-    if organisation_of(request.user) is not None:
+    if has_own_organisation(request.user):
         messages.info(request, _("Vous êtes déjà rattaché à une organisation."))
         return redirect("pages:dashboard")
     page = RegistrationPage(request, PartnerRegistrationForm)
