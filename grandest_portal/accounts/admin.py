@@ -137,6 +137,7 @@ class OrganisationAdmin(StaffReadOnlyAdmin):
             "label": _("noms modifiés depuis la vérification"),
             "count": rows.count(),
             "oldest": oldest.updated_at if oldest else None,
+            "overdue": 0,
             "first_url": url,
             "url": url,
         }

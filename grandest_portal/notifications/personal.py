@@ -8,19 +8,30 @@ from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.personal import Fate, Personal
 from grandest_portal.notifications.enums import EmailStatus
-from grandest_portal.notifications.messages import MembershipRequested
 from grandest_portal.notifications.models import Notification, OutgoingEmail
 from grandest_portal.notifications.privacy_messages import AccountErased, InactiveAccountHeld
+from grandest_portal.notifications.team_messages import (
+    InvitationAccepted,
+    InvitationSent,
+    MemberLeft,
+    MembershipRequested,
+    team_path,
+)
 
 # Notices of these kinds are about somebody else: their text is that person's, not the reader's.
-ABOUT_OTHERS = {MembershipRequested.kind, InactiveAccountHeld.kind}
+ABOUT_OTHERS = {
+    InactiveAccountHeld.kind,
+    InvitationAccepted.kind,
+    InvitationSent.kind,
+    MemberLeft.kind,
+    MembershipRequested.kind,
+}
 
 
 def mails_to(user):
     """The mails of a person: the addresses of a mail are a short list, compared whole."""
-    addresses = {user.email, *user.emailaddress_set.values_list("email", flat=True)}
     rows = Q(pk__in=[])
-    for address in addresses:
+    for address in user.known_addresses():
         rows |= Q(recipients__contains=[address]) | Q(recipients__contains=[address.lower()])
     return OutgoingEmail.objects.filter(rows, forgotten_after=False)
 
@@ -30,10 +41,11 @@ def without_others(row):
 
 
 def notices_naming(user):
-    """What others were told of the person's account and memberships: those notices lead to their admin pages."""
+    """What others were told of the person's account and memberships: those notices lead to their admin pages, or
+    to their line in the page of a team."""
     pages = [reverse("admin:accounts_user_change", args=[user.pk])]
     for pk in user.memberships.values_list("pk", flat=True):
-        pages.append(reverse("admin:accounts_membership_change", args=[pk]))
+        pages += [reverse("admin:accounts_membership_change", args=[pk]), team_path(pk)]
     return Notification.objects.filter(path__in=pages).exclude(user=user)
 
 

@@ -1,12 +1,16 @@
 """Tasks of the notifications room; ids only."""
 
+from datetime import datetime
+
 from celery import shared_task
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from grandest_portal.accounts.enums import InvitationStatus, MembershipStatus
 from grandest_portal.accounts.models import InactivityNotice, Invitation, Membership, User
 from grandest_portal.notifications import delivery
 from grandest_portal.notifications.account_messages import IdentityLinked, IdentityUnlinked
+from grandest_portal.notifications.actions import forget_sent_mails
 from grandest_portal.notifications.messages import moderators
 from grandest_portal.notifications.privacy_messages import InactiveAccount, InactiveAccountHeld
 from grandest_portal.notifications.team_messages import (
@@ -30,6 +34,12 @@ STAFF = gettext_lazy("C'est un compte de modération : il n'est jamais effacé s
 @shared_task(name="notifications.deliver_email")
 def deliver_email(pk):
     delivery.deliver(pk)
+
+
+@shared_task(name="notifications.forget_sent_mails")
+def forget_sent(at=None):
+    """Forget the mails sent long before `at` (ISO 8601 with its offset; now by default)."""
+    return forget_sent_mails(timezone.now() if at is None else datetime.fromisoformat(at))
 
 
 def membership_with_names(pk):

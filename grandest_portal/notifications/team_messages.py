@@ -14,6 +14,11 @@ from grandest_portal.accounts.models import Invitation, Membership, User
 from grandest_portal.notifications.messages import Message, compose
 
 
+def team_path(pk):
+    """The page of a team, at the line of one membership: by it an erasure finds what named the person."""
+    return f"{reverse('organisation:team')}#rattachement-{pk}"
+
+
 @dataclass(frozen=True)
 class MembershipRequested(Message):
     """To moderators, or to the administrators of the organisation: somebody asks to speak for it."""
@@ -53,7 +58,7 @@ class MembershipRequested(Message):
 
     def path(self):
         if self.to_team:
-            return reverse("organisation:team") + "#demandes"
+            return team_path(self.membership.pk)
         return reverse("admin:accounts_membership_change", args=[self.membership.pk])
 
 
@@ -188,7 +193,7 @@ class InvitationAccepted(Message):
         return lines
 
     def path(self):
-        return reverse("organisation:team")
+        return team_path(self.membership.pk)
 
 
 @dataclass(frozen=True)
@@ -254,4 +259,4 @@ class MemberLeft(Message):
         return [_("Vérifiez les rendez-vous à venir que cette personne devait assurer.")]
 
     def path(self):
-        return reverse("organisation:team")
+        return team_path(self.membership.pk)

@@ -52,5 +52,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 1800},
     },
+    "forget-sent-mails": {
+        "task": "notifications.forget_sent_mails",
+        "schedule": 3600.0,
+        "options": {"expires": 1800},
+    },
     "purge-finished-jobs": {"task": "core.purge_jobs", "schedule": 3600.0, "options": {"expires": 1800}},
 }

@@ -1,12 +1,14 @@
 """The admin's edges, from its registry: what no moderator reaches, and the trace that each change leaves."""
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin import helpers
 from django.test import Client
 from django.urls import reverse
 
+from grandest_portal.accounts.models import Organisation, User
 from grandest_portal.core.history import verb_words
 from grandest_portal.core.models import AuditEntry, Job, JobStatus
 from grandest_portal.core.moderation import ModerationAdmin
@@ -149,11 +151,26 @@ def bulk_actions():
             yield pytest.param(model, name, id=f"{model.__name__}.{name}")
 
 
-@pytest.mark.parametrize(("model", "name"), list(bulk_actions()))
+# Part of a moderator's work: they verify names and end sessions; the engine room is for administrators.
+OF_MODERATORS = {"confirm_names", "ask_directory_again", "close_sessions"}
+# Writes nothing about the organisation yet: the trail is written with the directory's answer.
+ANSWERED_LATER = {"ask_directory_again"}
+
+
+def is_named(parameter, names):
+    return parameter.values[1] in names
+
+
+@pytest.mark.parametrize(
+    ("model", "name"), [each for each in bulk_actions() if not is_named(each, ANSWERED_LATER)]
+)
 def test_each_bulk_action_of_the_admin_is_audited(scene, model, name):
     """Rows that failed, so that the action has something to do."""
     Job.objects.update(status=JobStatus.FAILED)
     OutgoingEmail.objects.update(status="failed")
+    Organisation.objects.update(name_when_verified="Ancien nom")
+    for person in User.objects.order_by("pk"):
+        UserSession.objects.create(user=person, ip="127.0.0.1", session_key=f"essai{person.pk}")
     row = model._default_manager.order_by("pk").first()
     before = AuditEntry.objects.count()
     url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
@@ -165,7 +182,9 @@ def test_each_bulk_action_of_the_admin_is_audited(scene, model, name):
     assert str(verb_words(entry.verb)) != entry.verb
 
 
-@pytest.mark.parametrize(("model", "name"), list(bulk_actions()))
+@pytest.mark.parametrize(
+    ("model", "name"), [each for each in bulk_actions() if not is_named(each, OF_MODERATORS)]
+)
 def test_bulk_actions_of_the_engine_room_are_for_administrators(scene, model, name):
     request = client_of(scene.users["moderator"]).get("/").wsgi_request
     assert name not in admin.site._registry[model].get_actions(request)

@@ -207,24 +207,29 @@ def test_refused_form_still_shows_what_the_directory_said(client, person, direct
     )
 
 
-def propose(client, **values):
+def propose(client, person, **fields):
+    """What a log-in through ProConnect keeps in the session."""
     session = client.session
-    session.update(values)
+    session["proconnect_login"] = {
+        "person": person.pk,
+        "id_token": "",
+        "siret": "",
+        "organisation": "",
+        **fields,
+    }
     session.save()
 
 
 def test_proposal_of_the_log_in_fills_the_first_page_then_the_name(client, person, directory):
-    propose(client, proposed_siret=SIRET, proposed_name="Ville proposée")
+    propose(client, person, siret=SIRET, organisation="Ville proposée")
     assert shown(client.get(BUYERS)) == {"country": "FR", "identifier_kind": "siret", "identifier": SIRET}
     directory.answer = FAULTS["500"]
     assert shown(search(client))["name"] == "Ville proposée"
 
 
-@pytest.mark.parametrize(
-    "values", [{}, {"proposed_siret": None}, {"proposed_siret": 3, "proposed_name": ["x"]}]
-)
-def test_odd_proposal_is_ignored(client, person, values):
-    propose(client, **values)
+@pytest.mark.parametrize("fields", [{}, {"person": 0, "siret": SIRET}], ids=["no SIRET", "somebody else's"])
+def test_other_proposal_is_ignored(client, person, fields):
+    propose(client, person, **fields)
     assert shown(client.get(BUYERS))["identifier"] is None
 
 

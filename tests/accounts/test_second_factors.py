@@ -38,6 +38,9 @@ def setting_of(environment, name):
         "SECRET_KEY": "x",
         "ALLOWED_HOSTS": "x",
         "DEMO_MAIL_DIR": "x",
+        "SITE_URL": "https://portail.example",
+        "EMAIL_HOST": "localhost",
+        "DEFAULT_FROM_EMAIL": "portail@portail.example",
         "DATABASE_URL": "postgresql://a@/a",
     }
     done = subprocess.run(

@@ -12,13 +12,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from grandest_portal.core.models import Job
-from grandest_portal.notifications.messages import (
+from grandest_portal.notifications.messages import Message
+from grandest_portal.notifications.models import Notification, OutgoingEmail
+from grandest_portal.notifications.team_messages import (
     MembershipApproved,
     MembershipRefused,
     MembershipRequested,
-    Message,
 )
-from grandest_portal.notifications.models import Notification, OutgoingEmail
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 

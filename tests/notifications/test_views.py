@@ -20,7 +20,7 @@ def test_list_shows_own_notices_in_constant_queries(client, db, django_assert_nu
     notice(UserFactory(), title="Avis d'autrui")
     client.force_login(user)
     # session, person, membership (navigation), unread, count, rows, unread (navigation)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get(reverse("notifications:list"))
     assert [row.title for row in response.context["page"]] == titles[::-1]
 

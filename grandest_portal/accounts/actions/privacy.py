@@ -40,11 +40,10 @@ def count_export(user, *, by, at):
 
 def leaver_of(user, by):
     """The Leaver that a person is, with every address that the portal knows of them."""
-    addresses = {user.email, *user.emailaddress_set.values_list("email", flat=True)}
     return personal.Leaver(
         user=user,
         name=user.full_name,
-        addresses=tuple(sorted(addresses)),
+        addresses=tuple(user.known_addresses()),
         pseudonym=_("Compte supprimé n° %(number)d") % {"number": user.pk},
         by=by,
     )

@@ -54,6 +54,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.full_name or self.email
 
+    def known_addresses(self):
+        """Every address that the portal knows of the person, proved or not, in order."""
+        proved = self.emailaddress_set.values_list("email", flat=True)
+        asked = self.address_changes.exclude(new_email="").values_list("new_email", flat=True)
+        return sorted({self.email, *proved, *asked})
+
     def get_full_name(self):
         return self.full_name
 

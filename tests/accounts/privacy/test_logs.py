@@ -16,7 +16,7 @@ from grandest_portal.core.models import Job
 from tests.accounts.test_entrance import path_in
 from tests.factories import UserFactory
 
-EMAIL, NAME, SECRET = "zoe.canari@test.example", "Zoé Canari", "une phrase canari secrète"
+EMAIL, NAME, SECRET = "zoe.canari@test.example", "Zoé Canari", "une phrase bien cachée ici"
 
 pytestmark = pytest.mark.django_db
 

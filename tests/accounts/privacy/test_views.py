@@ -20,8 +20,8 @@ SIGN_UP = {
     "email": "zoe@test.example",
     "full_name": "Zoé Test",
     "side": "buyer",
-    "password1": PASSWORD,
-    "password2": PASSWORD,
+    "password1": "quatre mots choisis hier",
+    "password2": "quatre mots choisis hier",
 }
 
 

@@ -261,7 +261,8 @@ def test_link_of_a_sign_up_falls_when_the_holder_of_the_address_takes_the_accoun
     assert User.objects.get().has_usable_password()
     page = identify(client, provider)
     assert (logged_in(client), page.redirect_chain[-1][0]) == (False, reverse("proconnect_first"))
-    assert (SocialAccount.objects.count(), verbs()) == (0, ["user.created", "user.identity_unlinked"])
+    found = ["user.created", "user.password_reset", "user.identity_unlinked"]
+    assert (SocialAccount.objects.count(), verbs()) == (0, found)
 
 
 def test_confirmed_link_stays_when_a_password_is_chosen(client, provider, zoe):
