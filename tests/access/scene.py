@@ -25,7 +25,19 @@ from tests.factories import (
     partner_user,
 )
 
-ROLES = ["anonymous", "buyer", "buyer_b", "company", "company_b", "waiting", "partner", "moderator", "admin"]
+ROLES = [
+    "anonymous",
+    "buyer",
+    "buyer_b",
+    "company",
+    "company_b",
+    "waiting",
+    "partner",
+    "moderator",
+    "admin",
+    "reader",
+    "delegate",
+]
 
 
 @dataclass
@@ -63,6 +75,8 @@ def build():
     follow(users["buyer"], "solution", things["solution published"].pk)
     things["membership"] = users["waiting"].memberships.get()
     things |= team_of(buyer.organisation, users["company"])
+    users["reader"] = things["buyer reader"].user
+    users["delegate"] = things["buyer delegate"].user
     return Scene(users, things)
 
 
@@ -73,6 +87,13 @@ def team_of(organisation, guest):
     boss = organisation.memberships.get(role="administrator").user
     return {
         "buyer reader": MembershipFactory(role="reader", **common),
+        "buyer delegate": MembershipFactory(
+            role="editor",
+            kind="delegated",
+            agency="Cabinet Exemple",
+            ends_on=timezone.localdate() + timedelta(days=30),
+            **common,
+        ),
         "buyer waiting": MembershipFactory(role="editor", waiting=True, **common),
         "department": Department.objects.create(name="Direction de l'eau", **common),
         "invitation": Invitation.objects.create(
