@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.urls import include, path, reverse
 
-from grandest_portal.accounts.models import User
+from grandest_portal.accounts.models import Membership, User
 from needs.enums import PUBLIC_NEED, NeedStatus
 from needs.models import Need
 from suppliers.enums import SolutionStatus
@@ -122,11 +122,14 @@ def faults(scene, role, bodies):
 
 
 def addresses_of_others(scene, role, bodies):
-    """{url: e-mail addresses of other people}: the staff's pages apart, no page shows any."""
+    """{url: e-mail addresses of strangers}: the staff's pages and those of one's own team apart, none is shown."""
     if role in {"moderator", "admin"}:
         return {}
     user = scene.users[role]
-    others = User.objects.exclude(pk=user.pk if user else None).values_list("email", flat=True)
+    own = user.memberships.filter(status="approved").values("organisation") if user else []
+    team = Membership.objects.filter(organisation__in=own).values("user")
+    others = User.objects.exclude(pk=user.pk if user else None).exclude(pk__in=team)
+    others = others.values_list("email", flat=True)
     found = {url: [email for email in others if email in body] for url, body in bodies.items()}
     return {url: emails for url, emails in found.items() if emails}
 

@@ -27,7 +27,7 @@ from tests.factories import PASSWORD
 from tests.test_house import furnish
 
 NOW = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
-NEW_PASSWORD = "une autre phrase de passe bien longue"
+NEW_PASSWORD = "quatre mots choisis hier soir"
 OURS = {
     "core",
     "accounts",
