@@ -3,6 +3,7 @@
 Readers see their organisation's meetings; they neither propose, answer nor cancel.
 """
 
+from grandest_portal.accounts.enums import WRITING_ROLES
 from grandest_portal.accounts.permissions import (
     approved_organisation_of,
     people_of,
@@ -30,10 +31,12 @@ def side_in(user, meeting):
 
 
 def speakers_of(organisation):
-    """The active, approved people of an organisation: those who learn of its meetings and may answer. Somebody
-    who only asked to join is not told where and with whom it meets."""
+    """The active, approved people of an organisation, readers excepted: those who learn of its meetings and may
+    answer. Somebody who only asked to join is not told where and with whom it meets."""
     return people_of(organisation).filter(
-        memberships__organisation=organisation, memberships__status="approved"
+        memberships__organisation=organisation,
+        memberships__status="approved",
+        memberships__role__in=WRITING_ROLES,
     )
 
 

@@ -13,6 +13,8 @@ from grandest_portal.accounts.models import Membership, Organisation, User
 
 def memberships_of(user):
     """All live, valid memberships of a person, the own one first. One query per request."""
+    if not user.is_authenticated:
+        return []
     if not hasattr(user, "live_memberships"):
         user.live_memberships = list(
             Membership.objects.live()

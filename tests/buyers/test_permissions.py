@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from buyers import permissions
 from grandest_portal.accounts.enums import MembershipStatus
+from tests.accounts.teams import delegate
 from tests.factories import (
     MembershipFactory,
     PublicBuyerFactory,
@@ -15,6 +16,8 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+PEOPLE = {"approved", "waiting", "reader", "waiting reader", "delegate"}
 
 
 @pytest.fixture
@@ -30,6 +33,9 @@ def people(buyer):
     return {
         "approved": member(),
         "waiting": member(waiting=True),
+        "reader": member(role="reader"),
+        "waiting reader": member(role="reader", waiting=True),
+        "delegate": delegate(buyer.organisation).user,
         "refused": member(status=MembershipStatus.REFUSED),
         "ended": member(status=MembershipStatus.ENDED),
         "other buyer": buyer_user(),
@@ -46,17 +52,27 @@ def able(people, allowed):
     return {kind for kind, user in people.items() if allowed(user)}
 
 
-def test_preparing_is_for_the_people_of_the_buyer_even_while_waiting(people, buyer):
-    assert able(people, lambda user: permissions.buyer_of(user) == buyer) == {"approved", "waiting"}
+def test_belonging_is_for_the_people_of_the_buyer_even_while_waiting(people, buyer):
+    assert able(people, lambda user: permissions.buyer_of(user) == buyer) == PEOPLE
     nobody = able(people, lambda user: permissions.buyer_of(user) is None)
-    assert nobody == people.keys() - {"approved", "waiting", "other buyer"}
+    assert nobody == people.keys() - PEOPLE - {"other buyer"}
 
 
-def test_speaking_is_for_the_approved_people_of_the_buyer(people, buyer):
-    assert able(people, lambda user: permissions.approved_buyer_of(user) == buyer) == {"approved"}
-    nobody = able(people, lambda user: permissions.approved_buyer_of(user) is None)
-    assert nobody == people.keys() - {"approved", "other buyer"}
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("approved_buyer_of", {"approved", "reader", "delegate"}),
+        ("writing_buyer_of", {"approved", "waiting", "delegate"}),
+        ("speaking_buyer_of", {"approved", "delegate"}),
+    ],
+    ids=["reading", "writing", "speaking"],
+)
+def test_buyer_is_found_for_exactly_the_table(people, buyer, rule, expected):
+    found = getattr(permissions, rule)
+    assert able(people, lambda user: found(user) == buyer) == expected
+    nobody = able(people, lambda user: found(user) is None)
+    assert nobody == people.keys() - expected - {"other buyer"}
 
 
 def test_editing_is_for_the_approved_people_of_the_buyer(people, buyer):
-    assert able(people, lambda user: permissions.can_edit_buyer(user, buyer)) == {"approved"}
+    assert able(people, lambda user: permissions.can_edit_buyer(user, buyer)) == {"approved", "delegate"}

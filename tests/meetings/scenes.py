@@ -71,9 +71,9 @@ def pair(agent=None, manager=None, **need):
     )
 
 
-def member(role, **fields):
-    """A new person who speaks for the organisation that holds `role`."""
-    return MembershipFactory(organisation=role.organisation, **fields).user
+def member(holder, **fields):
+    """A new person who speaks for the organisation of a buyer or a company; `fields` go to the membership."""
+    return MembershipFactory(organisation=holder.organisation, **fields).user
 
 
 def fresh(user):

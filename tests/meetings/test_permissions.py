@@ -6,11 +6,13 @@ from django.contrib.auth.models import AnonymousUser
 from grandest_portal.accounts.enums import MembershipStatus
 from meetings import permissions
 from meetings.enums import MeetingSide, MeetingStatus
+from tests.accounts.teams import delegate
 from tests.factories import UserFactory, buyer_user, company_user, partner_user
 from tests.meetings.scenes import member
 
-BUYERS, COMPANIES = {"agent", "colleague"}, {"manager", "partner person"}
+BUYERS, COMPANIES = {"agent", "colleague", "delegate"}, {"manager", "partner person"}
 BOTH = BUYERS | COMPANIES
+READERS = {"buyer reader", "company reader"}
 
 
 @pytest.fixture
@@ -20,6 +22,9 @@ def people(both):
         "colleague": both.colleague,
         "manager": both.manager,
         "partner person": both.partner,
+        "delegate": delegate(both.need.buyer.organisation).user,
+        "buyer reader": member(both.need.buyer, role="reader"),
+        "company reader": member(both.company, role="reader"),
         "waiting buyer": member(both.need.buyer, waiting=True),
         "waiting company": member(both.company, waiting=True),
         "refused buyer": member(both.need.buyer, status=MembershipStatus.REFUSED),
@@ -63,7 +68,7 @@ def test_cancelling_is_for_both_sides(both, people):
 def test_downloading_is_for_both_sides_once_confirmed(both, people, status):
     meeting = both.propose()
     meeting.status = status
-    expected = BOTH if status == MeetingStatus.CONFIRMED else set()
+    expected = BOTH | READERS if status == MeetingStatus.CONFIRMED else set()
     assert able(people, lambda user: permissions.can_download(user, meeting)) == expected
 
 
@@ -81,3 +86,13 @@ def test_person_approved_elsewhere_is_no_speaker_here(both):
     person = member(both.company, status=MembershipStatus.ENDED)
     member(both.need.buyer, user=person)
     assert set(permissions.speakers_of(both.company.organisation)) == {both.manager, both.partner}
+
+
+def test_nobody_stands_on_both_sides_but_who_holds_two_hats(both, people):
+    two_hats = member(both.company)
+    delegate(both.need.buyer.organisation, user=two_hats)
+    found = able(
+        {**people, "two hats": type(two_hats).objects.get(pk=two_hats.pk)},
+        lambda user: permissions.stands_on_both_sides(user, both.need.buyer, both.company),
+    )
+    assert found == {"two hats"}

@@ -7,9 +7,12 @@ from django.utils import timezone
 from needs import permissions
 from needs.enums import PUBLIC_NEED, NeedSource, NeedStatus
 from needs.models import Need
+from tests.accounts.teams import delegate, verified
 from tests.factories import (
+    MatchFactory,
     MembershipFactory,
     NeedFactory,
+    SuggestionFactory,
     UserFactory,
     buyer_user,
     company_user,
@@ -27,8 +30,11 @@ def people(agent):
         "waiting": MembershipFactory(organisation=organisation, waiting=True).user,
         "writer": MembershipFactory(organisation=organisation, waiting=True).user,
         "refused": MembershipFactory(organisation=organisation, status="refused").user,
+        "reader": MembershipFactory(organisation=organisation, role="reader").user,
+        "delegate": delegate(organisation).user,
         "other_buyer": buyer_user(),
         "company": company_user(),
+        "company_reader": company_user(role="reader"),
         "company_waiting": company_user(waiting=True),
         "partner": partner_user(),
         "moderator": UserFactory(moderator=True),
@@ -58,6 +64,9 @@ EVERYBODY = {
     "waiting",
     "writer",
     "refused",
+    "reader",
+    "delegate",
+    "company_reader",
     "other_buyer",
     "company",
     "company_waiting",
@@ -66,16 +75,17 @@ EVERYBODY = {
     "admin",
 }
 STAFF = {"moderator", "admin"}
+INSIDE = {"own", "writer", "reader", "delegate"}
 # status: who sees it
 SEEN = {status: EVERYBODY for status in PUBLIC_NEED} | {
-    NeedStatus.DRAFT: {"own", "writer"},
-    NeedStatus.SUBMITTED: {"own", "writer", *STAFF},
-    NeedStatus.RETURNED: {"own", "writer", *STAFF},
-    NeedStatus.REJECTED: {"own", "writer", *STAFF},
+    NeedStatus.DRAFT: INSIDE,
+    NeedStatus.SUBMITTED: INSIDE | STAFF,
+    NeedStatus.RETURNED: INSIDE | STAFF,
+    NeedStatus.REJECTED: INSIDE | STAFF,
 }
-MANAGED = {status: {"own"} for status in PUBLIC_NEED}
-MATCHED = {status: {"own", *STAFF} for status in PUBLIC_NEED}
-WRITERS = {"own", "writer"}
+MANAGED = {status: {"own", "delegate"} for status in PUBLIC_NEED}
+MATCHED = {status: {"own", "delegate", "reader", *STAFF} for status in PUBLIC_NEED}
+WRITERS = {"own", "writer", "delegate"}
 # verb: {status: who may}; nobody in the states that are absent
 MAY = {
     "can_edit_need": {NeedStatus.DRAFT: WRITERS, NeedStatus.RETURNED: WRITERS},
@@ -102,7 +112,8 @@ def test_prepared_by_is_all_for_approved_people_and_ones_own_while_waiting(peopl
     mine, other = need_in(NeedStatus.DRAFT), NeedFactory(buyer=agent.buyer, author=agent)
     prepared = {role: set(Need.objects.prepared_by(user)) for role, user in people.items()}
     nothing = {role: set() for role in EVERYBODY}
-    assert prepared == nothing | {"own": {mine, other}, "writer": {mine}}
+    every = {role: {mine, other} for role in ["own", "reader", "delegate"]}
+    assert prepared == nothing | every | {"writer": {mine}}
 
 
 @pytest.mark.parametrize("status", NeedStatus)
@@ -113,9 +124,41 @@ def test_verb_is_open_to_exactly_the_table(people, need_in, verb, status):
     assert may == MAY[verb].get(status, set())
 
 
+@pytest.mark.parametrize(("role", "may"), [("administrator", True), ("editor", True), ("reader", False)])
+def test_suggesting_is_for_those_who_write_for_a_partner(db, role, may):
+    assert permissions.can_suggest(partner_user(role=role)) is may
+    assert permissions.can_suggest(partner_user(role=role, waiting=True)) is False
+    assert permissions.can_suggest(buyer_user(role=role)) is False
+
+
+def test_suggestion_is_withdrawn_by_its_own_partner_while_it_stands(db):
+    suggestion = SuggestionFactory()
+    own = MembershipFactory(organisation=suggestion.partner.organisation).user
+    reader = MembershipFactory(organisation=suggestion.partner.organisation, role="reader").user
+    assert permissions.can_withdraw_suggestion(own, suggestion) is True
+    assert permissions.can_withdraw_suggestion(reader, suggestion) is False
+    assert permissions.can_withdraw_suggestion(partner_user(), suggestion) is False
+    suggestion.withdrawn_at = timezone.now()
+    assert permissions.can_withdraw_suggestion(own, suggestion) is False
+
+
+@pytest.mark.parametrize("side", ["buyer", "company", "elsewhere"])
+def test_person_who_acts_for_a_side_stands_in_the_pair(db, side):
+    match = MatchFactory()
+    organisation = {
+        "buyer": match.need.buyer.organisation,
+        "company": match.solution.company.organisation,
+        "elsewhere": verified(),
+    }[side]
+    person = partner_user()
+    delegate(organisation, user=person)
+    person = type(person).objects.get(pk=person.pk)
+    assert permissions.stands_in_pair(person, match.need, match.solution) is (side != "elsewhere")
+
+
 def test_can_create_need_is_for_people_of_buyers(people):
     may = {role for role, user in people.items() if permissions.can_create_need(user)}
-    assert may == {"own", "waiting", "writer", "other_buyer"}
+    assert may == {"own", "waiting", "writer", "delegate", "other_buyer"}
 
 
 def test_imported_needs_belong_to_nobody(people):

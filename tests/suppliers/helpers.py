@@ -6,6 +6,7 @@ from django.utils import timezone
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.reference.models import CPVCode
 from suppliers.enums import SolutionStatus
+from tests.accounts.teams import delegate
 from tests.factories import (
     CompanyFactory,
     MembershipFactory,
@@ -70,6 +71,8 @@ def people_towards(solution):
         "own, approved": member(company),
         "own, waiting author": author,
         "own, waiting": member(company, waiting=True),
+        "own, reader": member(company, role="reader"),
+        "own, delegate": delegate(company.organisation).user,
         "own, refused": member(company, status=MembershipStatus.REFUSED),
         "own, ended": member(company, status=MembershipStatus.ENDED),
         "other company": company_user(),

@@ -10,12 +10,15 @@ from tests.suppliers.helpers import member, people_towards, solution_in
 
 pytestmark = pytest.mark.django_db
 
-OWN = {"own, approved", "own, waiting author"}
+OWN = {"own, approved", "own, waiting author", "own, delegate"}
+INSIDE = OWN | {"own, reader"}
 EVERYBODY = {
     "anonymous",
     "own, approved",
     "own, waiting author",
     "own, waiting",
+    "own, reader",
+    "own, delegate",
     "own, refused",
     "own, ended",
     "other company",
@@ -41,7 +44,7 @@ WHO_MAY = [
     ("can_submit_solution", SolutionStatus.PUBLISHED, set()),
     ("can_delete_solution", SolutionStatus.DRAFT, OWN),
     ("can_delete_solution", SolutionStatus.RETURNED, set()),
-    ("can_archive_solution", SolutionStatus.PUBLISHED, {"own, approved"}),
+    ("can_archive_solution", SolutionStatus.PUBLISHED, {"own, approved", "own, delegate"}),
     ("can_archive_solution", SolutionStatus.DRAFT, set()),
 ]
 
@@ -64,18 +67,18 @@ def test_editing_a_company_is_open_to_its_approved_people():
     solution = solution_in(SolutionStatus.DRAFT)
     people = people_towards(solution)
     able = {role for role, user in people.items() if permissions.can_edit_company(user, solution.company)}
-    assert able == {"own, approved"}
+    assert able == {"own, approved", "own, delegate"}
 
 
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
-        (SolutionStatus.DRAFT, OWN),
-        (SolutionStatus.SUBMITTED, OWN | STAFF),
-        (SolutionStatus.RETURNED, OWN | STAFF),
-        (SolutionStatus.REJECTED, OWN | STAFF),
+        (SolutionStatus.DRAFT, INSIDE),
+        (SolutionStatus.SUBMITTED, INSIDE | STAFF),
+        (SolutionStatus.RETURNED, INSIDE | STAFF),
+        (SolutionStatus.REJECTED, INSIDE | STAFF),
         (SolutionStatus.PUBLISHED, EVERYBODY),
-        (SolutionStatus.ARCHIVED, OWN | STAFF),
+        (SolutionStatus.ARCHIVED, INSIDE | STAFF),
     ],
 )
 def test_solution_is_visible_to(status, expected):
@@ -109,8 +112,8 @@ def test_moderator_of_a_company_keeps_seeing_its_drafts():
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
-        (SolutionStatus.DRAFT, OWN | STAFF | {"own, waiting"}),
-        (SolutionStatus.ARCHIVED, OWN | STAFF | {"own, waiting"}),
+        (SolutionStatus.DRAFT, INSIDE | STAFF | {"own, waiting"}),
+        (SolutionStatus.ARCHIVED, INSIDE | STAFF | {"own, waiting"}),
         (SolutionStatus.PUBLISHED, EVERYBODY),
     ],
 )
@@ -133,11 +136,12 @@ def test_readers_are_the_active_approved_people_and_the_author_while_waiting():
     solution = solution_in(SolutionStatus.SUBMITTED)
     people = people_towards(solution)
     member(solution.company, user__is_active=False)
-    assert set(permissions.readers_of(solution)) == {people[role] for role in OWN}
+    assert set(permissions.readers_of(solution)) == {people[role] for role in INSIDE}
 
 
 def test_author_who_left_is_no_reader():
     solution = solution_in(SolutionStatus.SUBMITTED)
     people = people_towards(solution)
     solution.author = people["own, ended"]
-    assert set(permissions.readers_of(solution)) == {people["own, approved"]}
+    expected = {people[role] for role in ["own, approved", "own, reader", "own, delegate"]}
+    assert set(permissions.readers_of(solution)) == expected
