@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buyers.models import PublicBuyer
-from grandest_portal.accounts.actions import register_organisation
-from grandest_portal.accounts.models import Membership, Organisation
+from grandest_portal.accounts.actions import is_alone, register_organisation
+from grandest_portal.accounts.models import Organisation
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 
@@ -38,14 +38,9 @@ def register_buyer(user, *, data, position, kind, by):
     buyer, created = PublicBuyer.objects.get_or_create(organisation=organisation, defaults={"kind": kind})
     if created:
         record(buyer, "buyer.created", by=by, after={"kind": kind})
-    elif organisation.verified_at is None and _is_alone(membership):
+    elif organisation.verified_at is None and is_alone(membership):
         update_buyer(buyer, data={"kind": kind}, by=by)
     return membership
-
-
-def _is_alone(membership):
-    others = Membership.objects.live().filter(organisation=membership.organisation_id)
-    return not others.exclude(pk=membership.pk).exists()
 
 
 @transaction.atomic

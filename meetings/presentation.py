@@ -169,21 +169,31 @@ def current_slots(meeting):
 
 
 def people_in(meeting):
-    """[{name, position, organisation}] of those who take part, the buyer's side first."""
-    positions = dict(
-        Membership.objects.approved()
-        .filter(user__participations__meeting=meeting)
-        .values_list("user_id", "position")
-    )
+    """[{name, position, organisation}] of those who take part, the buyer's side first; who acts by delegation is
+    shown with the structure that they come from."""
+    memberships = {
+        (each.user_id, each.organisation_id): each
+        for each in Membership.objects.approved().filter(user__participations__meeting=meeting)
+    }
     rows = meeting.participants.select_related("user").order_by("side", "pk")
     return [
         {
             "name": str(row.user),
-            "position": positions.get(row.user_id, ""),
+            "position": position_in(memberships, row.user_id, meeting.organisation_on(row.side)),
             "organisation": meeting.organisation_on(row.side),
         }
         for row in rows
     ]
+
+
+def position_in(memberships, user_pk, organisation):
+    """What a participant is for the organisation of their side: a function, or a structure by delegation."""
+    membership = memberships.get((user_pk, organisation.pk))
+    if membership is None:
+        return ""
+    if membership.is_delegated:
+        return _("%(agency)s, par délégation") % {"agency": membership.agency}
+    return membership.position
 
 
 def history(meeting):

@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grandest_portal.accounts.actions import check_speaker, register_organisation
-from grandest_portal.accounts.models import Membership, Organisation
+from grandest_portal.accounts.actions import check_speaker, is_alone, register_organisation
+from grandest_portal.accounts.models import Organisation
 from grandest_portal.accounts.permissions import can_moderate
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
@@ -66,14 +66,9 @@ def register_company(user, *, data, position, company_data, by):
     company, created = Company.objects.get_or_create(organisation=organisation, defaults=company_data)
     if created:
         record(company, "company.created", by=by, after=company_data)
-    elif organisation.verified_at is None and _is_alone(membership):
+    elif organisation.verified_at is None and is_alone(membership):
         update_company(company, data=company_data, by=by)
     return membership
-
-
-def _is_alone(membership):
-    others = Membership.objects.live().filter(organisation=membership.organisation_id)
-    return not others.exclude(pk=membership.pk).exists()
 
 
 @transaction.atomic

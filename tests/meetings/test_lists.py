@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import actions
-from meetings.models import Meeting
+from meetings import actions, presentation
+from meetings.enums import MeetingSide
+from meetings.models import Meeting, Participant
 from meetings.presentation import week_words
 from needs.enums import NeedStatus
+from tests.accounts.teams import administrator, delegate, verified
 from tests.factories import MembershipFactory, UserFactory, partner_user
 from tests.meetings.pages import logged_in, text
 from tests.meetings.scenes import REASON, any_hour, member, pair, slot
@@ -182,3 +184,13 @@ def test_somebody_who_only_asked_to_join_sees_no_meeting(both):
     client = logged_in(member(both.need.buyer, waiting=True))
     assert addresses(client.get(LIST)) == []
     assert client.get(reverse("meetings:detail", args=[meeting.pk])).status_code == 404
+
+
+def test_participant_by_delegation_is_shown_with_their_structure(both):
+    """Two hats: what the person is elsewhere is not said here."""
+    consultant = administrator(verified(), position="Gérante").user
+    delegate(both.need.buyer.organisation, user=consultant, agency="Cabinet Exemple")
+    meeting = both.propose()
+    Participant.objects.create(meeting=meeting, user=consultant, side=MeetingSide.BUYER)
+    shown = {each["name"]: each["position"] for each in presentation.people_in(meeting)}
+    assert shown[str(consultant)] == "Cabinet Exemple, par délégation"

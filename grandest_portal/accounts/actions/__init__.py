@@ -25,7 +25,12 @@ from grandest_portal.accounts.actions.memberships import (
     transfer_administration,
 )
 from grandest_portal.accounts.actions.notices import acknowledge
-from grandest_portal.accounts.actions.organisations import check_speaker, commune_of, register_organisation
+from grandest_portal.accounts.actions.organisations import (
+    check_speaker,
+    commune_of,
+    is_alone,
+    register_organisation,
+)
 from grandest_portal.accounts.actions.partners import register_partner
 from grandest_portal.accounts.actions.privacy import count_export, erase_account
 from grandest_portal.accounts.actions.safety import note_safety_change
@@ -52,6 +57,7 @@ __all__ = [
     "expire_due_invitations",
     "follow_inactive_accounts",
     "invite",
+    "is_alone",
     "note_safety_change",
     "open_department",
     "refuse_membership",

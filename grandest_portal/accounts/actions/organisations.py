@@ -65,6 +65,12 @@ def register_organisation(user, *, data, position, by):
     return membership
 
 
+def is_alone(membership):
+    """True when nobody else speaks, or asks to speak, for the organisation."""
+    others = Membership.objects.live().filter(organisation=membership.organisation_id)
+    return not others.exclude(pk=membership.pk).exists()
+
+
 def check_speaker(organisation, author_id):
     """Refuse to publish in the name of an organisation that nobody verified, or for a person who does not speak
     for it: their latest membership waits or was refused. One that ended later is no fault of the text."""

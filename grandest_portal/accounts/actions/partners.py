@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from grandest_portal.accounts.actions.organisations import register_organisation
-from grandest_portal.accounts.models import Membership, Organisation, Partner
+from grandest_portal.accounts.actions.organisations import is_alone, register_organisation
+from grandest_portal.accounts.models import Organisation, Partner
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 
@@ -19,7 +19,7 @@ def register_partner(user, *, data, position, kind, by):
     """
     membership = register_organisation(user, data=data, position=position, by=by)
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
-    alone = organisation.verified_at is None and _is_alone(membership)
+    alone = organisation.verified_at is None and is_alone(membership)
     partner = Partner.objects.filter(organisation=organisation).first()
     other_role = hasattr(organisation, "buyer") or hasattr(organisation, "company")
     if partner is None and (other_role or not alone):
@@ -38,8 +38,3 @@ def register_partner(user, *, data, position, kind, by):
         partner.kind = kind
         partner.save(update_fields=["kind"])
     return membership
-
-
-def _is_alone(membership):
-    others = Membership.objects.live().filter(organisation=membership.organisation_id)
-    return not others.exclude(pk=membership.pk).exists()
