@@ -4,7 +4,7 @@ import css_inline
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -88,11 +88,12 @@ class AccountAdapter(LeavesProConnect, DefaultAccountAdapter):
         return [{**method, "description": str(REAUTHENTICATION[method["id"]])} for method in methods]
 
     def get_client_ip(self, request):
-        """Behind a Unix socket nobody has an address: all then share one, rather than being refused."""
+        """The visitor's own, or what is certain of it: a request that came round the proxies, or through fewer of
+        them, counts for its neighbour; behind a Unix socket nobody has an address and all share one."""
         try:
             return super().get_client_ip(request)
-        except PermissionDenied:
-            return "0.0.0.0"  # noqa: S104
+        except (ImproperlyConfigured, PermissionDenied):
+            return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104
 
     def get_login_redirect_url(self, request):
         """The first login goes on with the organisation, on the side chosen at sign-up."""

@@ -12,7 +12,6 @@ from functools import wraps
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.shortcuts import render
 
 logger = logging.getLogger(__name__)
@@ -20,11 +19,7 @@ logger = logging.getLogger(__name__)
 
 def by_address(request):
     """The visitor's own address, read as for the limits of sign-in: TRUSTED_PROXY_COUNT proxies are believed."""
-    try:
-        return f"address:{get_adapter().get_client_ip(request)}"
-    except (ImproperlyConfigured, PermissionDenied):
-        # The request came round the proxies, or through fewer of them: only the neighbour is certain.
-        return f"address:{request.META.get('REMOTE_ADDR', '')}"
+    return f"address:{get_adapter().get_client_ip(request)}"
 
 
 def by_person(request):

@@ -91,3 +91,10 @@ def closed_cache(settings):
     }
     yield
     del caches["default"]
+
+
+def test_request_through_fewer_proxies_is_counted_for_its_neighbour(client, settings):
+    """One address where two proxies are expected: a page, no fault, and the same limit as without the header."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    found = [tries(client, 1, proxied=f"203.0.113.{n}")[0] for n in range(31)]
+    assert (found[0], found[-1]) == (200, 429)
