@@ -36,9 +36,10 @@ def proposed_window(on):
 
 def suggestions(user):
     """What a new draft holds before anybody typed it: shown in its steps, where it is changed like the rest."""
+    membership = membership_of(user)
     return {
         "contact_name": user.full_name[:120],
-        "contact_role": membership_of(user).position,
+        "contact_role": (membership.position or str(membership.department or ""))[:120],
         "sourcing_open_until": proposed_window(timezone.localdate()),
     }
 
