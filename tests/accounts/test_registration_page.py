@@ -207,7 +207,7 @@ def test_refused_form_still_shows_what_the_directory_said(client, person, direct
     )
 
 
-def propose(client, person, **fields):
+def propose(client, person, /, **fields):
     """What a log-in through ProConnect keeps in the session."""
     session = client.session
     session["proconnect_login"] = {

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from grandest_portal.accounts.models import User
 from grandest_portal.accounts.passwords import ContextWordsValidator
 
-
 # (label, or None for the stock one; what to do when the field is left empty)
 FIELDS = {
     "login": (_("Adresse électronique"), _("Écrivez votre adresse électronique.")),
@@ -18,7 +17,10 @@ FIELDS = {
     "password": (None, _("Écrivez votre mot de passe.")),
     "oldpassword": (None, _("Écrivez votre mot de passe actuel.")),
     "password1": (None, _("Choisissez un mot de passe.")),
-    "password2": (_("Le même mot de passe, une seconde fois"), _("Écrivez le mot de passe une seconde fois.")),
+    "password2": (
+        _("Le même mot de passe, une seconde fois"),
+        _("Écrivez le mot de passe une seconde fois."),
+    ),
     "code": (_("Code"), _("Recopiez le code reçu par courriel.")),
 }
 
