@@ -220,6 +220,23 @@ class MembershipAdmin(ModerationAdmin):
     ]
     list_filter = ["status", QuickFilter, "kind", "role", "requested_at"]
     readonly_fields = ["stands_as", "clues", "comparison"]
+    # What decides first: who, for whom, in which function, what speaks for it.
+    fields = [
+        "user",
+        "organisation",
+        "stands_as",
+        "position",
+        "status",
+        "requested_at",
+        "clues",
+        "comparison",
+        "role",
+        "department",
+        "agency",
+        "ends_on",
+        "decided_at",
+        "decision_reason",
+    ]
     search_fields = ["user__email", "user__full_name", "organisation__name", "organisation__identifier"]
     list_select_related = [
         "user",

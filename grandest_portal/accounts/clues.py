@@ -124,12 +124,16 @@ def person_clues(membership, lists):
     row = lists.domain_of(address)
     domain = address.rpartition("@")[2].lower()
     if row is None:
-        sentence = _("le domaine de l'adresse, %(domain)s, ne figure pas dans la liste") % {"domain": domain}
+        sentence = _(
+            "le domaine de l'adresse, %(domain)s, ne figure pas dans la liste des domaines connus"
+        ) % {"domain": domain}
         return [Clue(sentence, NEUTRAL, about_person=True)]
     if row.nature == DomainNature.CONSUMER:
         sentence = _("l'adresse est d'un fournisseur grand public, %(domain)s") % {"domain": domain}
         return [Clue(sentence, UNFAVOURABLE, about_person=True)]
-    sentence = _("le domaine de l'adresse, %(domain)s, figure dans la liste : %(holder)s") % {
+    sentence = _(
+        "le domaine de l'adresse, %(domain)s, figure dans la liste des domaines connus : %(holder)s"
+    ) % {
         "domain": domain,
         "holder": row.holder,
     }

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.text import clean_line, clean_text
 
@@ -47,7 +48,11 @@ class PortalModelForm(TidyMixin, forms.ModelForm):
 class ReasonForm(PortalForm):
     """One written reason, for verbs that must say why."""
 
-    reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = forms.CharField(
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Écrivez la raison.")},
+    )
 
     def __init__(self, *args, label, help_text="", **kwargs):
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from allauth.usersessions.models import UserSession
 from csp.constants import NONE, SELF
 from csp.decorators import csp
 from django.conf import settings
@@ -107,4 +108,5 @@ def enter(request):
         raise Http404(_("Ce compte n'est pas un compte de démonstration."))
     user = get_object_or_404(User, email=email, is_active=True)
     login(request, user, backend=BACKEND)
+    UserSession.objects.create_from_request(request)
     return redirect("pages:dashboard")

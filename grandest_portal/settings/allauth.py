@@ -31,6 +31,13 @@ ACCOUNT_SIGNUP_FORM_CLASS = "grandest_portal.accounts.forms.SignupDetailsForm"
 ACCOUNT_FORMS = {
     "login": "grandest_portal.accounts.forms.entrance.LoginForm",
     "signup": "grandest_portal.accounts.forms.entrance.SignupForm",
+    "change_password": "grandest_portal.accounts.forms.entrance.ChangePasswordForm",
+    "set_password": "grandest_portal.accounts.forms.entrance.SetPasswordForm",
+    "reset_password": "grandest_portal.accounts.forms.entrance.ResetPasswordForm",
+    "reset_password_from_key": "grandest_portal.accounts.forms.entrance.ResetPasswordKeyForm",
+    "reauthenticate": "grandest_portal.accounts.forms.entrance.ReauthenticateForm",
+    "request_login_code": "grandest_portal.accounts.forms.entrance.RequestLoginCodeForm",
+    "confirm_login_code": "grandest_portal.accounts.forms.entrance.ConfirmLoginCodeForm",
 }
 ACCOUNT_ADAPTER = "grandest_portal.accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

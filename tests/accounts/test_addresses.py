@@ -218,4 +218,6 @@ def test_unknown_link_is_refused(user, token):
 def test_page_names_a_way_for_those_without_the_old_mailbox(client, user):
     client.force_login(user)
     page = text(client.get(reverse("account_email"))).replace("&#x27;", "'")
-    assert "Vous n'avez plus accès à l'ancienne messagerie ?" in page and reverse("pages:contact") in page
+    assert (
+        "Vous n'avez plus accès à l'ancienne messagerie\u00a0?" in page and reverse("pages:contact") in page
+    )

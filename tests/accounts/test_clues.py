@@ -62,7 +62,10 @@ def test_commune_with_an_address_of_the_list(db):
             "la forme juridique 7210 est celle d'un acheteur public : Commune et commune nouvelle",
             "favourable",
         ),
-        ("le domaine de l'adresse, grandest.fr, figure dans la liste : Région Grand Est", "favourable"),
+        (
+            "le domaine de l'adresse, grandest.fr, figure dans la liste des domaines connus : Région Grand Est",
+            "favourable",
+        ),
     ]
     assert quick_requests() == [membership.pk]
 
@@ -78,7 +81,7 @@ def test_commune_with_an_address_of_the_list(db):
         ("a@GrandEst.fr", "le domaine de l'adresse, grandest.fr, figure dans la liste", "favourable"),
         (
             "a@fauxgrandest.fr",
-            "le domaine de l'adresse, fauxgrandest.fr, ne figure pas dans la liste",
+            "le domaine de l'adresse, fauxgrandest.fr, ne figure pas dans la liste des domaines connus",
             "neutral",
         ),
         (

@@ -79,7 +79,7 @@ def test_search_fills_the_form_and_names_source_and_date(client, person, directo
         },
     )
     words = text(page)
-    assert "Source : Annuaire des entreprises (recherche-entreprises.api.gouv.fr), le " in words
+    assert "Source\u00a0: Annuaire des entreprises (recherche-entreprises.api.gouv.fr), le " in words
     assert "9900 Autre personne morale de droit privé" in words and "68.32A" in words
     assert "Pas de salarié" in words and "1 janvier 2009" in words and "en activité" in words
     assert Organisation.objects.count() == 0
@@ -207,7 +207,7 @@ def test_refused_form_still_shows_what_the_directory_said(client, person, direct
     )
 
 
-def propose(client, person, **fields):
+def propose(client, person, /, **fields):
     """What a log-in through ProConnect keeps in the session."""
     session = client.session
     session["proconnect_login"] = {

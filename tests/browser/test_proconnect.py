@@ -74,7 +74,7 @@ def test_first_login_linking_next_login_and_leaving(person, provider, zoe):
     page.locator("[name=login]").fill(zoe.email)
     page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter", exact=True).click()
-    heading(page, "Relier cette identité ProConnect à votre compte ?")
+    heading(page, "Relier cette identité ProConnect à votre compte\u00a0?")
     page.get_by_role("button", name="Relier", exact=True).click()
     expect(page.get_by_text("Votre identité ProConnect est reliée à votre compte.")).to_be_visible()
     page.goto("/compte/deconnexion/")

@@ -110,7 +110,7 @@ def test_reason_is_required_in_words(client, moderator, reason):
     membership = waiting()
     response = client.post(decide_url(membership, "refuse"), {"confirm": "1", "reason": reason})
     assert (response.status_code, status(membership)) == (422, "requested")
-    assert "Ce champ est obligatoire." in text(response) and "<title>Erreur :" in text(response)
+    assert "Écrivez la raison." in text(response) and "<title>Erreur :" in text(response)
     assert 'href="#id_reason"' in text(response)
 
 

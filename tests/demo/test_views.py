@@ -25,6 +25,13 @@ def test_entering_rotates_the_session(client, db):
     assert client.session.session_key not in {None, before}
 
 
+def test_entering_shows_in_the_list_of_sessions(client, db):
+    UserFactory(email=BUYER)
+    client.post(reverse("demo:enter"), {"email": BUYER})
+    rows = client.get(reverse("usersessions_list")).context["sessions"]
+    assert [row["current"] for row in rows] == [True]
+
+
 @pytest.mark.parametrize("email", ["", "inconnu@test.example", "\x00", "ACHETEUR@demo.example", BUYER + " "])
 def test_other_addresses_are_not_found(client, db, email):
     UserFactory(email="inconnu@test.example")

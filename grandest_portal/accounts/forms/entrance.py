@@ -5,12 +5,41 @@ Not imported by the package: allauth's own forms import it while they are being 
 
 from allauth.account import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.models import User
 from grandest_portal.accounts.passwords import ContextWordsValidator
 
+# (label, or None for the stock one; what to do when the field is left empty)
+FIELDS = {
+    "login": (_("Adresse électronique"), _("Écrivez votre adresse électronique.")),
+    "email": (_("Adresse électronique"), _("Écrivez votre adresse électronique.")),
+    "password": (None, _("Écrivez votre mot de passe.")),
+    "oldpassword": (None, _("Écrivez votre mot de passe actuel.")),
+    "password1": (None, _("Choisissez un mot de passe.")),
+    "password2": (
+        _("Le même mot de passe, une seconde fois"),
+        _("Écrivez le mot de passe une seconde fois."),
+    ),
+    "code": (_("Code"), _("Recopiez le code reçu par courriel.")),
+}
 
-class LoginForm(forms.LoginForm):
+
+class PlainFieldsMixin:
+    """No placeholder that repeats the label, and an error that names what is missing."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & FIELDS.keys():
+            field, (label, missing) = self.fields[name], FIELDS[name]
+            field.widget.attrs.pop("placeholder", None)
+            field.label = label or field.label
+            field.error_messages["required"] = missing
+
+
+class LoginForm(PlainFieldsMixin, forms.LoginForm):
     """Says to the browser's password manager which field is the identifier."""
 
     def __init__(self, *args, **kwargs):
@@ -18,7 +47,37 @@ class LoginForm(forms.LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-class SignupForm(forms.SignupForm):
+class ChangePasswordForm(PlainFieldsMixin, forms.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(PlainFieldsMixin, forms.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(PlainFieldsMixin, forms.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(PlainFieldsMixin, forms.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(PlainFieldsMixin, forms.ReauthenticateForm):
+    pass
+
+
+class RequestLoginCodeForm(PlainFieldsMixin, forms.RequestLoginCodeForm):
+    pass
+
+
+class ConfirmLoginCodeForm(PlainFieldsMixin, forms.ConfirmLoginCodeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"class": "short", "spellcheck": "false"}
+
+
+class SignupForm(PlainFieldsMixin, forms.SignupForm):
     def clean(self):
         """The name is known here only: allauth checks the password against the address alone."""
         cleaned = super().clean()

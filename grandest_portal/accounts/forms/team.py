@@ -112,7 +112,7 @@ class DepartmentForm(PortalForm):
 
 class OptionalReasonForm(PortalForm):
     reason = forms.CharField(
-        label=_("Un mot pour expliquer (facultatif)"),
+        label=_("Un mot pour expliquer"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

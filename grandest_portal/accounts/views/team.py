@@ -127,6 +127,7 @@ def end(request, pk):
     require(
         can_leave(request.user, membership) if own else can_administer(request.user, membership.organisation)
     )
+    asking = membership.status == MembershipStatus.REQUESTED
     form = OptionalReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -140,13 +141,16 @@ def end(request, pk):
         "form": form,
         "membership": membership,
         "own": own,
-        "asking": membership.status == MembershipStatus.REQUESTED,
+        "asking": asking,
         "back": reverse("pages:account" if own else "organisation:team"),
-        "crumbs": [{"label": _("Mon compte"), "url": reverse("pages:account")}, {"label": _("Quitter")}]
-        if own
-        else team_crumbs(_("Retirer")),
+        "crumbs": own_crumbs(asking) if own else team_crumbs(_("Retirer")),
     }
     return render(request, "organisation/end.html", context, status=422 if form.errors else 200)
+
+
+def own_crumbs(asking):
+    label = _("Retirer ma demande") if asking else _("Quitter")
+    return [{"label": _("Mon compte"), "url": reverse("pages:account")}, {"label": label}]
 
 
 def ended_words(membership, own):

@@ -143,7 +143,7 @@ def test_changed_notice_is_announced_until_it_is_read(client):
     assert "a changé le" not in text(client.get(reverse("pages:account")))
     Wording.objects.create(key="information_notice", text="Nouveau texte.", starts_on=date(2026, 11, 20))
     page = text(client.get(reverse("pages:account")))
-    assert "« Notice d'information sur vos données » a changé le 20 novembre 2026." in page
+    assert "«\u00a0Notice d'information sur vos données\u00a0» a changé le 20 novembre 2026." in page
     url = reverse("privacy:notice", args=["information_notice"])
     assert url in page and "Nouveau texte." in text(client.get(url))
     assert client.get(reverse("privacy:data")).status_code == 200

@@ -357,7 +357,7 @@ def test_button_says_the_words_asked_for(client, db):
     for name in ["account_login", "account_signup"]:
         page = text(client.get(reverse(name)))
         assert page.count("S'identifier avec ProConnect") == 1
-        assert page.count("Qu'est-ce que ProConnect ?") == 1
+        assert page.count("Qu'est-ce que ProConnect\u00a0?") == 1
 
 
 def test_nothing_shows_while_proconnect_is_off(client, settings, zoe, provider):
