@@ -4,6 +4,7 @@ import io
 import logging
 
 import pytest
+from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
@@ -25,6 +26,8 @@ pytestmark = pytest.mark.django_db
 def log():
     """Everything that is logged in this process, as the portal's own handler writes it; the test's mail server
     talks in this process too and is left out."""
+    # Celery sets Django up, its logging included, the first time it looks for tasks: before this handler, then.
+    current_app.loader.import_default_modules()
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     form = settings.LOGGING["formatters"]["line"]
