@@ -39,6 +39,8 @@ ANY_LINK = re.compile(r'href="(/[^"#]*|\?[^"#]*)')
 # A long way round for nothing: files, and pages that would sign the visitor out of the crawl.
 NOT_FOLLOWED = re.compile(r"^/(static|compte|demo|admin)/|/\d+/.*\?|[?&](?:o|e|p|q|all)=")
 MOST_PAGES = 400
+# Where the people of one organisation read who their colleagues are.
+TEAM = "/organisation/"
 
 
 @login_not_required
@@ -122,12 +124,18 @@ def faults(scene, role, bodies):
 
 
 def addresses_of_others(scene, role, bodies):
-    """{url: e-mail addresses of other people}: the staff's pages apart, no page shows any."""
+    """{url: e-mail addresses of other people}: no page shows any, but the staff's and the team's to its own."""
     if role in {"moderator", "admin"}:
         return {}
     user = scene.users[role]
-    others = User.objects.exclude(pk=user.pk if user else None).values_list("email", flat=True)
-    found = {url: [email for email in others if email in body] for url, body in bodies.items()}
+    others = User.objects.exclude(pk=user.pk if user else None)
+    teams = user.memberships.approved().values("organisation") if user else []
+    strangers = others.exclude(memberships__organisation__in=teams)
+    everybody, outside = (sorted(rows.values_list("email", flat=True)) for rows in [others, strangers])
+    found = {}
+    for url, body in bodies.items():
+        hidden = outside if url.startswith(TEAM) else everybody
+        found[url] = [email for email in hidden if email in body]
     return {url: emails for url, emails in found.items() if emails}
 
 

@@ -207,11 +207,11 @@ def test_refused_form_still_shows_what_the_directory_said(client, person, direct
     )
 
 
-def propose(client, person, **fields):
+def propose(client, user, **fields):
     """What a log-in through ProConnect keeps in the session."""
     session = client.session
     session["proconnect_login"] = {
-        "person": person.pk,
+        "person": user.pk,
         "id_token": "",
         "siret": "",
         "organisation": "",

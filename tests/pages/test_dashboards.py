@@ -227,7 +227,7 @@ def test_company_dashboard_asks_constant_queries(client, rows, django_assert_num
         meeting(PublicBuyerFactory(), company, status=MeetingStatus.CONFIRMED)
         MatchFactory(solution=SolutionFactory(company=company, published=True))
     client.force_login(user)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(14):
         client.get(DASHBOARD)
 
 
