@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.urls import include, path, reverse
 
-from grandest_portal.accounts.models import User
+from grandest_portal.accounts.models import Invitation, User
 from needs.enums import PUBLIC_NEED, NeedStatus
 from needs.models import Need
 from suppliers.enums import SolutionStatus
@@ -130,7 +130,9 @@ def addresses_of_others(scene, role, bodies):
     user = scene.users[role]
     others = User.objects.exclude(pk=user.pk if user else None)
     teams = user.memberships.approved().values("organisation") if user else []
-    strangers = others.exclude(memberships__organisation__in=teams)
+    # An address that the team invited was typed by the team.
+    guests = Invitation.objects.filter(organisation__in=teams).values("email")
+    strangers = others.exclude(memberships__organisation__in=teams).exclude(email__in=guests)
     everybody, outside = (sorted(rows.values_list("email", flat=True)) for rows in [others, strangers])
     found = {}
     for url, body in bodies.items():
