@@ -18,6 +18,7 @@ from grandest_portal.reference.loading.dated import (
     load_wordings,
 )
 from grandest_portal.reference.loading.sectors import load_sectors
+from tests import shuffle
 from tests.smtp import CatchingServer
 from tests.strict import StrictUndefined
 
@@ -26,6 +27,13 @@ from tests.strict import StrictUndefined
 def strict_templates():
     """An undefined template variable is a failure, not an empty string."""
     with StrictUndefined.active():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shuffled_rows():
+    """Rows that nobody ordered come in any order, not in the one that PostgreSQL happens to give."""
+    with shuffle.active():
         yield
 
 

@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.urls import include, path, reverse
 
-from grandest_portal.accounts.models import Membership, User
+from grandest_portal.accounts.models import Invitation, User
 from needs.enums import PUBLIC_NEED, NeedStatus
 from needs.models import Need
 from suppliers.enums import SolutionStatus
@@ -39,6 +39,8 @@ ANY_LINK = re.compile(r'href="(/[^"#]*|\?[^"#]*)')
 # A long way round for nothing: files, and pages that would sign the visitor out of the crawl.
 NOT_FOLLOWED = re.compile(r"^/(static|compte|demo|admin)/|/\d+/.*\?|[?&](?:o|e|p|q|all)=")
 MOST_PAGES = 400
+# Where the people of one organisation read who their colleagues are.
+TEAM = "/organisation/"
 
 
 @login_not_required
@@ -122,15 +124,20 @@ def faults(scene, role, bodies):
 
 
 def addresses_of_others(scene, role, bodies):
-    """{url: e-mail addresses of strangers}: the staff's pages and those of one's own team apart, none is shown."""
+    """{url: e-mail addresses of other people}: no page shows any, but the staff's and the team's to its own."""
     if role in {"moderator", "admin"}:
         return {}
     user = scene.users[role]
-    own = user.memberships.filter(status="approved").values("organisation") if user else []
-    team = Membership.objects.filter(organisation__in=own).values("user")
-    others = User.objects.exclude(pk=user.pk if user else None).exclude(pk__in=team)
-    others = others.values_list("email", flat=True)
-    found = {url: [email for email in others if email in body] for url, body in bodies.items()}
+    others = User.objects.exclude(pk=user.pk if user else None)
+    teams = user.memberships.approved().values("organisation") if user else []
+    # An address that the team invited was typed by the team.
+    guests = Invitation.objects.filter(organisation__in=teams).values("email")
+    strangers = others.exclude(memberships__organisation__in=teams).exclude(email__in=guests)
+    everybody, outside = (sorted(rows.values_list("email", flat=True)) for rows in [others, strangers])
+    found = {}
+    for url, body in bodies.items():
+        hidden = outside if url.startswith(TEAM) else everybody
+        found[url] = [email for email in hidden if email in body]
     return {url: emails for url, emails in found.items() if emails}
 
 

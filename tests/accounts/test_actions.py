@@ -6,7 +6,12 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from grandest_portal.accounts.actions import approve_membership, refuse_membership, register_organisation
+from grandest_portal.accounts.actions import (
+    approve_membership,
+    memberships,
+    refuse_membership,
+    register_organisation,
+)
 from grandest_portal.accounts.models import Membership, Organisation
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.models import AuditEntry
@@ -237,3 +242,18 @@ def test_two_moderators_at_once_decide_once(transactional_db):
         lambda: approve_membership(membership, by=one), lambda: approve_membership(membership, by=other)
     )
     assert ([type(error) for error in raised], verbs()) == ([DomainError], ["membership.approved"])
+
+
+def test_control_without_the_lock_two_moderators_decide_twice(transactional_db, monkeypatch):
+    meet = threading.Barrier(2)
+
+    def unlocked(membership):
+        found = Membership.objects.select_related("organisation").get(pk=membership.pk)
+        meet.wait(timeout=5)
+        return found
+
+    monkeypatch.setattr(memberships, "lock_membership", unlocked)
+    membership = waiting()
+    moderators = [UserFactory(moderator=True) for _each in range(2)]
+    raised = together(*[lambda by=by: approve_membership(membership, by=by) for by in moderators])
+    assert (raised, verbs()) == ([], ["membership.approved"] * 2)

@@ -51,6 +51,25 @@ def test_codes_for_one_person_are_limited(client, client_b):
     assert answer.status_code == 200 and "Trop de tentatives" in text(answer)
 
 
+@pytest.mark.parametrize(
+    ("page", "data", "allowed"),
+    [
+        ("account_change_password", {"oldpassword": "ce n'est pas celui-là"}, 5),
+        ("account_reauthenticate", {"password": "ce n'est pas celui-là"}, 10),
+        ("account_email", {"email": "nouvelle@test.example"}, 10),
+    ],
+)
+def test_tries_of_one_person_are_limited_wherever_they_come_from(client, client_b, page, data, allowed):
+    """The control: another person still has all of theirs."""
+    user = UserFactory()
+    for visitor, who in [(client, user), (client_b, UserFactory())]:
+        log_in(visitor, who.email)
+    found = [tries(client, 1, page=page, data=data)[0] for _try in range(allowed)]
+    assert 429 not in found
+    assert tries(client, 1, proxied="203.0.113.9", page=page, data=data) == [429]
+    assert tries(client_b, 1, page=page, data=data) != [429]
+
+
 def test_two_addresses_behind_one_proxy_have_their_own_limits(client, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     assert tries(client, 31, proxied="192.0.2.1")[-1] == 429

@@ -43,6 +43,16 @@ def test_login_changes_the_key_of_the_session(client):
     assert client.session.session_key != before and not Session.objects.filter(pk=before).exists()
 
 
+def test_cookie_is_dead_after_the_log_out(client, client_b):
+    """The control: before it, whoever holds the same cookie is in."""
+    log_in(client, UserFactory().email)
+    client_b.cookies["sessionid"] = key = client.session.session_key
+    assert is_open(client_b)
+    client.post(reverse("account_logout"))
+    client_b.cookies["sessionid"] = key
+    assert not is_open(client_b) and not Session.objects.filter(pk=key).exists()
+
+
 def test_password_change_ends_the_other_sessions(client, client_b):
     user = UserFactory()
     for visitor in [client, client_b]:

@@ -1,4 +1,7 @@
-"""The demonstration itself, as a person starts it, in a data folder of the test's own."""
+"""The demonstration itself, as a person starts it, in a data folder of the test's own.
+
+The control of what is left without the guard stands in test_guard.py.
+"""
 
 import re
 import signal

@@ -1,3 +1,5 @@
+"""A PostgreSQL of the test's own: it starts, starts again, and ends with its guard (the control: test_guard.py)."""
+
 import psycopg
 import pytest
 

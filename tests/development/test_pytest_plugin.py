@@ -1,4 +1,7 @@
-"""The plugin, in runs of pytest started here with tests of their own."""
+"""The plugin, in runs of pytest started here with tests of their own.
+
+The control of what is left without the guard stands in test_guard.py.
+"""
 
 import os
 import signal

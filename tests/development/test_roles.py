@@ -1,4 +1,7 @@
-"""The roles of production, made by the script that the postgres image runs, on a cluster of this test."""
+"""The roles of production, made by the script that the postgres image runs, on a cluster of this test.
+
+The control of what the portal is refused: the owner of the tables may do it.
+"""
 
 import os
 import subprocess
@@ -74,6 +77,13 @@ def test_portal_uses_every_table_and_owns_none(migrated):
         for statement in ROUNDABOUT_WAYS:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(statement)
+
+
+def test_owner_may_do_what_the_portal_is_refused(migrated):
+    """The control: the same sentences are no mistakes of writing."""
+    with psycopg.connect(url(migrated, "portal_owner"), autocommit=True) as connection:
+        for statement in [*ROUNDABOUT_WAYS[:2], "SET ROLE portal_owner"]:
+            connection.execute(statement)
 
 
 def test_passwords_are_those_of_the_environment(server):

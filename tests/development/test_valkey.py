@@ -1,3 +1,5 @@
+"""A Valkey of the test's own: it starts and ends with its guard (the control: test_guard.py)."""
+
 import pytest
 import redis
 

@@ -263,5 +263,6 @@ def test_two_loadings_at_once_run_one_after_the_other(transactional_db, folder):
 
 
 def test_two_loadings_at_once_clash_without_the_lock(transactional_db, folder, monkeypatch):
+    """The control."""
     monkeypatch.setattr(actions, "wait_for_turn", nullcontext)
     assert isinstance(load_while_another_loading_is_open(folder), IntegrityError)
