@@ -105,6 +105,7 @@ def walk(scene, role, urls, methods=OTHER):
     return faults
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_other_methods_do_nothing_and_never_crash(scene, role):
     assert walk(scene, role, pages(scene)) == {}
@@ -122,6 +123,7 @@ def without_token(client, method, url):
     return asked(client, method, url)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", SENDERS)
 def test_no_unsafe_request_goes_without_token(scene, role):
     """403 for everybody and everywhere: the token is asked before the view is reached."""

@@ -208,13 +208,13 @@ def test_page_of_a_state_that_is_over_leads_to_the_solution(client, name, args, 
     assert client.get(url(name, solution, *args)).url == url("solution_detail", solution)
 
 
-OWN = {"own, approved", "own, waiting author"}
+OWN = {"own, approved", "own, waiting author", "own, delegate"}
 DOORS = [
     ("solution_edit", ["solution"], SolutionStatus.DRAFT, OWN, 404),
     ("solution_check", [], SolutionStatus.DRAFT, OWN, 404),
     ("solution_delete", [], SolutionStatus.DRAFT, OWN, 404),
     ("solution_submitted", [], SolutionStatus.SUBMITTED, OWN, 404),
-    ("solution_archive", [], SolutionStatus.PUBLISHED, {"own, approved"}, 403),
+    ("solution_archive", [], SolutionStatus.PUBLISHED, {"own, approved", "own, delegate"}, 403),
 ]
 
 
@@ -230,6 +230,7 @@ def test_door_is_open_to(client, name, args, status, able, refusal):
     assert {role for role, answer in answers.items() if answer == 200} == able
     staff = 403 if status != SolutionStatus.DRAFT else 404
     expected = {role: refusal for role in answers if role not in able} | {
+        "own, reader": 403,
         "anonymous": 302,
         "moderator": staff,
         "admin": staff,
