@@ -1,168 +1,18 @@
-"""People and organisations, seen by moderators; memberships, decided by them."""
+"""Requests to speak for an organisation, decided with the texts that came with them."""
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
-from allauth.usersessions.models import UserSession
-from django.contrib import admin, messages
-from django.contrib.auth.models import Group
+from django.contrib import admin
 from django.db.models import Case, Value, When
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from grandest_portal.accounts.actions import (
-    approve_membership,
-    ask_directory,
-    close_sessions,
-    confirm_name,
-    refuse_membership,
-)
+from grandest_portal.accounts.actions import approve_membership, refuse_membership
+from grandest_portal.accounts.admin.organisations import comparison_of
 from grandest_portal.accounts.clues import clues_for, quick_requests
-from grandest_portal.accounts.comparison import compared
-from grandest_portal.accounts.enums import IdentifierKind, MembershipStatus, Side
-from grandest_portal.accounts.models import (
-    Department,
-    DirectoryRecord,
-    InactivityNotice,
-    Invitation,
-    Membership,
-    NoticeAcceptance,
-    Organisation,
-    Partner,
-    User,
-)
-from grandest_portal.accounts.permissions import can_close_sessions
+from grandest_portal.accounts.enums import MembershipStatus, Side
+from grandest_portal.accounts.models import Invitation, Membership
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
-
-# Changed through the portal's own audited actions only.
-admin.site.unregister(Group)
-admin.site.unregister(EmailAddress)
-admin.site.unregister(SocialAccount)
-admin.site.unregister(SocialApp)
-admin.site.unregister(SocialToken)
-admin.site.unregister(Authenticator)
-admin.site.unregister(UserSession)
-
-
-@admin.register(User)
-class UserAdmin(StaffReadOnlyAdmin):
-    list_display = ["email", "full_name", "side", "is_active", "is_staff", "date_joined"]
-    list_filter = ["side", "is_active", "is_staff"]
-    search_fields = ["email", "full_name"]
-    ordering = ["email"]
-    exclude = ["password", "groups", "user_permissions"]
-    actions = ["close_sessions"]
-
-    @admin.action(description=_("Fermer les sessions"))
-    def close_sessions(self, request, queryset):
-        people = [person for person in queryset if can_close_sessions(request.user, person)]
-        ended = sum(close_sessions(person, by=request.user) for person in people)
-        messages.success(request, _("Sessions fermées : %(count)d") % {"count": ended})
-        if len(people) < len(queryset):
-            messages.error(
-                request, _("Seule l'administration technique ferme les sessions de la modération.")
-            )
-
-
-def comparison_of(organisation):
-    """HTML: what the person typed beside what the directory says; differences in words."""
-    return render_to_string(
-        "admin/comparison.html", {"comparison": compared(organisation, timezone.localdate())}
-    )
-
-
-class NeedsReviewFilter(admin.SimpleListFilter):
-    """Organisations that a person must look at: no directory vouches for them, or their name has changed."""
-
-    title = _("remarque")
-    parameter_name = "verifier"
-
-    def lookups(self, request, model_admin):
-        return [("identifiant", _("sans SIRET")), ("nom", _("nom modifié depuis la vérification"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "identifiant":
-            return queryset.exclude(identifier_kind=IdentifierKind.SIRET)
-        if self.value() == "nom":
-            return queryset.exclude(name_when_verified="")
-        return queryset
-
-
-@admin.register(Organisation)
-class OrganisationAdmin(StaffReadOnlyAdmin):
-    list_display = ["name", "country", "identifier_kind", "identifier", "city", "verified_at", "remark"]
-    list_filter = [NeedsReviewFilter, "country", "identifier_kind", "verified_at"]
-    search_fields = ["name", "identifier", "city"]
-    ordering = ["name", "pk"]
-    readonly_fields = ["comparison"]
-    actions = ["confirm_names", "ask_directory_again"]
-
-    @admin.display(description=_("remarque"))
-    def remark(self, organisation):
-        if organisation.name_when_verified:
-            return _("nom modifié depuis la vérification")
-        return _("à vérifier à la main") if organisation.needs_manual_review else ""
-
-    @admin.display(description=_("comparaison avec l'annuaire"))
-    def comparison(self, organisation):
-        return comparison_of(organisation)
-
-    @admin.action(description=_("Confirmer le nouveau nom"))
-    def confirm_names(self, request, queryset):
-        for organisation in queryset:
-            try:
-                confirm_name(organisation, by=request.user)
-                messages.success(request, _("Nom confirmé : %(name)s") % {"name": organisation})
-            except DomainError as error:
-                messages.error(request, f"{organisation} : {error.message}")
-
-    @admin.action(description=_("Interroger de nouveau l'annuaire"))
-    def ask_directory_again(self, request, queryset):
-        for organisation in queryset:
-            ask_directory(organisation)
-        messages.success(
-            request, _("L'annuaire sera interrogé pour les organisations choisies qui ont un SIRET.")
-        )
-
-    def queue(self, request):
-        """The line of the desk: names that nobody has read since they changed."""
-        rows = self.get_queryset(request).exclude(name_when_verified="")
-        oldest = rows.order_by("updated_at", "pk").first()
-        url = reverse("admin:accounts_organisation_changelist") + "?verifier=nom"
-        return {
-            "label": _("noms modifiés depuis la vérification"),
-            "count": rows.count(),
-            "oldest": oldest.updated_at if oldest else None,
-            "overdue": 0,
-            "first_url": url,
-            "url": url,
-        }
-
-
-@admin.register(DirectoryRecord)
-class DirectoryRecordAdmin(StaffReadOnlyAdmin):
-    list_display = ["siret", "organisation", "outcome", "is_closed", "fetched_at"]
-    list_filter = ["outcome", "is_closed", "withheld"]
-    list_select_related = ["organisation"]
-    search_fields = ["siret", "name", "organisation__name"]
-    ordering = ["-fetched_at", "-pk"]
-
-
-@admin.register(Partner)
-class PartnerAdmin(StaffReadOnlyAdmin):
-    list_display = ["organisation", "kind", "verified_at"]
-    list_filter = ["kind", "organisation__verified_at"]
-    search_fields = ["organisation__name", "organisation__identifier"]
-    list_select_related = ["organisation"]
-    ordering = ["organisation__name", "pk"]
-
-    @admin.display(description=_("vérifiée le"), ordering="organisation__verified_at")
-    def verified_at(self, partner):
-        return partner.organisation.verified_at
 
 
 def first_items_of(membership):
@@ -334,14 +184,6 @@ class MembershipAdmin(ModerationAdmin):
         return ", ".join(str(name) for role, name in names.items() if hasattr(organisation, role)) or "–"
 
 
-@admin.register(Department)
-class DepartmentAdmin(StaffReadOnlyAdmin):
-    list_display = ["name", "organisation", "closed_at"]
-    search_fields = ["name", "organisation__name"]
-    list_select_related = ["organisation"]
-    ordering = ["organisation__name", "name", "pk"]
-
-
 @admin.register(Invitation)
 class InvitationAdmin(StaffReadOnlyAdmin):
     list_display = ["email", "organisation", "kind", "role", "status", "ends_on", "created_at"]
@@ -349,18 +191,3 @@ class InvitationAdmin(StaffReadOnlyAdmin):
     search_fields = ["email", "organisation__name"]
     list_select_related = ["organisation"]
     ordering = ["-created_at", "-pk"]
-
-
-@admin.register(NoticeAcceptance)
-class NoticeAcceptanceAdmin(StaffReadOnlyAdmin):
-    list_display = ["accepted_at", "user", "key", "version"]
-    list_filter = ["key", "version"]
-    list_select_related = ["user"]
-    ordering = ["-id"]
-
-
-@admin.register(InactivityNotice)
-class InactivityNoticeAdmin(StaffReadOnlyAdmin):
-    list_display = ["erase_on", "user", "last_seen", "first_told_at", "second_told_at", "held_at"]
-    list_select_related = ["user"]
-    ordering = ["erase_on", "pk"]
