@@ -2,24 +2,21 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from buyers.actions import register_buyer, update_buyer
 from buyers.forms import BuyerProfileForm, BuyerRegistrationForm
 from buyers.permissions import buyer_of, can_edit_buyer
-from grandest_portal.accounts.enums import MembershipRole, MembershipStatus
+from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.permissions import (
     can_administer,
     has_own_organisation,
     membership_of,
     organisation_of,
 )
-from grandest_portal.accounts.views.registration import RegistrationPage
+from grandest_portal.accounts.views.registration import RegistrationPage, what_follows
 from grandest_portal.core.access import require
-from grandest_portal.core.errors import DomainError
-from grandest_portal.reference.delays import moderation_promise
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,18 +25,8 @@ def register(request):
         messages.info(request, _("Vous êtes déjà rattaché à une organisation."))
         return redirect("pages:dashboard")
     page = RegistrationPage(request, BuyerRegistrationForm)
-    if page.is_sent and page.form.is_valid():
-        try:
-            register_buyer(
-                request.user,
-                data=page.form.organisation_data(),
-                position=page.form.cleaned_data["position"],
-                kind=page.form.cleaned_data["kind"],
-                by=request.user,
-            )
-            return redirect("buyers:registered")
-        except DomainError as error:
-            page.form.refuse(error)
+    if page.is_complete and page.attach(register_buyer, kind=page.form.cleaned_data["kind"]):
+        return redirect("buyers:registered")
     return page.render("buyers/register.html")
 
 
@@ -49,12 +36,7 @@ def registered(request):
     membership = membership_of(request.user)
     if buyer_of(request.user) is None or membership.status != MembershipStatus.REQUESTED:
         return redirect("pages:dashboard")
-    context = {
-        "organisation": membership.organisation,
-        "joining": membership.role != MembershipRole.ADMINISTRATOR,
-        "promise": moderation_promise(timezone.localdate()),
-    }
-    return render(request, "buyers/registered.html", context)
+    return render(request, "buyers/registered.html", what_follows(membership))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,23 +3,20 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grandest_portal.accounts.countries import COUNTRIES
-from grandest_portal.accounts.enums import MembershipRole, MembershipStatus
+from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.permissions import (
     can_administer,
     has_own_organisation,
     membership_of,
     organisation_of,
 )
-from grandest_portal.accounts.views.registration import RegistrationPage
+from grandest_portal.accounts.views.registration import RegistrationPage, what_follows
 from grandest_portal.core.access import require
-from grandest_portal.core.errors import DomainError
 from grandest_portal.core.listing import page_of
-from grandest_portal.reference.delays import moderation_promise
 from suppliers.actions import register_company, update_company
 from suppliers.forms import CompanyProfileForm, CompanyRegistrationForm, company_initial
 from suppliers.models import Company, Solution
@@ -39,18 +36,8 @@ def register(request):
         messages.info(request, _("Vous êtes déjà rattaché à une organisation."))
         return redirect("pages:dashboard")
     page = RegistrationPage(request, CompanyRegistrationForm, refine=company_initial)
-    if page.is_sent and page.form.is_valid():
-        try:
-            register_company(
-                request.user,
-                data=page.form.organisation_data(),
-                position=page.form.cleaned_data["position"],
-                company_data=page.form.company_data(),
-                by=request.user,
-            )
-            return redirect("suppliers:registered")
-        except DomainError as error:
-            page.form.refuse(error)
+    if page.is_complete and page.attach(register_company, company_data=page.form.company_data()):
+        return redirect("suppliers:registered")
     return page.render("suppliers/register.html")
 
 
@@ -60,12 +47,7 @@ def registered(request):
     membership = membership_of(request.user)
     if company_of(request.user) is None or membership.status != MembershipStatus.REQUESTED:
         return redirect("pages:dashboard")
-    context = {
-        "organisation": membership.organisation,
-        "joining": membership.role != MembershipRole.ADMINISTRATOR,
-        "promise": moderation_promise(timezone.localdate()),
-    }
-    return render(request, "suppliers/registered.html", context)
+    return render(request, "suppliers/registered.html", what_follows(membership))
 
 
 @login_not_required

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grandest_portal.accounts import directory
-from grandest_portal.accounts.enums import DirectoryOutcome, IdentifierKind
+from grandest_portal.accounts.enums import DirectoryOutcome, IdentifierKind, MembershipRole
 from grandest_portal.accounts.forms import IdentifierForm
 from grandest_portal.accounts.presentation import described, prefilled
 from grandest_portal.accounts.proconnect.session import registration_proposal
+from grandest_portal.core.errors import DomainError
+from grandest_portal.reference.delays import moderation_promise
 
 SEARCH, MANUAL = "search", "manual"
 
@@ -42,6 +44,10 @@ class RegistrationPage:
     def is_sent(self):
         """Whether the person sent the whole form, rather than a search."""
         return self.request.method == "POST" and self.step not in {SEARCH, MANUAL}
+
+    @property
+    def is_complete(self):
+        return self.is_sent and self.form.is_valid()
 
     def chosen_form(self):
         start = registration_initial(self.request)
@@ -96,6 +102,21 @@ class RegistrationPage:
         digits = "".join(char for char in number[:40] if char.isdigit())
         return directory.remembered(digits) if directory.is_configured() and len(digits) == 14 else None
 
+    def attach(self, register, **fields):
+        """Run a room's registration with what the valid form holds; False when it refuses, said in the form."""
+        try:
+            register(
+                self.request.user,
+                data=self.form.organisation_data(),
+                position=self.form.cleaned_data["position"],
+                by=self.request.user,
+                **fields,
+            )
+        except DomainError as error:
+            self.form.refuse(error)
+            return False
+        return True
+
     def render(self, template):
         context = {
             "form": self.form,
@@ -124,3 +145,12 @@ def sentence_of(finding):
             "personne vérifiera ensuite."
         ),
     }.get(finding.outcome, "")
+
+
+def what_follows(membership):
+    """The context of the three pages that come after a registration."""
+    return {
+        "organisation": membership.organisation,
+        "joining": membership.role != MembershipRole.ADMINISTRATOR,
+        "promise": moderation_promise(timezone.localdate()),
+    }
