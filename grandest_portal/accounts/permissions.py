@@ -32,6 +32,12 @@ def memberships_of(user):
     return user.live_memberships
 
 
+def read_again(user):
+    """Forget what was read of the person's memberships: called under a lock, by what decides on their rights."""
+    if hasattr(user, "live_memberships"):
+        del user.live_memberships
+
+
 def membership_of(user):
     """The live membership (waiting or approved) under which the person acts now, with its organisation, or None."""
     if not user.is_authenticated:
@@ -67,6 +73,12 @@ def approved_organisation_of(user):
     """The organisation whose private things the person may read (membership approved), or None."""
     membership = membership_of(user)
     return membership.organisation if membership and membership.is_approved else None
+
+
+def hat_of(user):
+    """What names, in a form, for whom the person acts; "" for nobody."""
+    membership = membership_of(user)
+    return str(membership.pk) if membership else ""
 
 
 def can_write(user):

@@ -47,7 +47,8 @@ class StepFlow:
 
     `save(data, version)` stores the cleaned data of a step and returns the draft; `version` is what the person
     had on screen (int, or None for a new draft). `edit_url(draft, slug)`, `check_url(draft)` and `quit_url` say
-    where to go. `template` draws the page with: form, step, number, total, trail, version, returning.
+    where to go. `template` draws the page with: form, step, number, total, trail, version, returning, acting.
+    `acting` names for whom the person acts: a page opened under another hat stores nothing.
     """
 
     steps: Steps
@@ -57,6 +58,7 @@ class StepFlow:
     quit_url: str
     template: str
     crumbs: list
+    acting: str = ""
 
 
 def step_page(request, flow, draft, slug):
@@ -67,7 +69,7 @@ def step_page(request, flow, draft, slug):
     if quitting:
         for field in form.fields.values():
             field.required = False
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and same_hat(request, flow.acting, form):
         try:
             draft = flow.save(form.cleaned_data, typed_version(request))
         except DomainError as error:
@@ -85,11 +87,26 @@ def step_page(request, flow, draft, slug):
         "number": number,
         "total": len(flow.steps) + 1,
         "trail": trail(flow, draft, step),
+        "acting": flow.acting,
         "version": request.POST.get("version") or getattr(draft, "version", ""),
         "returning": returning,
         "crumbs": flow.crumbs,
     }
     return render(request, flow.template, context, status=422 if form.errors else 200)
+
+
+def same_hat(request, acting, form):
+    """False, said in the form, when the page was opened while the person acted for somebody else."""
+    if request.POST.get("acting", acting) == acting:
+        return True
+    form.add_error(
+        None,
+        _(
+            "Vous n'agissez plus pour la même organisation qu'à l'ouverture de cette page : rien n'est enregistré. "
+            "Vérifiez pour qui vous agissez dans votre menu, puis envoyez de nouveau."
+        ),
+    )
+    return False
 
 
 def typed_version(request):

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from grandest_portal.accounts.permissions import approved_organisation_of, speaking_organisation_of
+from grandest_portal.accounts.permissions import approved_organisation_of, hat_of, speaking_organisation_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.steps import same_hat
 from meetings import actions, presentation
 from meetings.checks import check_open, check_pair, check_two_people
 from meetings.forms import ProposalForm
@@ -47,7 +48,13 @@ def propose(request, need, company, other):
     refusal = why_no_proposal(request.user, need, company, solution)
     existing = Meeting.objects.live().filter(need=need, company=company).first()
     form = ProposalForm(typed(request))
-    if request.method == "POST" and not refusal and not existing and form.is_valid():
+    if (
+        request.method == "POST"
+        and not refusal
+        and not existing
+        and form.is_valid()
+        and same_hat(request, hat_of(request.user), form)
+    ):
         try:
             meeting = actions.propose_meeting(
                 need, company, by=request.user, solution=solution, **form.proposal()
@@ -59,6 +66,7 @@ def propose(request, need, company, other):
             return sent(request, meeting, other)
     context = {
         "form": form,
+        "acting": hat_of(request.user),
         "need": need,
         "other": other,
         "solution": solution,

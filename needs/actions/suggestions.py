@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grandest_portal.accounts.models import Partner
-from grandest_portal.accounts.permissions import approved_partner_of
+from grandest_portal.accounts.permissions import approved_partner_of, read_again
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.reference.models import Parameter
@@ -21,6 +21,7 @@ DAILY = "partner_suggestions_per_day"
 
 
 def check_author(partner, by):
+    read_again(by)
     if by is not None and not (can_suggest(by) and approved_partner_of(by) == partner):
         raise DomainError(
             _(

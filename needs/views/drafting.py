@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from buyers.permissions import buyer_of
 from grandest_portal.accounts.enums import Side
-from grandest_portal.accounts.permissions import membership_of
+from grandest_portal.accounts.permissions import hat_of, membership_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.steps import StepFlow, answers_of, missing_answers, step_page, trail
@@ -61,6 +61,7 @@ def flow_of(user, need=None):
         quit_url=reverse("needs:mine"),
         template="components/step_page.html",
         crumbs=[mine, {"label": str(need) if need else _("Nouveau besoin")}],
+        acting=hat_of(user),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grandest_portal.accounts.permissions import approved_organisation_of
+from grandest_portal.accounts.permissions import approved_organisation_of, hat_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.listing import in_state, page_of
@@ -70,6 +70,7 @@ def flow_of(request, solution=None):
         check_url=lambda draft: reverse("suppliers:solution_check", args=[draft.pk]),
         quit_url=mine,
         template="components/step_page.html",
+        acting=hat_of(request.user),
         crumbs=[
             {"label": _("Mes solutions"), "url": mine},
             {"label": str(solution) if solution else _("Nouvelle solution"), "url": ""},

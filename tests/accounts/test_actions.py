@@ -247,7 +247,7 @@ def test_two_moderators_at_once_decide_once(transactional_db):
 def test_control_without_the_lock_two_moderators_decide_twice(transactional_db, monkeypatch):
     meet = threading.Barrier(2)
 
-    def unlocked(membership):
+    def unlocked(membership, by):
         found = Membership.objects.select_related("organisation").get(pk=membership.pk)
         meet.wait(timeout=5)
         return found

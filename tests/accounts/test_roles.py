@@ -7,9 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from grandest_portal.accounts import permissions
-from grandest_portal.accounts.models import User
+from grandest_portal.accounts.models import Invitation, User
 from tests.accounts.teams import administrator, delegate, member, verified
-from tests.factories import UserFactory
+from tests.factories import UserFactory, buyer_user, partner_user
 
 KINDS = ["administrator", "editor", "reader", "waiting", "delegate", "stranger", "moderator"]
 
@@ -192,3 +192,141 @@ def test_address_is_proved_by_its_verification_whatever_the_case(db, email, veri
     user = UserFactory(email="personne@exemple.fr")
     user.emailaddress_set.update(verified=verified_address)
     assert permissions.has_proved(user, email) is expected
+
+
+def test_acting_label_names_the_agency_where_there_is_one(db):
+    organisation = verified(name="Valbrune")
+    for agency, expected in [("", "par délégation de Valbrune"), ("Abc", "par délégation de Valbrune (Abc)")]:
+        user = delegate(organisation, agency=agency).user
+        permissions.membership_of(user)
+        assert user.acting_label == expected
+    own = administrator(organisation).user
+    permissions.membership_of(own)
+    assert own.acting_label == ""
+
+
+def test_memberships_are_read_once_and_again_on_demand(db, django_assert_num_queries):
+    own = administrator(verified())
+    user = fresh(own.user)
+    with django_assert_num_queries(1):
+        assert permissions.memberships_of(user) == permissions.memberships_of(user) == [own]
+        assert str(permissions.membership_of(user).organisation) == str(own.organisation)
+        assert permissions.membership_of(user).department is None
+    permissions.read_again(user)
+    with django_assert_num_queries(1):
+        permissions.memberships_of(user)
+    permissions.read_again(None)
+
+
+def test_first_of_several_delegations_counts_without_an_own_organisation(db):
+    first = delegate(verified())
+    delegate(verified(), user=first.user)
+    assert permissions.membership_of(fresh(first.user)) == first
+
+
+def test_ended_and_refused_memberships_are_no_hat(db):
+    user = UserFactory()
+    for status in ["refused", "ended"]:
+        member(verified(), status=status, user=user)
+    assert (permissions.memberships_of(user), permissions.hat_of(user)) == ([], "")
+
+
+def test_hat_is_named_by_its_membership(db):
+    own = administrator(verified())
+    assert permissions.hat_of(own.user) == str(own.pk)
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (lambda: administrator(verified()), True),
+        (lambda: member(verified(), waiting=True), True),
+        (lambda: delegate(verified()), False),
+    ],
+    ids=["own", "asked", "delegated"],
+)
+def test_own_organisation_is_not_a_delegation(db, make, expected):
+    assert permissions.has_own_organisation(make().user) is expected
+    assert permissions.has_own_organisation(UserFactory()) is False
+
+
+def test_sessions_are_closed_by_moderators_but_those_of_the_staff_by_administrators(db):
+    person, moderator, admin = UserFactory(), UserFactory(moderator=True), UserFactory(admin=True)
+    gone = UserFactory(moderator=True, is_active=False)
+    found = {
+        (name, whose): permissions.can_close_sessions(user, target)
+        for name, user in [("person", person), ("moderator", moderator), ("admin", admin), ("gone", gone)]
+        for whose, target in [("a person's", UserFactory()), ("the staff's", UserFactory(moderator=True))]
+    }
+    assert {key for key, may in found.items() if may} == {
+        ("moderator", "a person's"),
+        ("admin", "a person's"),
+        ("admin", "the staff's"),
+    }
+
+
+def test_invitation_is_answered_by_the_account_that_proved_its_address(db):
+    boss = administrator(verified())
+    invitation = Invitation(organisation=boss.organisation, email="INVITEE@exemple.fr")
+    guest, other = UserFactory(email="invitee@exemple.fr"), UserFactory()
+    assert permissions.can_answer_invitation(guest, invitation) is True
+    assert permissions.can_answer_invitation(other, invitation) is False
+    guest.emailaddress_set.update(verified=False)
+    assert permissions.can_answer_invitation(guest, invitation) is False
+
+
+@pytest.mark.parametrize(
+    ("others", "sole"),
+    [
+        ([], False),
+        ([("editor", "approved", True)], True),
+        ([("editor", "requested", True)], True),
+        ([("editor", "ended", True)], False),
+        ([("editor", "refused", True)], False),
+        ([("administrator", "approved", True)], False),
+        ([("administrator", "approved", False)], True),
+        ([("administrator", "requested", True)], True),
+        ([("administrator", "approved", True), ("editor", "approved", True)], False),
+    ],
+)
+def test_sole_administrator_is_the_one_whom_others_need(db, others, sole):
+    boss = administrator(verified())
+    for role, status, active in others:
+        member(boss.organisation, role, status=status, user=UserFactory(is_active=active))
+    expected = boss.organisation if sole else None
+    assert permissions.sole_administrator_of(boss.user) == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("editor", "approved"), ("administrator", "requested"), ("administrator", "ended")]
+)
+def test_who_does_not_administer_is_no_sole_administrator(db, role, status):
+    person = member(verified(), role, status=status)
+    member(person.organisation)
+    assert permissions.sole_administrator_of(person.user) is None
+
+
+def test_second_organisation_counts_for_the_sole_administrator(db):
+    """Of several organisations, past or present, the one in need is found."""
+    boss = administrator(verified())
+    member(boss.organisation, "administrator")
+    needy = administrator(verified(), user=boss.user, kind="own", status="ended")
+    member(needy.organisation)
+    assert permissions.sole_administrator_of(boss.user) is None
+
+
+@pytest.mark.parametrize(
+    ("waiting", "found", "approved"), [(False, True, True), (True, True, False)], ids=["approved", "asked"]
+)
+def test_partner_is_found_for_its_people(db, waiting, found, approved):
+    user = partner_user(waiting=True) if waiting else partner_user()
+    partner = user.memberships.get().organisation.partner
+    assert (permissions.partner_of(user) == partner) is found
+    assert (permissions.approved_partner_of(user) == partner) is approved
+    assert (permissions.approved_partner_of(user) is None) is not approved
+
+
+def test_person_of_no_partner_has_none(db):
+    for user in [buyer_user(), UserFactory(), AnonymousUser()]:
+        assert permissions.partner_of(user) is None
+        assert permissions.approved_partner_of(user) is None

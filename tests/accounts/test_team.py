@@ -282,7 +282,7 @@ def test_control_without_the_lock_both_leave(transactional_db, monkeypatch):
     """The same race, where the organisation's row is only read: nobody is left in at least one round."""
     meet = threading.Barrier(2)
 
-    def unguarded(membership):
+    def unguarded(membership, by):
         return Membership.objects.select_related("organisation").get(pk=membership.pk)
 
     check = membership_actions._check_successor

@@ -145,3 +145,21 @@ def test_author_who_left_is_no_reader():
     solution.author = people["own, ended"]
     expected = {people[role] for role in ["own, approved", "own, reader", "own, delegate"]}
     assert set(permissions.readers_of(solution)) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("company_of", INSIDE | {"own, waiting"}),
+        ("approved_company_of", {"own, approved", "own, reader", "own, delegate"}),
+        ("writing_company_of", OWN | {"own, waiting"}),
+        ("speaking_company_of", {"own, approved", "own, delegate"}),
+    ],
+    ids=["belonging", "reading", "writing", "speaking"],
+)
+def test_company_is_found_for_exactly_the_table(rule, expected):
+    solution = solution_in(SolutionStatus.DRAFT)
+    people, find = people_towards(solution), getattr(permissions, rule)
+    assert {role for role, user in people.items() if find(user) == solution.company} == expected
+    nobody = {role for role, user in people.items() if find(user) is None}
+    assert nobody == EVERYBODY - expected - {"other company"}

@@ -4,13 +4,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from grandest_portal.accounts.models import Department
-from grandest_portal.accounts.permissions import can_administer
+from grandest_portal.accounts.models import Department, Organisation
+from grandest_portal.accounts.permissions import can_administer, read_again
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 
 
 def _check(organisation, by):
+    """The organisation is locked, as by every decision about its people: a right lost meanwhile is lost here too."""
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    read_again(by)
     if not can_administer(by, organisation):
         raise DomainError(_("Seule l'administration de l'organisation gère ses services."))
 
@@ -30,8 +33,8 @@ def open_department(organisation, *, name, by):
 @transaction.atomic
 def close_department(department, *, by):
     """Its people stay in the organisation, without department."""
-    department = Department.objects.select_for_update(of=("self",)).get(pk=department.pk)
     _check(department.organisation, by)
+    department = Department.objects.select_for_update(of=("self",)).get(pk=department.pk)
     if department.closed_at is not None:
         raise DomainError(_("Ce service est déjà fermé."))
     department.closed_at = timezone.now()

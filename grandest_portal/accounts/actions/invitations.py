@@ -14,7 +14,7 @@ from grandest_portal.accounts.enums import (
     MembershipStatus,
 )
 from grandest_portal.accounts.models import Invitation, Membership, Organisation, User
-from grandest_portal.accounts.permissions import can_administer, can_answer_invitation
+from grandest_portal.accounts.permissions import can_administer, can_answer_invitation, read_again
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
@@ -35,6 +35,7 @@ def invite(organisation, *, email, role, by, department=None, agency="", ends_on
     """
     at = timezone.now()
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    read_again(by)
     if not can_administer(by, organisation):
         raise DomainError(_("Seule l'administration de l'organisation invite."))
     _check_number(organisation, at)
@@ -123,6 +124,7 @@ def _lock(invitation):
 @transaction.atomic
 def revoke_invitation(invitation, *, by):
     invitation = _lock(invitation)
+    read_again(by)
     if not can_administer(by, invitation.organisation):
         raise DomainError(_("Seule l'administration de l'organisation retire une invitation."))
     return _close(invitation, InvitationStatus.REVOKED, by=by, verb="invitation.revoked")
@@ -159,7 +161,7 @@ def accept_invitation(invitation, *, by):
         organisation=invitation.organisation,
         kind=invitation.kind,
         role=invitation.role,
-        department=invitation.department,
+        department=_open_department(invitation),
         agency=invitation.agency,
         ends_on=invitation.ends_on,
         status=MembershipStatus.APPROVED,
@@ -170,6 +172,12 @@ def accept_invitation(invitation, *, by):
     record(membership, verb, by=by, after={**_terms(invitation), "invitation": invitation.pk})
     enqueue("notifications.invitation_accepted", membership.pk)
     return membership
+
+
+def _open_department(invitation):
+    """The department of an invitation, unless it was closed since."""
+    department = invitation.department
+    return department if department is not None and department.closed_at is None else None
 
 
 def _check_inviter(invitation):

@@ -16,6 +16,7 @@ from grandest_portal.accounts.permissions import (
     can_decide_membership,
     can_leave,
     can_moderate,
+    read_again,
 )
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
@@ -23,11 +24,13 @@ from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
 
 
-def lock_membership(membership):
-    """The membership as it stands now, its organisation locked, so that decisions about its people queue up."""
+def lock_membership(membership, by):
+    """The membership as it stands now, its organisation locked, so that decisions about its people queue up; the
+    rights of `by` are those of this moment too, not of the page that they opened."""
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
     membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     membership.organisation = organisation
+    read_again(by)
     return membership
 
 
@@ -69,11 +72,11 @@ def _check_successor(membership):
 @transaction.atomic
 def approve_membership(membership, *, by):
     """Confirm that the person speaks for the organisation: a moderator, or its administrator for who joins it."""
-    membership = lock_membership(membership)
+    membership = lock_membership(membership, by)
     _check_decider(membership, by)
     if Membership.objects.live().own().filter(user=membership.user_id).exclude(pk=membership.pk).exists():
         raise DomainError(_("Cette personne est déjà rattachée à une autre organisation."))
-    _keep_an_administrator(membership)
+    _settle_role(membership)
     membership = _decide(membership, MembershipStatus.APPROVED, by=by, reason="", verb="membership.approved")
     Organisation.objects.filter(pk=membership.organisation_id, verified_at=None).update(
         verified_at=membership.decided_at, updated_at=membership.decided_at
@@ -82,18 +85,22 @@ def approve_membership(membership, *, by):
     return membership
 
 
-def _keep_an_administrator(membership):
-    """Who is approved where nobody administers takes it on: the first one was refused, or is gone."""
-    if Membership.objects.administrators().filter(organisation=membership.organisation_id).exists():
-        return
-    if membership.role != MembershipRole.ADMINISTRATOR and not membership.is_delegated:
+def _settle_role(membership):
+    """Who is approved where nobody administers takes it on. Who came first, but is approved after somebody else
+    took it on, does not get it for having been first: the administrator gives it, or not."""
+    administered = (
+        Membership.objects.administrators().filter(organisation=membership.organisation_id).exists()
+    )
+    if administered and membership.role == MembershipRole.ADMINISTRATOR:
+        membership.role = MembershipRole.EDITOR
+    elif not administered and not membership.is_delegated:
         membership.role = MembershipRole.ADMINISTRATOR
-        membership.save(update_fields=["role"])
+    membership.save(update_fields=["role"])
 
 
 @transaction.atomic
 def refuse_membership(membership, *, by, reason):
-    membership = lock_membership(membership)
+    membership = lock_membership(membership, by)
     _check_decider(membership, by)
     membership = _decide(
         membership, MembershipStatus.REFUSED, by=by, reason=reason, verb="membership.refused"
@@ -105,7 +112,7 @@ def refuse_membership(membership, *, by, reason):
 @transaction.atomic
 def change_member(membership, *, role, department, by):
     """Give a colleague or a delegate another role or department; the last administrator stays one."""
-    membership = lock_membership(membership)
+    membership = lock_membership(membership, by)
     if not can_change_member(by, membership):
         raise DomainError(_("Seule l'administration de l'organisation change les rôles, sauf le sien."))
     if membership.is_delegated and role == MembershipRole.ADMINISTRATOR:
@@ -141,7 +148,7 @@ def _refuse_department():
 @transaction.atomic
 def transfer_administration(membership, *, by):
     """Hand one's own administration over to a colleague, in one step: there is always exactly who answers for it."""
-    membership = lock_membership(membership)
+    membership = lock_membership(membership, by)
     if not can_change_member(by, membership) or membership.is_delegated:
         raise DomainError(_("L'administration se confie à une personne validée de votre organisation."))
     mine = Membership.objects.select_for_update(of=("self",)).get(
@@ -158,7 +165,7 @@ def transfer_administration(membership, *, by):
 @transaction.atomic
 def end_membership(membership, *, by, reason=""):
     """Leave (the person), remove (an administrator, a moderator) or let a delegation run out (the system)."""
-    membership = lock_membership(membership)
+    membership = lock_membership(membership, by)
     own = by is not None and by.pk == membership.user_id
     allowed = (
         by is None
@@ -182,7 +189,7 @@ def end_due_delegations(on):
     ended = 0
     for membership in due:
         with transaction.atomic():
-            membership = lock_membership(membership)
+            membership = lock_membership(membership, None)
             if membership.status in {MembershipStatus.APPROVED, MembershipStatus.REQUESTED}:
                 end_membership(membership, by=None, reason=_("La délégation est arrivée à son terme."))
                 ended += 1

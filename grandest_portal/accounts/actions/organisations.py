@@ -36,7 +36,7 @@ def register_organisation(user, *, data, position, by):
     The first person becomes its administrator once approved. Returns the Membership, in status REQUESTED.
     """
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    if Membership.objects.live().filter(user=user).exists():
+    if Membership.objects.live().own().filter(user=user).exists():
         raise DomainError(_("Vous êtes déjà rattaché à une organisation : quittez-la d'abord."))
     key = {name: data[name] for name in ["country", "identifier_kind", "identifier"]}
     rest = {name: value for name, value in data.items() if name not in key}

@@ -59,6 +59,9 @@ def erase_account(user, *, by):
     leaver = leaver_of(User.objects.get(pk=user.pk), by)
     check_not_erased(leaver.user)
     personal.before_erasure(leaver)
+    if leaver.user.is_staff:
+        # Of two moderators who leave at once, the second must see that the first is gone.
+        list(User.objects.select_for_update(of=("self",)).filter(is_staff=True).order_by("pk"))
     locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     check_not_erased(locked)
     # Of two administrators who leave at once, the second must see that the first is gone.
