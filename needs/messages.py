@@ -201,6 +201,6 @@ class NeedContactErased(NeedMessage):
         return [
             _(
                 "La personne nommée comme contact de ce besoin a supprimé son compte : son nom a été effacé. "
-                "Indiquez quelqu'un d'autre, ou écrivez-nous si le texte ne peut plus être modifié."
+                "Si le besoin est encore un brouillon, indiquez quelqu'un d'autre ; s'il est publié, écrivez-nous."
             )
         ]

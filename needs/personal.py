@@ -71,7 +71,7 @@ RECORDS = (
         "author",
         Fate.KEEP,
         _(
-            "Elles sont faites au nom de votre structure et figurent au registre de sourçage ; leur auteur devient "
+            "Ils sont faits au nom de votre structure et figurent au registre de sourçage ; leur auteur devient "
             "le pseudonyme."
         ),
         exported=(

@@ -7,12 +7,13 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.actions import note_safety_change
 from grandest_portal.accounts.actions.safety import VERBS
 from grandest_portal.accounts.enums import Side
-from grandest_portal.accounts.models import User
+from grandest_portal.accounts.models import Invitation, User
 from grandest_portal.accounts.proconnect.session import LeavesProConnect
 from grandest_portal.accounts.second_factors import forget_second_factor, has_second_factor
 
@@ -96,8 +97,12 @@ class AccountAdapter(LeavesProConnect, DefaultAccountAdapter):
             return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104
 
     def get_login_redirect_url(self, request):
-        """The first login goes on with the organisation, on the side chosen at sign-up."""
+        """An invitation that waits comes before all; else the first login goes on with the organisation, on the
+        side chosen at sign-up."""
         user = request.user
+        invitation = Invitation.objects.waiting_for(user, timezone.now()).for_list().first()
+        if invitation is not None:
+            return reverse("organisation:invitation", args=[invitation.pk])
         if user.side in REGISTRATION and not user.memberships.exists():
             return reverse(REGISTRATION[user.side])
         return super().get_login_redirect_url(request)

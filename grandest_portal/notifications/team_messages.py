@@ -6,11 +6,12 @@ from typing import ClassVar
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grandest_portal.accounts.models import Invitation, Membership, User
+from grandest_portal.core.dates import date_words
 from grandest_portal.notifications.messages import Message, compose
 
 
@@ -143,14 +144,14 @@ class InvitationSent(Message):
         if invitation.ends_on:
             lines.append(
                 _("C'est une délégation limitée, au titre de %(agency)s, jusqu'au %(day)s inclus.")
-                % {"agency": invitation.agency, "day": date_format(invitation.ends_on)}
+                % {"agency": invitation.agency, "day": date_words(invitation.ends_on)}
             )
         return [
             *lines,
             _(
                 "Connectez-vous, ou créez un compte, avec cette adresse. L'invitation est valable jusqu'au %(day)s."
             )
-            % {"day": date_format(invitation.expires_at)},
+            % {"day": date_words(localtime(invitation.expires_at))},
         ]
 
     def path(self):
@@ -188,7 +189,7 @@ class InvitationAccepted(Message):
         if membership.is_delegated:
             lines.append(
                 _("Par délégation, au titre de %(agency)s, jusqu'au %(day)s inclus.")
-                % {"agency": membership.agency, "day": date_format(membership.ends_on)}
+                % {"agency": membership.agency, "day": date_words(membership.ends_on)}
             )
         return lines
 

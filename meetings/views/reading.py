@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from grandest_portal.accounts.permissions import approved_organisation_of, organisation_of
+from grandest_portal.accounts.permissions import approved_organisation_of, can_write, organisation_of
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.listing import page_of
 from meetings import presentation
@@ -31,6 +31,7 @@ def meeting_list(request):
     page = page_of(request, presentation.past(organisation, at))
     context = {
         "mine": mine,
+        "answers": can_write(request.user),
         "theirs": theirs,
         "upcoming": presentation.upcoming(organisation, at),
         "past": presentation.by_week(page.object_list, organisation, at),
@@ -90,6 +91,7 @@ def detail_page(request, meeting, refusal="", status=200):
         "days": presentation.by_day(slots),
         "hidden": len(presentation.current_slots(meeting)) - len(slots) if answerable else 0,
         "answerable": answerable,
+        "our_turn": presentation.organisation_awaited(meeting) == organisation,
         "closed": closed,
         "people": presentation.people_in(meeting),
         "ended_by": meeting.organisation_on(meeting.ended_by) if meeting.ended_by else "",

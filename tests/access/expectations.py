@@ -89,7 +89,7 @@ organisation:team                                          | GET  | 302 200 200 
 organisation:team                                          | POST | 302 405 405 405 405 405 405 405 405 405 405
 organisation:member [buyer reader]                         | GET  | 302 200 404 404 404 404 404 404 404 403 403
 organisation:member [buyer reader]                         | POST | 302 422 404 404 404 404 404 404 404 403 403
-organisation:transfer [buyer reader]                       | GET  | 302 405 405 405 405 405 405 405 405 405 405
+organisation:transfer [buyer reader]                       | GET  | 302 200 404 404 404 404 404 404 404 403 403
 organisation:transfer [buyer reader]                       | POST | 302 302 404 404 404 404 404 404 404 403 403
 organisation:end [buyer reader]                            | GET  | 302 200 404 404 404 404 404 404 404 200 403
 organisation:end [buyer reader]                            | POST | 302 302 404 404 404 404 404 404 404 302 403

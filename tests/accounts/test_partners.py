@@ -157,7 +157,7 @@ def test_page_registers_and_says_what_comes_next(client, dated_data):
         ({"kind": ""}, "Choisissez le type de structure."),
         ({"kind": "autre chose"}, "Sélectionnez un choix valide"),
         ({"kind": "\x00"}, "Sélectionnez un choix valide"),
-        ({"identifier": "73282932000075"}, "Ce SIRET n'est pas valable."),
+        ({"identifier": "73282932000075"}, "Ce SIRET n'est pas valable"),
     ],
 )
 def test_page_refuses_with_a_sentence_and_keeps_what_was_typed(client, changes, sentence):

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from grandest_portal.accounts import actions
 from grandest_portal.accounts.actions import memberships as membership_actions
-from grandest_portal.accounts.models import Department, Membership
+from grandest_portal.accounts.models import Department, Membership, User
+from grandest_portal.accounts.permissions import can_administer
 from grandest_portal.accounts.tasks import end_due
 from grandest_portal.core.audit import history_of
 from grandest_portal.core.errors import DomainError
@@ -135,7 +136,7 @@ def test_administration_is_handed_over_in_one_step(organisation, run_jobs):
     boss.refresh_from_db()
     colleague.refresh_from_db()
     assert (boss.role, colleague.role) == ("editor", "administrator")
-    assert told() == [(colleague.user_id, "accounts.membership_changed")]
+    assert told() == sorted((each.user_id, "accounts.membership_changed") for each in [boss, colleague])
 
 
 def test_last_administrator_cannot_leave(organisation):
@@ -285,14 +286,62 @@ def test_control_without_the_lock_both_leave(transactional_db, monkeypatch):
     def unguarded(membership, by):
         return Membership.objects.select_related("organisation").get(pk=membership.pk)
 
-    check = membership_actions._check_successor
+    check = membership_actions.check_successor
 
     def check_and_wait(membership):
         check(membership)
         meet.wait(timeout=5)
 
     monkeypatch.setattr(membership_actions, "lock_membership", unguarded)
-    monkeypatch.setattr(membership_actions, "_check_successor", check_and_wait)
+    monkeypatch.setattr(membership_actions, "check_successor", check_and_wait)
     organisation, one, other = two_administrators()
     assert leave_together(one, other) == []
     assert Membership.objects.administrators().filter(organisation=organisation).count() == 0
+
+
+def test_first_who_asked_does_not_administer_once_somebody_else_does(db):
+    """A person who registered an organisation and was never decided must not take it over later."""
+    organisation, moderator = verified(), UserFactory(moderator=True)
+    squatter, agent = administrator(organisation, waiting=True), member(organisation, waiting=True)
+    assert actions.approve_membership(agent, by=moderator).role == "administrator"
+    approved = actions.approve_membership(squatter, by=User.objects.get(pk=agent.user_id))
+    assert approved.role == "editor"
+
+
+@pytest.mark.parametrize("loss", ["demoted", "removed"])
+def test_right_lost_after_the_page_was_opened_is_lost(organisation, loss):
+    """The person's memberships were read by the page; the decision reads them again under its lock."""
+    boss, colleague = administrator(organisation), member(organisation)
+    administrator(organisation)
+    user = boss.user
+    assert can_administer(user, organisation)
+    changes = {"role": "reader"} if loss == "demoted" else {"status": "ended"}
+    Membership.objects.filter(pk=boss.pk).update(**changes)
+    for act in [
+        lambda: actions.transfer_administration(colleague, by=user),
+        lambda: actions.change_member(colleague, role="reader", department=None, by=user),
+        lambda: actions.end_membership(colleague, by=user),
+        lambda: actions.open_department(organisation, name="Eau", by=user),
+        lambda: actions.invite(organisation, email="a@exemple.fr", role="editor", by=user),
+    ]:
+        user.live_memberships = [boss]
+        with pytest.raises(DomainError):
+            act()
+    colleague.refresh_from_db()
+    assert (colleague.role, colleague.status) == ("editor", "approved")
+
+
+def test_person_with_a_delegation_registers_an_organisation_of_their_own(organisation):
+    granted = delegate(organisation)
+    data = {
+        "country": "DE",
+        "identifier_kind": "register",
+        "identifier": "HRB 77 TEST",
+        "name": "Beratung",
+        "street": "",
+        "postal_code": "66111",
+        "city": "Saarbrücken",
+        "website": "",
+    }
+    asked = actions.register_organisation(granted.user, data=data, position="", by=granted.user)
+    assert (asked.kind, asked.status) == ("own", "requested")

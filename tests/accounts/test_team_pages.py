@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grandest_portal.accounts.models import Invitation, Membership
+from needs.models import Need
 from tests.accounts.teams import administrator, delegate, member, verified, verified_buyer
-from tests.factories import NeedFactory, UserFactory, company_user
+from tests.factories import PASSWORD, NeedFactory, UserFactory, company_user
 
 pytestmark = pytest.mark.usefixtures("dated_data")
 
@@ -198,3 +199,62 @@ def test_team_page_asks_the_same_number_of_questions(client, boss, count, django
     page(client, "team")
     with django_assert_num_queries(8):
         page(client, "team")
+
+
+def test_administration_is_given_away_on_a_page_that_asks_once_more(client, boss):
+    colleague = member(boss.organisation)
+    client.force_login(boss.user)
+    assert page(client, "transfer", colleague.pk).status_code == 200
+    boss.refresh_from_db()
+    assert boss.role == "administrator"
+    assert post(client, "transfer", colleague.pk).status_code == 302
+    boss.refresh_from_db()
+    assert boss.role == "editor"
+
+
+def test_invitation_waits_on_the_dashboard_of_its_guest_and_after_the_login(client, client_b, boss):
+    client.force_login(boss.user)
+    post(client, "invite", email="Nouvelle@exemple.fr", role="reader")
+    path = reverse("organisation:invitation", args=[Invitation.objects.get().pk])
+    guest, other = UserFactory(email="nouvelle@exemple.fr"), UserFactory()
+    answer = client_b.post(reverse("account_login"), {"login": guest.email, "password": PASSWORD})
+    assert answer.url == path
+    assert path in text_of(client_b.get(reverse("pages:dashboard")))
+    client_b.force_login(other)
+    assert path not in text_of(client_b.get(reverse("pages:dashboard")))
+
+
+def test_form_opened_under_another_hat_stores_nothing_and_keeps_the_text(client, boss):
+    """The control is the same form sent again as the page now shows it: it is stored."""
+    own = administrator(verified_buyer())
+    granted = delegate(boss.organisation, user=own.user)
+    client.force_login(own.user)
+    typed = {"title": "Trouver les fuites", "acting": str(own.pk), "quit": "1"}
+    post(client, "act", granted.pk)
+    answer = client.post(reverse("needs:create"), typed)
+    assert (answer.status_code, Need.objects.count()) == (422, 0)
+    assert "Vous n'agissez plus pour la même organisation" in text_of(answer)
+    assert "Trouver les fuites" in text_of(answer) and f'name="acting" value="{granted.pk}"' in text_of(
+        answer
+    )
+    assert client.post(reverse("needs:create"), {**typed, "acting": str(granted.pk)}).status_code == 302
+    assert Need.objects.get().buyer.organisation == boss.organisation
+
+
+def test_form_opened_before_a_delegation_ended_is_not_stored_for_the_own_organisation(client, boss):
+    own = administrator(verified_buyer())
+    granted = delegate(boss.organisation, user=own.user)
+    client.force_login(own.user)
+    post(client, "act", granted.pk)
+    Membership.objects.filter(pk=granted.pk).update(status="ended")
+    typed = {"title": "Trouver les fuites", "acting": str(granted.pk), "quit": "1"}
+    assert client.post(reverse("needs:create"), typed).status_code == 422
+    assert not Need.objects.exists()
+
+
+def test_last_administrator_reads_why_before_any_form(client, boss):
+    client.force_login(boss.user)
+    text = text_of(page(client, "end", boss.pk))
+    assert "n'aurait plus d'administrateur" in text and "Ne rien changer" not in text
+    administrator(boss.organisation)
+    assert "Ne rien changer" in text_of(page(client, "end", boss.pk))

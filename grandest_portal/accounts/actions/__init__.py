@@ -19,6 +19,7 @@ from grandest_portal.accounts.actions.invitations import (
 from grandest_portal.accounts.actions.memberships import (
     approve_membership,
     change_member,
+    check_successor,
     end_due_delegations,
     end_membership,
     refuse_membership,
@@ -43,6 +44,7 @@ __all__ = [
     "ask_directory",
     "change_member",
     "check_speaker",
+    "check_successor",
     "close_department",
     "close_sessions",
     "commune_of",

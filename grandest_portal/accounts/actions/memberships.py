@@ -54,7 +54,7 @@ def _check_decider(membership, by):
     )
 
 
-def _check_successor(membership):
+def check_successor(membership):
     """The organisation keeps an administrator: `membership` is locked together with its organisation."""
     if membership.role != MembershipRole.ADMINISTRATOR or not membership.is_approved:
         return
@@ -120,7 +120,7 @@ def change_member(membership, *, role, department, by):
             _("Une personne déléguée n'administre pas l'organisation : choisissez un autre rôle.")
         )
     if role != membership.role:
-        _check_successor(membership)
+        check_successor(membership)
     department = _own_department(membership.organisation_id, department)
     before = {"role": membership.role, "department": str(membership.department or "")}
     membership.role, membership.department = role, department
@@ -158,7 +158,7 @@ def transfer_administration(membership, *, by):
         before, each.role = each.role, role
         each.save(update_fields=["role"])
         record(each, "membership.changed", by=by, before={"role": before}, after={"role": role})
-    enqueue("notifications.membership_changed", membership.pk)
+        enqueue("notifications.membership_changed", each.pk)
     return membership
 
 
@@ -177,7 +177,7 @@ def end_membership(membership, *, by, reason=""):
         raise DomainError(_("Seules la personne et l'administration de l'organisation y mettent fin."))
     moderated = by is not None and not own and can_moderate(by, membership.organisation)
     if by is not None and not moderated:
-        _check_successor(membership)
+        check_successor(membership)
     membership = _decide(membership, MembershipStatus.ENDED, by=by, reason=reason, verb="membership.ended")
     enqueue("notifications.membership_ended", membership.pk, by.pk if by else None)
     return membership

@@ -69,11 +69,13 @@ class MembershipAdmin(ModerationAdmin):
         "requested_at",
     ]
     list_filter = ["status", QuickFilter, "kind", "role", "requested_at"]
-    readonly_fields = ["stands_as", "clues", "comparison"]
+    readonly_fields = ["address", "number", "stands_as", "clues", "comparison"]
     # What decides first: who, for whom, in which function, what speaks for it.
     fields = [
         "user",
+        "address",
         "organisation",
+        "number",
         "stands_as",
         "position",
         "status",
@@ -159,6 +161,15 @@ class MembershipAdmin(ModerationAdmin):
             .get_queryset(request)
             .annotate(quick=Case(When(pk__in=quick_requests(), then=Value(True)), default=Value(False)))
         )
+
+    @admin.display(description=_("adresse électronique"))
+    def address(self, membership):
+        return membership.user.email
+
+    @admin.display(description=_("identifiant"))
+    def number(self, membership):
+        organisation = membership.organisation
+        return f"{organisation.get_identifier_kind_display()} : {organisation.identifier}"
 
     @admin.display(description=_("remarque"))
     def hint(self, membership):

@@ -92,7 +92,8 @@ def compact_siret(number, country):
     except stdnum.exceptions.ValidationError:
         raise ValidationError(
             _(
-                "Ce SIRET n'est pas valable. Il compte 14 chiffres ; vous le trouvez sur l'avis de situation INSEE."
+                "Ce SIRET n'est pas valable : ses 14 chiffres se contrôlent entre eux. Recopiez-le depuis l'avis de "
+                "situation INSEE."
             )
         ) from None
 

@@ -1,7 +1,8 @@
 """Who speaks for an organisation, in which role and since when."""
 
+from allauth.account.models import EmailAddress
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -150,6 +151,13 @@ class InvitationQuerySet(models.QuerySet):
 
     def overdue(self, at):
         return self.filter(status=InvitationStatus.PENDING, expires_at__lte=at)
+
+    def waiting_for(self, user, at):
+        """Those that an account may answer: the ones sent to an address that it proved."""
+        proved = EmailAddress.objects.annotate(address=Lower("email")).filter(
+            user=user, verified=True, address=Lower(OuterRef("email"))
+        )
+        return self.pending(at).filter(Exists(proved))
 
     def for_list(self):
         return self.select_related("organisation", "invited_by", "department").order_by("-created_at", "-pk")

@@ -102,10 +102,14 @@ def member(request, pk):
     return render(request, "organisation/member.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def transfer(request, pk):
+    """A page that asks once more: the person gives away what they cannot take back."""
     membership = member_of_team(request, pk)
     require(can_change_member(request.user, membership))
+    if request.method != "POST":
+        context = {"membership": membership, "crumbs": team_crumbs(_("Confier l'administration"))}
+        return render(request, "organisation/transfer.html", context)
     try:
         actions.transfer_administration(membership, by=request.user)
     except DomainError as error:

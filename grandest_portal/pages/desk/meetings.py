@@ -30,8 +30,8 @@ def answers_due(organisation):
         for row in rows
     )
     title = ngettext(
-        "%(count)d proposition de rendez-vous à répondre",
-        "%(count)d propositions de rendez-vous à répondre",
+        "%(count)d proposition de rendez-vous attend votre réponse",
+        "%(count)d propositions de rendez-vous attendent votre réponse",
         len(tasks),
     )
     return Group(

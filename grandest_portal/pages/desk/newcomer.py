@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grandest_portal.accounts.enums import MembershipStatus, Side
-from grandest_portal.pages.desk.parts import Section, Task
+from grandest_portal.accounts.models import Invitation
+from grandest_portal.pages.desk.parts import Group, Section, Task
 from grandest_portal.pages.desk.steps import done, later, to_do
 from grandest_portal.reference.delays import moderation_promise
 
@@ -13,6 +14,24 @@ AS_COMPANY = ("suppliers:register", Side.COMPANY)
 AS_PARTNER = ("partners:register", Side.PARTNER)
 WAYS = {Side.BUYER: [AS_BUYER], Side.COMPANY: [AS_COMPANY], Side.PARTNER: [AS_PARTNER]}
 EVERY_WAY = [AS_BUYER, AS_COMPANY, AS_PARTNER]
+
+
+def invitation_sections(user, at):
+    """What waits for the person's answer, before anything else: they might register their employer again."""
+    rows = Invitation.objects.waiting_for(user, at).for_list()
+    tasks = tuple(
+        Task(
+            label=_("%(organisation)s vous invite à agir en son nom") % {"organisation": row.organisation},
+            url=reverse("organisation:invitation", args=[row.pk]),
+            status=_("À lire"),
+            tone="mirabelle",
+        )
+        for row in rows
+    )
+    if not tasks:
+        return []
+    title = _("Vos invitations")
+    return [Section(title=title, groups=(Group("invitations", title, tasks, len(tasks)),))]
 
 
 def newcomer_section(user, today):

@@ -7,7 +7,12 @@ from grandest_portal.accounts.permissions import has_role, is_moderator, members
 from grandest_portal.pages.desk.buyer import buyer_section
 from grandest_portal.pages.desk.company import company_section
 from grandest_portal.pages.desk.moderator import moderator_section
-from grandest_portal.pages.desk.newcomer import newcomer_section, roleless_section, waiting_section
+from grandest_portal.pages.desk.newcomer import (
+    invitation_sections,
+    newcomer_section,
+    roleless_section,
+    waiting_section,
+)
 from grandest_portal.pages.desk.partner import partner_section
 
 
@@ -15,7 +20,7 @@ def sections_of(request):
     """The Sections of the signed-in person's dashboard, the most pressing first."""
     at, user = timezone.now(), request.user
     today, membership = timezone.localdate(at), membership_of(user)
-    sections = [moderator_section(request)] if is_moderator(user) else []
+    sections = [*invitation_sections(user, at), *([moderator_section(request)] if is_moderator(user) else [])]
     if membership is None:
         return sections or [newcomer_section(user, today)]
     if membership.status == MembershipStatus.REQUESTED:
