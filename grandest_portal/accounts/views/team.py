@@ -146,6 +146,7 @@ def end(request, pk):
         "membership": membership,
         "own": own,
         "asking": asking,
+        "refusal": why_not_to_leave(membership) if own else "",
         "back": reverse("pages:account" if own else "organisation:team"),
         "crumbs": own_crumbs(asking) if own else team_crumbs(_("Retirer")),
     }
@@ -155,6 +156,15 @@ def end(request, pk):
 def own_crumbs(asking):
     label = _("Retirer ma demande") if asking else _("Quitter")
     return [{"label": _("Mon compte"), "url": reverse("pages:account")}, {"label": label}]
+
+
+def why_not_to_leave(membership):
+    """The sentence that would refuse a departure, said before the form is filled; "" when nothing does."""
+    try:
+        actions.check_successor(membership)
+    except DomainError as error:
+        return error.message
+    return ""
 
 
 def ended_words(membership, own):
