@@ -194,3 +194,10 @@ def test_number_of_invitations_in_a_day_is_limited_by_data(boss):
         invite(boss, email="c@exemple.fr")
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
         assert invite(boss, email="c@exemple.fr").status == "pending"
+
+
+def test_department_closed_meanwhile_does_not_come_back(boss):
+    water = actions.open_department(boss.organisation, name="Direction de l'eau", by=boss.user)
+    invitation, guest = invite(boss, department=water), UserFactory(email=GUEST)
+    actions.close_department(water, by=boss.user)
+    assert actions.accept_invitation(invitation, by=guest).department is None
