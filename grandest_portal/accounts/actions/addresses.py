@@ -7,7 +7,6 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,9 +23,10 @@ from grandest_portal.reference.models import Parameter
 
 def is_taken(email, user):
     """True when another account holds this address, whatever the case."""
+    lowered = email.lower()
     return (
-        User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists()
-        or EmailAddress.objects.filter(email__iexact=email).exclude(user=user).exists()
+        User.objects.filter(email__lower=lowered).exclude(pk=user.pk).exists()
+        or EmailAddress.objects.filter(email__lower=lowered).exclude(user=user).exists()
     )
 
 
@@ -143,7 +143,7 @@ def _change_address(change, keep):
     user, old_email, new_email = change.user, change.user.email, change.new_email
     if is_taken(new_email, user):
         raise DomainError(_("Cette adresse ne peut plus être employée : refaites la demande avec une autre."))
-    EmailAddress.objects.filter(user=user).filter(~Q(email__iexact=new_email)).delete()
+    EmailAddress.objects.filter(user=user).exclude(email__lower=new_email.lower()).delete()
     EmailAddress.objects.update_or_create(
         user=user, email=new_email, defaults={"verified": True, "primary": True}
     )

@@ -33,14 +33,14 @@ def invite(organisation, *, email, role, by, department=None, agency="", ends_on
     The answer is the same whether or not an account has this address: nobody learns who is registered.
     Returns the Invitation, PENDING.
     """
-    at = timezone.now()
+    at, email = timezone.now(), email.lower()
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if not can_administer(by, organisation):
         raise DomainError(_("Seule l'administration de l'organisation invite."))
     _check_number(organisation, at)
     if ends_on is not None:
         _check_delegation(role, ends_on, timezone.localdate(at))
-    if Membership.objects.live().filter(organisation=organisation, user__email__iexact=email).exists():
+    if Membership.objects.live().filter(organisation=organisation, user__email__lower=email).exists():
         raise DomainError(_("Cette personne fait déjà partie de votre équipe."), field="email")
     expire_due_invitations(at, organisation)
     invitation = Invitation(
