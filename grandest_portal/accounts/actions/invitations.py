@@ -23,6 +23,7 @@ from grandest_portal.reference.models import Parameter
 
 LIFETIME = "invitation_days"
 DAILY_LIMIT = "invitations_per_day"
+TRACE = "invitation_trace_days"
 LONGEST_DELEGATION = "delegation_days_max"
 
 
@@ -208,3 +209,13 @@ def expire_due_invitations(at, organisation=None):
                 _close(invitation, InvitationStatus.EXPIRED, by=None, verb="invitation.expired")
                 expired += 1
     return expired
+
+
+def forget_unanswered_invitations(at):
+    """Delete the invitations that nobody answered, expired longer ago than the parameter says; how many.
+
+    Their address is perhaps that of somebody who has no account, and never asked for anything.
+    """
+    days = Parameter.objects.value(TRACE, timezone.localdate(at))
+    unanswered = Invitation.objects.filter(status__in=[InvitationStatus.EXPIRED, InvitationStatus.REVOKED])
+    return unanswered.filter(expires_at__lt=at - timedelta(days=days)).delete()[0]
