@@ -110,7 +110,7 @@ class AccountAdapter(LeavesProConnect, DefaultAccountAdapter):
 
 def is_staff_address(email):
     return User.objects.filter(
-        Q(email__iexact=email) | Q(emailaddress__email__iexact=email), is_staff=True
+        Q(email__lower=email.lower()) | Q(emailaddress__email__lower=email.lower()), is_staff=True
     ).exists()
 
 

@@ -16,6 +16,7 @@ class AccountsConfig(AppConfig):
         "user.identity_unlinked": _("Identité ProConnect séparée"),
         "user.address_change_requested": _("Changement d'adresse demandé"),
         "user.address_change_stopped": _("Changement d'adresse arrêté depuis l'ancienne adresse"),
+        "user.address_change_dropped": _("Changement d'adresse arrêté : le mot de passe a changé"),
         "user.address_changed": _("Adresse changée, confirmée des deux côtés"),
         "user.password_changed": _("Mot de passe changé"),
         "user.password_reset": _("Mot de passe choisi de nouveau par le lien d'un message"),

@@ -177,7 +177,7 @@ def can_act_for(user, membership):
 
 def has_proved(user, email):
     """True when the person showed that messages to `email` reach them."""
-    return user.emailaddress_set.filter(email__iexact=email, verified=True).exists()
+    return user.emailaddress_set.filter(email__lower=email.lower(), verified=True).exists()
 
 
 def can_answer_invitation(user, invitation):

@@ -94,7 +94,7 @@ def invitations_to(user):
     addresses = {user.email, *user.emailaddress_set.filter(verified=True).values_list("email", flat=True)}
     asked = Q(pk__in=[])
     for address in addresses:
-        asked |= Q(email__iexact=address)
+        asked |= Q(email__lower=address.lower())
     return Invitation.objects.filter(asked)
 
 

@@ -12,6 +12,7 @@ from grandest_portal.accounts.actions import (
     end_due_delegations,
     expire_due_invitations,
     follow_inactive_accounts,
+    forget_unanswered_invitations,
     store_finding,
 )
 from grandest_portal.accounts.enums import DirectoryOutcome, IdentifierKind
@@ -20,9 +21,14 @@ from grandest_portal.accounts.models import Organisation
 
 @shared_task(name="accounts.end_due")
 def end_due(at=None):
-    """End delegations and invitations whose time is over at `at` (ISO 8601 with its offset; now by default)."""
+    """End delegations and invitations whose time is over at `at` (ISO 8601 with its offset; now by default).
+
+    Invitations that nobody answered are forgotten long after. Returns how many delegations and invitations ended.
+    """
     moment = timezone.now() if at is None else datetime.fromisoformat(at)
-    return end_due_delegations(timezone.localdate(moment)), expire_due_invitations(moment)
+    ended = end_due_delegations(timezone.localdate(moment)), expire_due_invitations(moment)
+    forget_unanswered_invitations(moment)
+    return ended
 
 
 @shared_task(name="accounts.look_up_organisation")

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
 
+from grandest_portal.core.mail_addresses import compare_by_lower_case
+
 
 class CoreConfig(AppConfig):
     name = "grandest_portal.core"
@@ -12,6 +14,7 @@ class CoreConfig(AppConfig):
     audit_verbs = {"job.retried": _("Travail relancé")}
 
     def ready(self):
+        compare_by_lower_case()
         # Without our application, Celery would nudge a broker that does not exist: every process loads it.
         import_module("grandest_portal.celery")
 

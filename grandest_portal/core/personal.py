@@ -5,7 +5,9 @@ A room declares its tables in a module named by its AppConfig (`personal = "need
 - `RECORDS`: a tuple of Personal, one per table that holds something about a person;
 - `NOT_PERSONAL`: {"app.Model": why} for its other tables; a table in neither is a failure of the test suite;
 - `REFUSALS` (optional): functions `(user) -> sentence or ""` that forbid an erasure for now;
-- `BEFORE_ERASURE` (optional): functions `(leaver)` run while the person is still known, upper rooms first.
+- `BEFORE_ERASURE` (optional): functions `(leaver)` run while the person is still known, upper rooms first;
+- `ADDRESS_LEFT` (optional): functions `(user, address)` run when a person has left an address for the one that `user`
+  now has: an erasure to come will know the new one only.
 
 The page « Supprimer mon compte », the notice on personal data, the export and the erasure are all read from here.
 """
@@ -125,6 +127,12 @@ def before_erasure(leaver):
     for room in rooms():
         for step in getattr(room, "BEFORE_ERASURE", ()):
             step(leaver)
+
+
+def address_left(user, address):
+    for room in rooms():
+        for step in getattr(room, "ADDRESS_LEFT", ()):
+            step(user, address)
 
 
 def apply_all(leaver):

@@ -70,6 +70,19 @@ def say_goodbye(leaver):
     AccountErased().write_to(leaver.user)
 
 
+def forget_address(user, address):
+    """The traces of mails to an address that the person left follow them to the new one; the mails that still wait
+    are forgotten once delivered, and those that were refused go."""
+    rows = Q(pk__in=[])
+    for written in {address, address.lower()}:
+        rows |= Q(recipients__contains=[written])
+    mails = OutgoingEmail.objects.filter(rows)
+    mails.filter(status=EmailStatus.FAILED).delete()
+    mails.filter(status=EmailStatus.PENDING).update(forgotten_after=True)
+    mails.filter(status=EmailStatus.SENT).update(recipients=[user.email])
+
+
+ADDRESS_LEFT = (forget_address,)
 BEFORE_ERASURE = (rename_in_notices, say_goodbye)
 
 RECORDS = (

@@ -159,7 +159,7 @@ class InvitationSent(Message):
 
     def send(self):
         """Tell the account that has the address, where one is; a mail leaves in either case."""
-        user = User.objects.filter(email__iexact=self.invitation.email, is_active=True).first()
+        user = User.objects.filter(email__lower=self.invitation.email.lower(), is_active=True).first()
         if user is not None:
             return self.send_to([user])
         reader = Reader(self.invitation.email)

@@ -8,12 +8,21 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from grandest_portal.accounts.actions import confirm_address
-from grandest_portal.accounts.models import AddressChange
+from grandest_portal.accounts.actions import (
+    accept_invitation,
+    confirm_address,
+    decline_invitation,
+    erase_account,
+    invite,
+)
+from grandest_portal.accounts.models import AddressChange, Invitation
 from grandest_portal.core.audit import history_of
 from grandest_portal.core.errors import DomainError
+from grandest_portal.notifications.models import OutgoingEmail
 from tests.accounts.helpers import fresh, links_in, log_in, logged_in, reauthenticate, text
-from tests.factories import UserFactory
+from tests.accounts.privacy.test_erasure import tables_with
+from tests.accounts.teams import administrator, verified
+from tests.factories import PASSWORD, UserFactory
 
 OLD, NEW = "ancienne@test.example", "nouvelle@test.example"
 
@@ -221,3 +230,68 @@ def test_page_names_a_way_for_those_without_the_old_mailbox(client, user):
     assert (
         "Vous n'avez plus accès à l'ancienne messagerie\u00a0?" in page and reverse("pages:contact") in page
     )
+
+
+def choose_password(client):
+    words = {"password1": "sept girafes bleues au lac", "password2": "sept girafes bleues au lac"}
+    client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, **words})
+
+
+def choose_password_again_by_mail(client, smtp, run_jobs):
+    client.post(reverse("account_reset_password"), {"email": OLD})
+    run_jobs()
+    (link,) = links_in(smtp.to(OLD)[-1].get_body(("plain",)).get_content())
+    words = {"password1": "sept girafes bleues au lac", "password2": "sept girafes bleues au lac"}
+    client.post(client.get(link).url, words)
+
+
+@pytest.mark.parametrize("way", ["changed", "reset"])
+def test_new_password_stops_the_change_under_way(client, client_b, user, ask, smtp, run_jobs, way):
+    _answer, links = ask()
+    client_b.post(links["new"][0])
+    if way == "changed":
+        choose_password(client)
+    else:
+        choose_password_again_by_mail(client_b, smtp, run_jobs)
+    assert fresh(user).check_password("sept girafes bleues au lac")
+    assert client_b.post(links["old"][0]).status_code == 410
+    change = AddressChange.objects.get()
+    assert (fresh(user).email, change.status, change.new_email) == (OLD, "stopped", "")
+    assert "user.address_change_dropped" in [entry.verb for entry in history_of(user)]
+
+
+def test_address_that_was_left_is_kept_nowhere_in_mails(client, client_b, user, ask, run_jobs):
+    _answer, links = ask()
+    client_b.post(links["new"][0])
+    client.post(links["old"][0])
+    run_jobs()
+    assert fresh(user).email == NEW
+    assert {address for mail in OutgoingEmail.objects.all() for address in mail.recipients} == {NEW}
+
+
+def test_answered_invitations_forget_the_address_that_was_left(client, client_b, user, ask, run_jobs):
+    first, second, third = (administrator(verified()) for _each in range(3))
+    sent = [
+        invite(boss.organisation, email=OLD, role="editor", by=boss.user) for boss in (first, second, third)
+    ]
+    accept_invitation(sent[0], by=user)
+    decline_invitation(sent[1], by=user)
+    run_jobs()
+    _answer, links = ask()
+    client_b.post(links["new"][0])
+    client.post(links["old"][0])
+    kept = list(Invitation.objects.order_by("pk").values_list("pk", "email", "status"))
+    assert kept == [(sent[0].pk, NEW, "accepted"), (sent[2].pk, OLD, "pending")]
+
+
+def test_erasure_after_a_change_leaves_neither_address(client, client_b, user, ask, run_jobs):
+    boss = administrator(verified())
+    accept_invitation(invite(boss.organisation, email=OLD, role="editor", by=boss.user), by=user)
+    run_jobs()
+    _answer, links = ask()
+    client_b.post(links["new"][0])
+    client.post(links["old"][0])
+    run_jobs()
+    erase_account(fresh(user), by=fresh(user))
+    run_jobs()
+    assert (tables_with(OLD), tables_with(NEW)) == ([], [])

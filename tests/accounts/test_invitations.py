@@ -159,6 +159,21 @@ def test_periodic_task_closes_what_expired_once(boss):
     assert (end_due(later), end_due(later)) == ((0, 1), (0, 0))
 
 
+def test_invitation_that_nobody_answered_is_forgotten_later(boss):
+    invite(boss)
+    revoked = invite(boss, email="retiree@exemple.fr")
+    actions.revoke_invitation(revoked, by=boss.user)
+    accepted = invite(boss, email="acceptee@exemple.fr")
+    actions.accept_invitation(accepted, by=UserFactory(email="acceptee@exemple.fr"))
+    trace = Parameter.objects.value("invitation_trace_days", timezone.localdate())
+    left = []
+    for days in [14 + 1, 14 + trace - 1, 14 + trace + 1]:
+        end_due((timezone.now() + timedelta(days=days)).isoformat())
+        left.append(Invitation.objects.count())
+    assert left == [3, 3, 1]
+    assert Invitation.objects.get() == accepted
+
+
 def test_second_invitation_to_the_same_address_waits_for_the_first(boss):
     invite(boss)
     with pytest.raises(DomainError, match="attend déjà"):

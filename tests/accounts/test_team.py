@@ -193,7 +193,7 @@ def test_waiting_person_withdraws_the_request(organisation):
     assert actions.end_membership(asking, by=asking.user).status == "ended"
 
 
-def test_delegation_ends_after_its_last_day_once(organisation, run_jobs):
+def test_delegation_ends_after_its_last_day_once(organisation, run_jobs, dated_data):
     boss, today = administrator(organisation), timezone.localdate()
     over = delegate(organisation, ends_on=today - timedelta(days=1))
     last_day = delegate(organisation, ends_on=today)

@@ -13,6 +13,7 @@ from grandest_portal.accounts.actions.invitations import (
     accept_invitation,
     decline_invitation,
     expire_due_invitations,
+    forget_unanswered_invitations,
     invite,
     revoke_invitation,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "erase_account",
     "expire_due_invitations",
     "follow_inactive_accounts",
+    "forget_unanswered_invitations",
     "invite",
     "is_alone",
     "note_safety_change",

@@ -6,16 +6,16 @@ from datetime import timedelta
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grandest_portal.accounts.actions.sessions import close_sessions
-from grandest_portal.accounts.enums import ADDRESS_CHANGE_TRANSITIONS, AddressChangeStatus
-from grandest_portal.accounts.models import AddressChange, User
+from grandest_portal.accounts.enums import ADDRESS_CHANGE_TRANSITIONS, AddressChangeStatus, InvitationStatus
+from grandest_portal.accounts.models import AddressChange, Invitation, User
 from grandest_portal.accounts.models.addresses import digest_of
+from grandest_portal.core import personal
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.transitions import check_transition
@@ -24,9 +24,10 @@ from grandest_portal.reference.models import Parameter
 
 def is_taken(email, user):
     """True when another account holds this address, whatever the case."""
+    lowered = email.lower()
     return (
-        User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists()
-        or EmailAddress.objects.filter(email__iexact=email).exclude(user=user).exists()
+        User.objects.filter(email__lower=lowered).exclude(pk=user.pk).exists()
+        or EmailAddress.objects.filter(email__lower=lowered).exclude(user=user).exists()
     )
 
 
@@ -139,21 +140,44 @@ def confirm_address(token, *, keep=None):
     return change
 
 
-def _change_address(change, keep):
-    user, old_email, new_email = change.user, change.user.email, change.new_email
+def _store(user, new_email):
+    """The new address on the account; DomainError when another has it, were it since this very moment."""
+    taken = DomainError(_("Cette adresse ne peut plus être employée : refaites la demande avec une autre."))
     if is_taken(new_email, user):
-        raise DomainError(_("Cette adresse ne peut plus être employée : refaites la demande avec une autre."))
-    EmailAddress.objects.filter(user=user).filter(~Q(email__iexact=new_email)).delete()
+        raise taken
+    try:
+        with transaction.atomic():
+            _write_down(user, new_email)
+    except IntegrityError:
+        raise taken from None
+
+
+def _write_down(user, new_email):
+    EmailAddress.objects.filter(user=user).exclude(email__lower=new_email.lower()).delete()
     EmailAddress.objects.update_or_create(
         user=user, email=new_email, defaults={"verified": True, "primary": True}
     )
     user.email = new_email
     user.save(update_fields=["email"])
+
+
+def _change_address(change, keep):
+    user, old_email, new_email = change.user, change.user.email, change.new_email
+    _store(user, new_email)
     _close(change, AddressChangeStatus.DONE)
     record(user, "user.address_changed", by=user)
     close_sessions(user, by=user, keep=keep)
     for email in [old_email, new_email]:
         _write("address_changed", email, link_url="")
+    _forget_in_invitations(old_email, new_email)
+    personal.address_left(user, old_email)
+
+
+def _forget_in_invitations(old_email, new_email):
+    """Those that the person accepted follow them; the other answered ones, whose story is over, go."""
+    sent = Invitation.objects.filter(email__lower=old_email.lower())
+    sent.filter(status=InvitationStatus.ACCEPTED).update(email=new_email)
+    sent.exclude(status__in=[InvitationStatus.ACCEPTED, InvitationStatus.PENDING]).delete()
 
 
 @transaction.atomic
@@ -163,3 +187,12 @@ def stop_address_change(token):
     _close(change, AddressChangeStatus.STOPPED)
     record(change.user, "user.address_change_stopped", by=change.user)
     return change
+
+
+@transaction.atomic
+def drop_address_change(user, *, by):
+    """Stop the change under way, if any: whoever asked for it may not be who has just chosen the password."""
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    for change in AddressChange.objects.filter(user=user, status=AddressChangeStatus.PENDING):
+        _close(change, AddressChangeStatus.STOPPED)
+        record(user, "user.address_change_dropped", by=by)

@@ -23,6 +23,7 @@ from grandest_portal.reference.models import Parameter
 
 LIFETIME = "invitation_days"
 DAILY_LIMIT = "invitations_per_day"
+TRACE = "invitation_trace_days"
 LONGEST_DELEGATION = "delegation_days_max"
 
 
@@ -33,7 +34,7 @@ def invite(organisation, *, email, role, by, department=None, agency="", ends_on
     The answer is the same whether or not an account has this address: nobody learns who is registered.
     Returns the Invitation, PENDING.
     """
-    at = timezone.now()
+    at, email = timezone.now(), email.lower()
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     read_again(by)
     if not can_administer(by, organisation):
@@ -41,7 +42,7 @@ def invite(organisation, *, email, role, by, department=None, agency="", ends_on
     _check_number(organisation, at)
     if ends_on is not None:
         _check_delegation(role, ends_on, timezone.localdate(at))
-    if Membership.objects.live().filter(organisation=organisation, user__email__iexact=email).exists():
+    if Membership.objects.live().filter(organisation=organisation, user__email__lower=email).exists():
         raise DomainError(_("Cette personne fait déjà partie de votre équipe."), field="email")
     expire_due_invitations(at, organisation)
     invitation = Invitation(
@@ -216,3 +217,13 @@ def expire_due_invitations(at, organisation=None):
                 _close(invitation, InvitationStatus.EXPIRED, by=None, verb="invitation.expired")
                 expired += 1
     return expired
+
+
+def forget_unanswered_invitations(at):
+    """Delete the invitations that nobody answered, expired longer ago than the parameter says; how many.
+
+    Their address is perhaps that of somebody who has no account, and never asked for anything.
+    """
+    days = Parameter.objects.value(TRACE, timezone.localdate(at))
+    unanswered = Invitation.objects.filter(status__in=[InvitationStatus.EXPIRED, InvitationStatus.REVOKED])
+    return unanswered.filter(expires_at__lt=at - timedelta(days=days)).delete()[0]

@@ -5,10 +5,13 @@ Not imported by the package: allauth's own forms import it while they are being 
 
 from allauth.account import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.forms import EmailField
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.models import User
 from grandest_portal.accounts.passwords import ContextWordsValidator
+from grandest_portal.core.mail_addresses import accept_real_addresses_only
 
 # (label, or None for the stock one; what to do when the field is left empty)
 FIELDS = {
@@ -37,6 +40,8 @@ class PlainFieldsMixin:
             field.widget.attrs.pop("placeholder", None)
             field.label = label or field.label
             field.error_messages["required"] = missing
+            if isinstance(field, EmailField):
+                accept_real_addresses_only(field)
 
 
 class LoginForm(PlainFieldsMixin, forms.LoginForm):
@@ -94,4 +99,13 @@ class SignupForm(PlainFieldsMixin, forms.SignupForm):
         """An address that is taken costs the time of a password too: the wait must not tell it."""
         if self.account_already_exists:
             User().set_password(self.cleaned_data["password1"])
+            return super().try_save(request)
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            # The same address in the same moment, as after a double click: answered as an address that is taken.
+            if not User.objects.filter(email__lower=self.cleaned_data["email"]).exists():
+                raise
+        self.account_already_exists = True
         return super().try_save(request)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from grandest_portal.accounts.enums import MembershipRole
 from grandest_portal.accounts.models import Department
 from grandest_portal.core.forms import PortalForm
+from grandest_portal.core.mail_addresses import MailAddressField
 
 ROLE_HELP = _(
     "L'administration gère l'équipe et écrit ; la rédaction écrit, publie et prend des rendez-vous ; "
@@ -53,9 +54,8 @@ class MemberForm(TeamForm):
 
 
 class InvitationForm(TeamForm):
-    email = forms.EmailField(
+    email = MailAddressField(
         label=_("Adresse électronique professionnelle"),
-        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Écrivez l'adresse de la personne.")},
     )
@@ -78,9 +78,8 @@ class DelegationForm(TeamForm):
         ),
         error_messages={"required": _("Dites pour quel cabinet ou quelle structure la personne travaille.")},
     )
-    email = forms.EmailField(
+    email = MailAddressField(
         label=_("Adresse électronique de la personne"),
-        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Écrivez l'adresse de la personne.")},
     )

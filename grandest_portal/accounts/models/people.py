@@ -21,7 +21,7 @@ class UserManager(BaseUserManager):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email):
-        return self.get(email__iexact=email)
+        return self.get(email__lower=email.lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -70,8 +70,8 @@ def sign_up(identity, *, data):
     already has an account. The address is not confirmed yet: identity providers only declare it, and whoever
     holds it can take the account over by « mot de passe oublié »."""
     email = data["email"].lower()
-    held = User.objects.filter(email__iexact=email).exists()
-    if held or EmailAddress.objects.filter(email__iexact=email).exists():
+    held = User.objects.filter(email__lower=email).exists()
+    if held or EmailAddress.objects.filter(email__lower=email).exists():
         return None
     user = User(email=email, full_name=data["full_name"], side=data["side"])
     user.set_unusable_password()

@@ -4,19 +4,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.forms import SignupDetailsForm
+from grandest_portal.core.mail_addresses import MailAddressField
 
 
 class FirstLoginForm(SignupDetailsForm):
     """The details of an ordinary sign-up and the address; no password."""
 
-    email = forms.EmailField(
+    email = MailAddressField(
         label=_("Adresse électronique"),
-        max_length=254,
         help_text=_("Un message y sera envoyé pour la confirmer."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("Écrivez votre adresse électronique."),
-            "invalid": _("Écrivez une adresse électronique complète, par exemple nom@organisation.fr."),
-        },
+        error_messages={"required": _("Écrivez votre adresse électronique.")},
     )
     field_order = ["side", "full_name", "email"]
