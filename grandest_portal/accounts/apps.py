@@ -18,6 +18,8 @@ class AccountsConfig(AppConfig):
         "user.address_change_stopped": _("Changement d'adresse arrêté depuis l'ancienne adresse"),
         "user.address_changed": _("Adresse changée, confirmée des deux côtés"),
         "user.password_changed": _("Mot de passe changé"),
+        "user.password_dropped": _("Mot de passe choisi avant la preuve de l'adresse, retiré"),
+        "user.disowned": _("Compte non reconnu par qui tient l'adresse"),
         "user.password_reset": _("Mot de passe choisi de nouveau par le lien d'un message"),
         "user.second_factor_added": _("Second facteur ajouté"),
         "user.second_factor_removed": _("Second facteur retiré"),
