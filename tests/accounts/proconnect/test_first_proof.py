@@ -24,7 +24,9 @@ def links():
     return [row.extra_data for row in SocialAccount.objects.order_by("pk")]
 
 
-def test_link_falls_when_the_mailbox_is_proved_by_a_code(client, client_b, client_c, provider, smtp, run_jobs):
+def test_link_falls_when_the_mailbox_is_proved_by_a_code(
+    client, client_b, client_c, provider, smtp, run_jobs
+):
     sign_up(client, provider)
     enter_by_code(client_b, smtp, run_jobs)
     assert (logged_in(client_b), links()) == (True, [])
@@ -33,7 +35,9 @@ def test_link_falls_when_the_mailbox_is_proved_by_a_code(client, client_b, clien
         assert not logged_in(attacker)
 
 
-def test_link_falls_when_the_confirmation_is_opened_elsewhere(client, client_b, client_c, provider, smtp, run_jobs):
+def test_link_falls_when_the_confirmation_is_opened_elsewhere(
+    client, client_b, client_c, provider, smtp, run_jobs
+):
     sign_up(client, provider)
     client_b.post(confirmation_link(smtp, run_jobs))
     assert (EmailAddress.objects.get().verified, links()) == (True, [])
@@ -88,5 +92,7 @@ def test_sign_up_shows_the_notices_and_records_that_they_were_shown(client, prov
     page = text(sign_up(client, provider))
     assert "Notice d'information sur vos données, version du" in page
     assert "Conditions d'utilisation, version du" in page
-    found = NoticeAcceptance.objects.filter(user=User.objects.get()).order_by("key").values_list("key", flat=True)
+    found = (
+        NoticeAcceptance.objects.filter(user=User.objects.get()).order_by("key").values_list("key", flat=True)
+    )
     assert list(found) == ["information_notice", "terms_of_use"]
