@@ -57,6 +57,7 @@ PUBLIC = {
     "account_inactive",
     "account_email_verification_sent",
     "account_confirm_email",
+    "account_disown",
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",

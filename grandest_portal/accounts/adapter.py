@@ -2,9 +2,11 @@
 
 import css_inline
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +16,8 @@ from grandest_portal.accounts.actions import note_safety_change
 from grandest_portal.accounts.actions.safety import VERBS
 from grandest_portal.accounts.enums import Side
 from grandest_portal.accounts.models import Invitation, User
-from grandest_portal.accounts.proconnect.session import LeavesProConnect
+from grandest_portal.accounts.proconnect.actions import settle_links
+from grandest_portal.accounts.proconnect.session import LeavesProConnect, identity_proved
 from grandest_portal.accounts.second_factors import forget_second_factor, has_second_factor
 
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
@@ -73,6 +76,16 @@ class AccountAdapter(LeavesProConnect, DefaultAccountAdapter):
             template_prefix = "account/email/login_code_unknown"
         return super().send_mail(template_prefix, email, context)
 
+    @transaction.atomic
+    def confirm_email(self, request, email_address):
+        """A ProConnect link made at the sign-up is confirmed by the session that made it, and falls otherwise."""
+        user = email_address.user
+        settle_links(user, identity=identity_proved(request, user))
+        # The account may just have been disowned by the other button of the page.
+        if not EmailAddress.objects.filter(pk=email_address.pk).exists():
+            return False
+        return super().confirm_email(request, email_address)
+
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """django-allauth tells the person here that a password or a second factor changed."""
         super().send_notification_mail(template_prefix, user, context, email)
@@ -81,6 +94,8 @@ class AccountAdapter(LeavesProConnect, DefaultAccountAdapter):
         request = allauth_context.request
         own = request.user.is_authenticated and request.user.pk == user.pk
         note_safety_change(user, template_prefix, keep=request.session.session_key if own else None)
+        if template_prefix == "account/email/password_reset":
+            settle_links(user)
         if own and not has_second_factor(user):
             forget_second_factor(request)
 

@@ -19,6 +19,8 @@ class AccountsConfig(AppConfig):
         "user.address_change_dropped": _("Changement d'adresse arrêté : le mot de passe a changé"),
         "user.address_changed": _("Adresse changée, confirmée des deux côtés"),
         "user.password_changed": _("Mot de passe changé"),
+        "user.password_dropped": _("Mot de passe choisi avant la preuve de l'adresse, retiré"),
+        "user.disowned": _("Compte non reconnu par qui tient l'adresse"),
         "user.password_reset": _("Mot de passe choisi de nouveau par le lien d'un message"),
         "user.second_factor_added": _("Second facteur ajouté"),
         "user.second_factor_removed": _("Second facteur retiré"),

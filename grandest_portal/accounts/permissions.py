@@ -4,11 +4,15 @@ A person has one organisation of their own, and may act for others that delegate
 moment they act for exactly one, which every page names: the one chosen in the session, else their own.
 """
 
+from datetime import timedelta
+
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grandest_portal.accounts.enums import WRITING_ROLES, MembershipKind, MembershipRole, MembershipStatus
 from grandest_portal.accounts.models import Membership, Organisation, User
+from grandest_portal.reference.models import Parameter
 
 
 def memberships_of(user):
@@ -113,10 +117,25 @@ def is_moderator(user):
 
 
 def can_moderate(user, organisation):
-    """Moderators, except for items of an organisation that is theirs or delegates to them."""
-    return is_moderator(user) and organisation.pk not in {
-        each.organisation_id for each in memberships_of(user)
-    }
+    """Moderators, except for items of an organisation that is theirs, delegates to them, or did so lately."""
+    return (
+        is_moderator(user)
+        and organisation.pk not in {each.organisation_id for each in memberships_of(user)}
+        and not left_lately(user, organisation)
+    )
+
+
+def left_lately(user, organisation):
+    """True when a membership or delegation of the person ended within the days of `moderator_distance_days`."""
+    past = Membership.objects.filter(user=user, organisation=organisation)
+    if not past.exists():
+        return False
+    today = timezone.localdate()
+    since = today - timedelta(days=Parameter.objects.value("moderator_distance_days", today))
+    left = Q(status=MembershipStatus.ENDED, decided_at__date__gt=since)
+    # A delegation whose last day has passed, which the nightly work has not ended yet.
+    expired = Q(status=MembershipStatus.APPROVED, ends_on__gte=since, ends_on__lt=today)
+    return past.filter(left | expired).exists()
 
 
 def can_close_sessions(user, person):

@@ -8,13 +8,13 @@ from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
-from grandest_portal.accounts.views import addresses, safety
+from grandest_portal.accounts.views import addresses, entrance, safety
 
 urlpatterns = [
     path("inscription/", views.signup, name="account_signup"),
     path("connexion/", views.login, name="account_login"),
     path("connexion/code/", login_not_required(views.request_login_code), name="account_request_login_code"),
-    path("connexion/code/saisir/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("connexion/code/saisir/", entrance.confirm_login_code, name="account_confirm_login_code"),
     path("connexion/cle/", login_not_required(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("connexion/second-facteur/", mfa.authenticate, name="mfa_authenticate"),
     path("deconnexion/", views.logout, name="account_logout"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("adresse/", addresses.change_address, name="account_email"),
     path("adresse/envoyee/", views.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^adresse/confirmer/(?P<key>[-:\w]+)/$", views.confirm_email, name="account_confirm_email"),
+    path("adresse/pas-moi/<str:key>/", entrance.disown, name="account_disown"),
     path("adresse/changer/<str:token>/", addresses.confirm, name="account_address_confirm"),
     path("adresse/arreter/<str:token>/", addresses.stop, name="account_address_stop"),
     path("mot-de-passe/", views.password_change, name="account_change_password"),
@@ -42,7 +43,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("securite/", safety.index, name="mfa_index"),
-    path("securite/application/activer/", totp.activate_totp, name="mfa_activate_totp"),
+    path("securite/application/activer/", entrance.activate_totp, name="mfa_activate_totp"),
     path("securite/application/desactiver/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("securite/codes-de-secours/", safety.recovery_codes, name="mfa_view_recovery_codes"),
     path(

@@ -73,6 +73,8 @@ account_email_verification_sent                            | GET  | 200 200 200 
 account_email_verification_sent                            | POST | 405 405 405 405 405 405 405 405 405 405 405
 account_confirm_email [unknown]                            | GET  | 200 200 200 200 200 200 200 200 200 200 200
 account_confirm_email [unknown]                            | POST | 404 404 404 404 404 404 404 404 404 404 404
+account_disown [unknown]                                   | GET  | 405 405 405 405 405 405 405 405 405 405 405
+account_disown [unknown]                                   | POST | 404 404 404 404 404 404 404 404 404 404 404
 account_change_password                                    | GET  | 302 200 200 200 200 200 200 200 200 200 200
 account_change_password                                    | POST | 302 200 200 200 200 200 200 200 200 200 200
 account_set_password                                       | GET  | 302 302 302 302 302 302 302 302 302 302 302

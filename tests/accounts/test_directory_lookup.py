@@ -207,7 +207,16 @@ def test_retry_after_is_respected(directory):
 
 
 @pytest.mark.parametrize(
-    ("header", "seconds"), [("7", 7), ("", 60), ("bientôt", 60), ("-5", 60), ("9" * 50, 999999)]
+    ("header", "seconds"),
+    [
+        ("7", 7),
+        ("", 60),
+        ("bientôt", 60),
+        ("-5", 60),
+        ("9" * 50, 999999),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", 60),
+        ("Mon, 01 Jan 2026 00:00:00 +99999999999", 60),
+    ],
 )
 def test_retry_after_is_read(header, seconds):
     assert seconds_of(header, 60) == seconds

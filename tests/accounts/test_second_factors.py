@@ -85,21 +85,33 @@ def activate(client):
     page = text(client.get(reverse("mfa_activate_totp")))
     secret = client.session["mfa.totp.secret"]
     assert secret in page and "data:image/svg+xml;base64," in page
-    return client.post(reverse("mfa_activate_totp"), {"code": code(secret)}), secret
+    digits = code(secret)
+    return client.post(reverse("mfa_activate_totp"), {"code": digits}), secret, digits
 
 
 @pytest.mark.django_db(transaction=True)
 def test_application_is_enrolled_then_asked_for(client, client_b):
     user = UserFactory()
     client.force_login(user)
-    answer, secret = activate(client)
+    answer, secret, _digits = activate(client)
     assert answer.url == reverse("mfa_view_recovery_codes")
     assert factors_of(user) == ["recovery_codes", "totp"]
     assert history_of(user).first().verb == "user.second_factor_added"
     assert log_in(client_b, user.email).url == reverse("mfa_authenticate")
     assert not logged_in(client_b)
-    prove(client_b, code(secret))
+    prove(client_b, code(secret, steps=1))
     assert logged_in(client_b)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_code_of_the_enrolment_opens_no_session(client, client_b):
+    user = UserFactory()
+    client.force_login(user)
+    _answer, _secret, digits = activate(client)
+    cache.clear()
+    log_in(client_b, user.email)
+    prove(client_b, digits)
+    assert not logged_in(client_b)
 
 
 def test_enrolment_asks_for_the_password_again(client):

@@ -140,5 +140,5 @@ def seconds_of(header, otherwise):
         return int(header[:6])
     try:
         return int((parsedate_to_datetime(header) - timezone.now()).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return otherwise

@@ -1,15 +1,17 @@
 """Links between accounts and ProConnect identities: the only place that makes or removes them.
 
-A link made at sign-up stays unconfirmed until its person logs in with a confirmed address. Otherwise somebody
-could sign up with another person's address, and stay in after that person took the account over by « mot de passe
-oublié ».
+A link made at sign-up stays unconfirmed until one session has proved both: the identity, and the mailbox of the
+account. It falls when the mailbox is proved from elsewhere. Otherwise somebody could sign up with another person's
+address and come in after that person, who never saw ProConnect, confirmed it.
 """
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grandest_portal.accounts.actions.notices import acknowledge
 from grandest_portal.accounts.models import User
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
@@ -78,14 +80,15 @@ def sign_up(identity, *, data):
     user.save()
     EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
     _link(user, identity, confirmed=False)
+    acknowledge(user, at=timezone.now())
     record(user, "user.created", by=user, after={"proconnect": True})
     return user
 
 
 @transaction.atomic
 def recognise(identity):
-    """The User linked to a verified Identity, or None. An unconfirmed link is confirmed, or falls when somebody
-    has set a password meanwhile: the holder of the address took the account over."""
+    """The User linked to a verified Identity, or None. An unconfirmed link falls when the account has a password or
+    a confirmed address: the holder of the address came by another way."""
     account = (
         SocialAccount.objects.select_for_update(of=("self",))
         .select_related("user")
@@ -95,11 +98,28 @@ def recognise(identity):
     if account is None:
         return None
     user, confirmed = account.user, account.extra_data.get("confirmed") is True
-    if not confirmed and user.has_usable_password():
+    taken = user.has_usable_password() or EmailAddress.objects.filter(user=user, verified=True).exists()
+    if not confirmed and taken:
         _unlink(account, user, by=None)
         return None
-    if not confirmed:
-        confirmed = EmailAddress.objects.filter(user=user, verified=True).exists()
-    account.extra_data = {"confirmed": confirmed}
-    account.save(update_fields=["extra_data", "last_login"])
+    account.save(update_fields=["last_login"])
     return user
+
+
+def unconfirmed_links(user):
+    rows = SocialAccount.objects.filter(user=user).order_by("pk")
+    return [row for row in rows if row.extra_data.get("confirmed") is not True]
+
+
+@transaction.atomic
+def settle_links(user, *, identity=None):
+    """The mailbox of the account is being proved in a session that proved `identity` ((issuer, subject), or None):
+    its unconfirmed link is confirmed, any other unconfirmed link falls."""
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    for account in unconfirmed_links(user):
+        if (account.provider, account.uid) == identity:
+            account.extra_data = {"confirmed": True}
+            account.save(update_fields=["extra_data"])
+            record(user, "user.identity_linked", by=user, after={"link": account.pk})
+        else:
+            _unlink(account, user, by=None)

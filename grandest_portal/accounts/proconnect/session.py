@@ -39,6 +39,8 @@ def keep_login(request, user, fields, id_token):
     request.session[LOGIN] = {
         "person": user.pk,
         "id_token": id_token,
+        "issuer": fields["issuer"],
+        "subject": fields["subject"],
         "siret": fields["siret"],
         "organisation": fields["organisation"],
     }
@@ -48,6 +50,14 @@ def login_of(request):
     """What `keep_login` kept for the person who is logged in now; {} otherwise."""
     found = request.session.get(LOGIN) or {}
     return found if request.user.is_authenticated and found.get("person") == request.user.pk else {}
+
+
+def identity_proved(request, user):
+    """(issuer, subject) that this session proved for that person, even before the login is complete; or None."""
+    found = request.session.get(LOGIN) or {}
+    if found.get("person") != user.pk or "subject" not in found:
+        return None
+    return found["issuer"], found["subject"]
 
 
 def registration_proposal(request):

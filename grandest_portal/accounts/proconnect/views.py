@@ -108,9 +108,10 @@ def signed_up(request, identity, data):
         user = sign_up(identity, data=data)
     except IntegrityError:  # the same address, in the same moment
         user = None
-    session.stop_waiting(request)
+    id_token = session.stop_waiting(request)
     if user is None:
         return prevent_enumeration(request, email=data["email"].lower())
+    session.keep_login(request, user, identity, id_token)
     return complete_signup(request, user=user)
 
 
