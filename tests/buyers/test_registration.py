@@ -98,7 +98,7 @@ def test_page_says_that_one_joins(client):
     [
         ({"kind": ""}, "Choisissez le type d&#x27;acheteur public."),
         ({"kind": "autre chose"}, "Sélectionnez un choix valide"),
-        ({"identifier": "73282932000075"}, "Ce SIRET n&#x27;est pas valable."),
+        ({"identifier": "73282932000075"}, "Ce SIRET n&#x27;est pas valable"),
         ({"position": ""}, "Dites votre fonction dans l&#x27;organisation."),
     ],
 )

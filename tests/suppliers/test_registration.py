@@ -128,7 +128,7 @@ def test_page_says_that_one_joins(client):
 
 
 REFUSALS = [
-    ({"identifier": "73282932000075"}, "Ce SIRET n&#x27;est pas valable."),
+    ({"identifier": "73282932000075"}, "Ce SIRET n&#x27;est pas valable"),
     ({"identifier": ""}, "Écrivez le numéro qui identifie l&#x27;organisation."),
     ({"country": "DE"}, "Un SIRET désigne un établissement français"),
     (
