@@ -83,8 +83,10 @@ def request_address_change(user, *, new_email, by):
     Whether the new address already belongs to another account is told to that mailbox alone: neither the answer
     nor the number of mails depends on it. Returns the AddressChange.
     """
+    # In lower case, as django-allauth keeps and looks for them.
+    new_email = new_email.lower()
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    if user.email.lower() == new_email.lower():
+    if user.email.lower() == new_email:
         raise DomainError(_("C'est déjà l'adresse de votre compte : donnez-en une autre."), field="email")
     for former in AddressChange.objects.filter(user=user, status=AddressChangeStatus.PENDING):
         _close(former, AddressChangeStatus.REPLACED)

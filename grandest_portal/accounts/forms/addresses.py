@@ -14,6 +14,3 @@ class AddressForm(PortalForm):
         help_text=_("Par exemple : prenom.nom@organisation.fr"),
         error_messages={"required": _("Écrivez la nouvelle adresse.")},
     )
-
-    def clean_email(self):
-        return self.cleaned_data["email"].lower()
