@@ -65,6 +65,25 @@ class Procedure(models.TextChoices):
     CENTRAL_PURCHASING = "central_purchasing", _("Par une centrale d'achat")
 
 
+class AcceptedMaturity(models.TextChoices):
+    """The least mature solution that the buyer is ready to look at."""
+
+    ANY = "any", _("Toute solution, même encore en recherche")
+    PROTOTYPE = "prototype", _("Au moins un prototype (TRL 4 et plus)")
+    IN_SERVICE = "in_service", _("Déjà en service (TRL 7 et plus)")
+
+
+class ExchangeLanguage(models.TextChoices):
+    FRENCH = "fr", _("Français")
+    GERMAN = "de", _("Allemand")
+    ENGLISH = "en", _("Anglais")
+
+
+class ForeignLanguage(models.TextChoices):
+    GERMAN = "de", _("Allemand")
+    ENGLISH = "en", _("Anglais")
+
+
 class SuggestionDirection(models.TextChoices):
     """To whom a partner speaks first; both sides are told and read the same."""
 

@@ -47,7 +47,7 @@ class StepFlow:
 
     `save(data, version)` stores the cleaned data of a step and returns the draft; `version` is what the person
     had on screen (int, or None for a new draft). `edit_url(draft, slug)`, `check_url(draft)` and `quit_url` say
-    where to go. `template` draws the page with: form, step, number, total, trail, version, returning, acting.
+    where to go. `template` draws the page with: form, draft, step, number, total, trail, version, returning, acting.
     `acting` names for whom the person acts: a page opened under another hat stores nothing.
     """
 
@@ -83,6 +83,7 @@ def step_page(request, flow, draft, slug):
             return redirect(flow.edit_url(draft, following.slug))
     context = {
         "form": form,
+        "draft": draft,
         "step": step,
         "number": number,
         "total": len(flow.steps) + 1,

@@ -59,7 +59,7 @@ def flow_of(user, need=None):
         edit_url=lambda draft, slug: reverse("needs:edit", args=[draft.pk, slug]),
         check_url=lambda draft: reverse("needs:check", args=[draft.pk]),
         quit_url=reverse("needs:mine"),
-        template="components/step_page.html",
+        template="needs/step_page.html",
         crumbs=[mine, {"label": str(need) if need else _("Nouveau besoin")}],
         acting=hat_of(user),
     )

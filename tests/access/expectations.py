@@ -3,9 +3,11 @@
 Columns of ROLES: anonymous, buyer (the owner of needs), buyer_b, company (the owner of solutions), company_b,
 waiting (a company's person not yet approved), partner, moderator, admin, reader (of the owner of needs), delegate
 (a consultant who edits for the owner of needs, and has no organisation of their own).
+Further rows stand in `tables/`, a file per subject.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -366,4 +368,5 @@ def admin_expectation(name):
     return "admin" if name.startswith(("admin:", "admin/")) else None
 
 
-ROWS = read(TABLE)
+TABLES = [TABLE, *(path.read_text() for path in sorted((Path(__file__).parent / "tables").glob("*.txt")))]
+ROWS = [row for table in TABLES for row in read(table)]

@@ -1,6 +1,6 @@
-"""Need: what a public buyer wants to reach; Match: how close one published solution comes to it; Suggestion: a
-partner's word that the two should talk, which changes nothing in the matching."""
+"""Need: what a public buyer wants to reach."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -9,22 +9,27 @@ from django.utils.translation import gettext_lazy as _
 
 from buyers.models import PublicBuyer
 from grandest_portal.accounts.enums import MembershipStatus
-from grandest_portal.accounts.models import Partner, User
-from grandest_portal.accounts.permissions import approved_organisation_of, is_moderator, membership_of
+from grandest_portal.accounts.models import User
+from grandest_portal.accounts.permissions import is_moderator, membership_of
 from grandest_portal.core.fields import WebAddressField
 from grandest_portal.core.search import CONFIG, plain
 from grandest_portal.reference.models import CPVCode, Territory
 from needs.enums import (
     EDITABLE_NEED,
     PUBLIC_NEED,
+    AcceptedMaturity,
     BudgetBand,
-    DeclaredInterest,
+    ExchangeLanguage,
+    ForeignLanguage,
     NeedSource,
     NeedStatus,
     Procedure,
-    SuggestionDirection,
 )
-from suppliers.models import Solution
+
+
+def french_only():
+    """The languages of exchanges of a new need."""
+    return [ExchangeLanguage.FRENCH.value]
 
 
 def prepared_by(user):
@@ -93,7 +98,25 @@ class Need(models.Model):
         _("procédure envisagée"), max_length=30, choices=Procedure, default=Procedure.UNDECIDED
     )
     planned_on = models.DateField(_("consultation envisagée le"), null=True, blank=True)
+    sourcing_days = models.PositiveSmallIntegerField(
+        _("durée des échanges, en jours ouvrés"), null=True, blank=True
+    )
+    short_window_reason = models.TextField(_("raison d'échanges plus courts"), blank=True)
     sourcing_open_until = models.DateField(_("échanges ouverts jusqu'au"), null=True, blank=True)
+    questions_open_until = models.DateField(_("questions reçues jusqu'au"), null=True, blank=True)
+    maturity = models.CharField(
+        _("maturité acceptée"), max_length=20, choices=AcceptedMaturity, default=AcceptedMaturity.ANY
+    )
+    languages = ArrayField(
+        models.CharField(max_length=2, choices=ExchangeLanguage),
+        verbose_name=_("langues acceptées dans les échanges"),
+        default=french_only,
+        blank=True,
+    )
+    foreign_summary = models.TextField(_("résumé en allemand ou en anglais"), blank=True)
+    foreign_language = models.CharField(
+        _("langue de ce résumé"), max_length=2, choices=ForeignLanguage, blank=True
+    )
     contact_name = models.CharField(_("personne à contacter"), max_length=120, blank=True)
     contact_role = models.CharField(_("fonction ou service"), max_length=120, blank=True)
 
@@ -102,6 +125,20 @@ class Need(models.Model):
     )
     moderation_reason = models.TextField(_("motif de la modération"), blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    approved_version = models.PositiveIntegerField(_("version relue"), null=True, blank=True, editable=False)
+    amended_at = models.DateTimeField(
+        _("modifié après publication le"), null=True, blank=True, editable=False
+    )
+    model_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("repris du besoin"),
+    )
+    trashed_at = models.DateTimeField(_("mis à la corbeille le"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
     submitted_at = models.DateTimeField(_("soumis le"), null=True, blank=True, editable=False)
@@ -115,6 +152,8 @@ class Need(models.Model):
     abandon_reason = models.TextField(_("raisons de l'abandon"), blank=True)
     awarded_to = models.CharField(_("titulaire"), max_length=200, blank=True)
     awarded_on = models.DateField(_("attribué le"), null=True, blank=True)
+    no_award_reason = models.TextField(_("raisons de l'absence d'attribution"), blank=True)
+    outcome_asked_at = models.DateTimeField(_("issue demandée le"), null=True, blank=True, editable=False)
     award_notice_url = WebAddressField(_("avis d'attribution"), blank=True, max_length=500)
 
     source = models.CharField(
@@ -166,6 +205,20 @@ class Need(models.Model):
                 name="needs_need_direct_purchase_has_article",
                 violation_error_message=_("Un achat direct a un fondement."),
             ),
+            models.CheckConstraint(
+                condition=Q(maturity__in=AcceptedMaturity.values), name="needs_need_maturity"
+            ),
+            models.CheckConstraint(
+                condition=Q(foreign_summary="", foreign_language="")
+                | (~Q(foreign_summary="") & Q(foreign_language__in=ForeignLanguage.values)),
+                name="needs_need_foreign_summary",
+                violation_error_message=_("Un résumé en langue étrangère dit dans quelle langue il est."),
+            ),
+            models.CheckConstraint(
+                condition=Q(trashed_at=None) | Q(status=NeedStatus.DRAFT),
+                name="needs_need_trash_holds_drafts",
+                violation_error_message=_("Seul un brouillon se met à la corbeille."),
+            ),
             models.UniqueConstraint(
                 fields=["source", "source_id"],
                 condition=Q(source=NeedSource.OPEN_DATA),
@@ -197,145 +250,3 @@ class Need(models.Model):
     @property
     def buyer_name(self):
         return str(self.buyer.organisation) if self.buyer_id else self.source_buyer
-
-
-class MatchQuerySet(models.QuerySet):
-    def of_need(self, need):
-        """The stored matches of a need, best first; ties by a hash of the pair, which favours nobody."""
-        return self.filter(need=need).order_by("-score", "tie_break", "pk")
-
-    def of_solution(self, solution):
-        return self.filter(solution=solution).order_by("-score", "tie_break", "pk")
-
-    def live(self):
-        """Pairs whose two sides are public now."""
-        return self.filter(need__status=NeedStatus.PUBLISHED, solution__status="published")
-
-    def with_both(self):
-        return self.select_related(
-            "need", "need__buyer__organisation", "solution", "solution__company__organisation"
-        )
-
-
-class Match(models.Model):
-    """How close a solution comes to a need: computed once, shown to both sides with the same reasons."""
-
-    need = models.ForeignKey(Need, models.CASCADE, related_name="matches", verbose_name=_("besoin"))
-    solution = models.ForeignKey(Solution, models.CASCADE, related_name="matches", verbose_name=_("solution"))
-    score = models.FloatField(_("score"))
-    lexical = models.FloatField(_("part lexicale"))
-    semantic = models.FloatField(_("part du sens"), null=True, blank=True)
-    terms = models.JSONField(_("mots en commun"), default=list)
-    cpv_level = models.PositiveSmallIntegerField(_("niveau CPV commun"), default=0)
-    cpv_code = models.CharField(_("code CPV commun"), max_length=8, blank=True)
-    little_text = models.BooleanField(_("peu de texte"), default=False)
-    tie_break = models.CharField(_("départage"), max_length=64)
-    engine = models.CharField(_("version du moteur"), max_length=60)
-    computed_at = models.DateTimeField(_("calculé le"))
-
-    objects = MatchQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("correspondance")
-        verbose_name_plural = _("correspondances")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["need", "solution"],
-                name="needs_match_pair",
-                violation_error_message=_("Cette paire est déjà comparée."),
-            ),
-            models.CheckConstraint(condition=Q(score__gte=0), name="needs_match_score"),
-        ]
-        indexes = [
-            models.Index(fields=["need", "-score", "tie_break"], name="needs_match_by_need"),
-            models.Index(fields=["solution", "-score", "tie_break"], name="needs_match_by_solution"),
-        ]
-
-    def __str__(self):
-        return f"{self.need_id} – {self.solution_id}"
-
-
-class SuggestionQuerySet(models.QuerySet):
-    def live(self):
-        return self.filter(withdrawn_at=None)
-
-    def visible_to(self, user):
-        """Its two sides and its partner, each by approved people; all for moderators. Nobody else."""
-        if is_moderator(user):
-            return self.all()
-        organisation = approved_organisation_of(user)
-        if organisation is None:
-            return self.none()
-        return self.filter(
-            Q(partner__organisation=organisation)
-            | Q(need__buyer__organisation=organisation)
-            | Q(solution__company__organisation=organisation)
-        )
-
-    def for_list(self):
-        return self.select_related(
-            "author",
-            "partner__organisation",
-            "need__buyer__organisation",
-            "solution__company__organisation",
-        ).order_by("-created_at", "-pk")
-
-
-class Suggestion(models.Model):
-    """A partner says to both sides, openly, that a need and a solution should be looked at together."""
-
-    need = models.ForeignKey(Need, models.PROTECT, related_name="suggestions", verbose_name=_("besoin"))
-    solution = models.ForeignKey(
-        Solution, models.PROTECT, related_name="suggestions", verbose_name=_("solution")
-    )
-    partner = models.ForeignKey(
-        Partner, models.PROTECT, related_name="suggestions", verbose_name=_("partenaire")
-    )
-    author = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("rédigée par")
-    )
-    direction = models.CharField(_("sens"), max_length=10, choices=SuggestionDirection)
-    reason = models.TextField(_("raison"))
-    declared_interest = models.CharField(_("lien d'intérêt déclaré"), max_length=10, choices=DeclaredInterest)
-    interest_text = models.TextField(_("description du lien d'intérêt"), blank=True)
-    created_at = models.DateTimeField(_("faite le"), auto_now_add=True)
-    withdrawn_at = models.DateTimeField(_("retirée le"), null=True, blank=True, editable=False)
-    withdrawal_reason = models.TextField(_("raison du retrait"), blank=True, editable=False)
-
-    objects = SuggestionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("suggestion")
-        verbose_name_plural = _("suggestions")
-        indexes = [models.Index(fields=["partner", "-created_at", "-id"], name="needs_suggestion_list")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partner", "need", "solution"],
-                condition=Q(withdrawn_at=None),
-                name="needs_suggestion_one_live",
-                violation_error_message=_("Votre structure a déjà suggéré ce rapprochement."),
-            ),
-            models.CheckConstraint(
-                condition=Q(direction__in=SuggestionDirection.values), name="needs_suggestion_direction"
-            ),
-            models.CheckConstraint(
-                condition=Q(declared_interest=DeclaredInterest.NONE, interest_text="")
-                | (Q(declared_interest=DeclaredInterest.LINK) & ~Q(interest_text="")),
-                name="needs_suggestion_interest",
-                violation_error_message=_("Un lien d'intérêt déclaré se décrit."),
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawal_reason="")
-                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawal_reason="")),
-                name="needs_suggestion_withdrawal",
-                violation_error_message=_("Une suggestion retirée a une raison."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.reference
-
-    @property
-    def reference(self):
-        """« SU-42 »: what a person quotes when writing about this suggestion."""
-        return f"SU-{self.pk}"

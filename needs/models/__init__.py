@@ -1,0 +1,7 @@
+"""What a buyer seeks, what is said about it, and what comes near it; one file per thing."""
+
+from needs.models.matches import Match
+from needs.models.needs import Need
+from needs.models.suggestions import Suggestion
+
+__all__ = ["Match", "Need", "Suggestion"]
