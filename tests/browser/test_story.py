@@ -84,8 +84,7 @@ def write_need(page):
     fill(page, cpv="38420000")
     page.get_by_label("Toute la région").check()
     press(page)
-    fill(page, sourcing_open_until=(timezone.localdate() + timedelta(days=30)).isoformat())
-    press(page)
+    press(page)  # length, budget and procedure are proposed
     fill(page, contact_name="Camille Test", contact_role="Service de l'eau")
     press(page)
     expect(page.get_by_role("main")).to_contain_text("Trouver les fuites d'eau avant la facture.")

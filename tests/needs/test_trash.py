@@ -106,7 +106,7 @@ def test_a_strange_trash_number_is_none(client, agent, make_need, asked):
 
 
 def test_a_reader_sees_the_trash_and_takes_nothing_back(client, agent, make_need):
-    need = trash_need(make_need(), by=agent)
+    need = trash_need(make_need(title="Fausse alerte"), by=agent)
     reader = MembershipFactory(organisation=agent.buyer.organisation, role="reader").user
     client.force_login(reader)
     page = client.get("/mes-besoins/corbeille/").text
