@@ -3,10 +3,10 @@
 from hashlib import sha256
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Count
 
 from grandest_portal.reference.enums import TerritoryKind
-from grandest_portal.reference.filters import sector_counts
+from needs.models import Need
 from needs.places import (
     NeedPlace,
     carried_out_in_departments,
@@ -36,7 +36,7 @@ def region_numbers(kind, needs):
     """{total, everywhere, unplaced, departments, areas}: needs in all, of the whole region, without a place,
     of whole departments (for a map of EPCI), and by area."""
     placed = NeedPlace.objects.filter(need_id__in=needs.order_by().values("pk"))
-    departments = placed.filter(Q(territory__kind=TerritoryKind.DEPARTMENT))
+    departments = placed.filter(territory__kind=TerritoryKind.DEPARTMENT)
     departments = departments.exclude(need_id__in=whole_region(needs))
     total = needs.count()
     return {
@@ -52,3 +52,11 @@ def area_numbers(kind, zone, needs):
     """{total, sectors}: the needs carried out in the chosen area (in the region without one), and by sector."""
     rows = needs.filter(CARRIED_OUT[kind]([zone])) if zone else needs
     return {"total": rows.count(), "sectors": sector_counts(rows)}
+
+
+def sector_counts(needs):
+    """{number of a sector: needs with a CPV code of it}, for the sectors that have some."""
+    links = Need.cpv.through.objects.filter(
+        need_id__in=needs.order_by().values("pk"), cpvcode__sector__isnull=False
+    )
+    return dict(links.values_list("cpvcode__sector_id").annotate(Count("need_id", distinct=True)).order_by())

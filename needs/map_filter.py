@@ -59,7 +59,7 @@ class MapFilter(FacetFilterSet):
         return CUTS[self.data.get("decoupage", "")]
 
     @property
-    def chosen(self):
+    def place(self):
         return self.data.get("zone", "")
 
     def address(self, zone):
@@ -75,8 +75,8 @@ class MapFilter(FacetFilterSet):
         query = self.data.copy()
         for name in set(query) - set(SHARED):
             del query[name]
-        if self.chosen:
-            query[LIST_FILTERS[self.kind]] = self.chosen
+        if self.place:
+            query[LIST_FILTERS[self.kind]] = self.place
         if sector:
             query["secteur"] = sector
         return f"?{query.urlencode()}"

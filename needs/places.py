@@ -6,7 +6,7 @@ department, one of a department in each of its EPCI, one of an EPCI in each depa
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.maps import departments_of_epcis, epcis_within, names_of
@@ -59,6 +59,22 @@ class DepartmentsOfPlace(Func):
         )
         own = When(territory__kind=TerritoryKind.DEPARTMENT, then=Cast(alone, CODES))
         super().__init__(Case(own, *branches, default=Value([], output_field=CODES), output_field=CODES))
+
+
+def place_codes():
+    """The places of a need, for an ArraySubquery: « department 57 », « epci 200039865 », « region 44 »."""
+    rows = NeedPlace.objects.filter(need_id=OuterRef("pk"))
+    return rows.values(place=Concat("territory__kind", Value(" "), "territory__code"))
+
+
+def departments_where(places):
+    """The codes of the departments where a need with these `place_codes` is carried out."""
+    found = set()
+    for kind, code in (place.split(" ") for place in places):
+        if kind == TerritoryKind.REGION:
+            return list(names_of(TerritoryKind.DEPARTMENT))
+        found.update([code] if kind == TerritoryKind.DEPARTMENT else departments_of_epcis().get(code, ()))
+    return sorted(found)
 
 
 PLACE_OF = {TerritoryKind.DEPARTMENT: DepartmentsOfPlace, TerritoryKind.EPCI: lambda: F("territory__code")}

@@ -19,7 +19,7 @@ from needs.models import Need
 @limited("search", when=asks)
 def need_map(request):
     asked = MapFilter(request.GET, queryset=Need.objects.public())
-    kind, zone, needs = asked.kind, asked.chosen, asked.qs
+    kind, zone, needs = asked.kind, asked.place, asked.qs
     region = kept("region", f"{kind} {asked.address('')}", lambda: region_numbers(kind, needs))
     area = kept("area", f"{kind} {asked.address(zone)}", lambda: area_numbers(kind, zone, needs))
     context = {

@@ -1,13 +1,16 @@
 """Where needs are carried out: the filters and the counts, for every mix of region, departments and EPCI."""
 
 import pytest
+from django.contrib.postgres.expressions import ArraySubquery
 
 from needs.models import Need
 from needs.places import (
     carried_out_in_departments,
     carried_out_in_epcis,
     department_counts,
+    departments_where,
     named_counts,
+    place_codes,
     whole_region,
 )
 from tests.needs.places_scene import METZ, OUEST_VOSGIEN, add_epcis
@@ -81,3 +84,14 @@ def test_counts_stay_within_the_needs_that_are_asked_about(scene):
     rows = Need.objects.filter(title="metz")
     assert named_counts("department", rows) == {"57": 1}
     assert named_counts("epci", Need.objects.none()) == {}
+
+
+def test_departments_where_a_need_is_carried_out_are_those_whose_filter_finds_it(scene):
+    needs = Need.objects.annotate(places=ArraySubquery(place_codes()))
+    where = {need.title: set(departments_where(need.places)) for need in needs}
+    assert where["west"] == {"52", "88"}
+    assert (where["moselle twice"], where["nowhere"], len(where["region and more"])) == ({"57"}, set(), 10)
+    for code in ["57", "88", "52", "08"]:
+        assert titles(carried_out_in_departments([code])) == {
+            title for title in where if code in where[title]
+        }
