@@ -87,7 +87,7 @@ def map_of(kind, counts, url_of, chosen=""):
         "legend": legend(most),
         "head": _("Intercommunalité") if fine else _("Département"),
         "fine": fine,
-        # A table of 150 lines, nearly all of them zeros, helps nobody: these are named in one sentence.
+        # A table of 150 lines, nearly all of them zeros, helps nobody: these are named apart.
         "rows": [area for area in areas if area["count"]] if fine else areas,
-        "empty": " ; ".join(area["name"] for area in areas if not area["count"]) if fine else "",
+        "empty": [area["name"] for area in areas if fine and not area["count"]],
     }
