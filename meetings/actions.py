@@ -6,6 +6,7 @@ Locks are taken in one order, need, meeting, people, so that no two actions wait
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grandest_portal.accounts.models import User
 from grandest_portal.core.audit import record
@@ -20,7 +21,7 @@ from meetings.checks import (
     check_two_people,
 )
 from meetings.delays import answer_deadline
-from meetings.enums import MEETING_TRANSITIONS, MeetingSide, MeetingStatus, OccupationState
+from meetings.enums import LIVE_MEETING, MEETING_TRANSITIONS, MeetingSide, MeetingStatus, OccupationState
 from meetings.hours import check_hours
 from meetings.messages import (
     MeetingCancelled,
@@ -35,9 +36,14 @@ from meetings.occupation import free_slots, person
 from meetings.permissions import side_in, side_of, speakers_of
 from meetings.places import checked_place
 from meetings.slots import check_slots, slot_words
+from needs.enums import LEFT_EXCHANGES
 from needs.models import Need
 
 ONE_LIVE = "meetings_meeting_one_live"
+NEED_ENDED = gettext_lazy(
+    "Les échanges sur ce besoin sont terminés (%(state)s) : les rendez-vous à venir sont annulés pour toutes les "
+    "entreprises."
+)
 
 
 @transaction.atomic
@@ -175,6 +181,26 @@ def cancel_meeting(meeting, *, by, reason):
     others = [each for each in MeetingSide if each != side]
     MeetingCancelled(meeting).send_to(concerned(meeting, others))
     return meeting
+
+
+def cancel_for_need(pk):
+    """The need left its exchanges: end its proposals and meetings to come, with notice; returns how many."""
+    need = Need.objects.filter(pk=pk, status__in=LEFT_EXCHANGES).first()
+    if need is None:
+        return 0
+    reason = NEED_ENDED % {"state": need.get_status_display()}
+    rows = Meeting.objects.filter(need=need, status__in=LIVE_MEETING).order_by("pk")
+    return sum(cancel_if_to_come(meeting, reason) for meeting in rows)
+
+
+@transaction.atomic
+def cancel_if_to_come(meeting, reason):
+    meeting = lock_meeting(meeting)
+    past = meeting.ends_at is not None and meeting.ends_at <= timezone.now()
+    if past or meeting.status not in LIVE_MEETING:
+        return False
+    cancel_meeting(meeting, by=None, reason=reason)
+    return True
 
 
 def expire_due_meetings(at):

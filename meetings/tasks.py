@@ -10,3 +10,9 @@ from meetings import actions
 def expire_due():
     """End the proposals that nobody answered in time; returns how many."""
     return actions.expire_due_meetings(timezone.now())
+
+
+@shared_task(name="meetings.cancel_for_need")
+def cancel_for_need(pk):
+    """Cancel what was to come about a need that left its exchanges; returns how many."""
+    return actions.cancel_for_need(pk)

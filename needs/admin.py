@@ -51,9 +51,22 @@ class NeedAdmin(ModerationAdmin):
         (_("Où et dans quel domaine"), {"fields": ["cpv", "territories"]}),
         (
             _("Budget et calendrier"),
-            {"fields": ["budget_band", "procedure", "sourcing_open_until", "planned_on"]},
+            {
+                "fields": [
+                    "budget_band",
+                    "procedure",
+                    "maturity",
+                    "sourcing_days",
+                    "short_window_reason",
+                    "sourcing_open_until",
+                    "planned_on",
+                ]
+            },
         ),
-        (_("Contact"), {"fields": ["contact_name", "contact_role"]}),
+        (
+            _("Contact et langues"),
+            {"fields": ["contact_name", "contact_role", "languages", "foreign_language", "foreign_summary"]},
+        ),
         (
             _("La suite"),
             {
@@ -69,6 +82,7 @@ class NeedAdmin(ModerationAdmin):
                     "awarded_to",
                     "awarded_on",
                     "award_notice_url",
+                    "no_award_reason",
                 ],
             },
         ),

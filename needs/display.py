@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.models import Wording
-from needs.enums import BudgetBand, NeedSource, NeedStatus
+from needs.enums import BudgetBand, ExchangeLanguage, NeedSource, NeedStatus
 from needs.life import closing_note, day
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ TONES = {
     NeedStatus.DIRECT_PURCHASE: "grey",
     NeedStatus.ABANDONED: "grey",
     NeedStatus.AWARDED: "grey",
+    NeedStatus.UNAWARDED: "grey",
 }
 LINE_LENGTH = 120
 NAMED_PLACES = 3
@@ -116,6 +117,11 @@ def own_row_of(need, on, writes=True):
     }
 
 
+def languages_text(need):
+    """« Français, Allemand »: the languages accepted in exchanges."""
+    return ", ".join(str(ExchangeLanguage(code).label) for code in need.languages)
+
+
 def facts_of(need, *, with_contact):
     """[(label, value)] of what a need says in few words, beside its buyer, place and codes."""
     imported, closed = need.source == NeedSource.OPEN_DATA, need.closed_at
@@ -129,6 +135,8 @@ def facts_of(need, *, with_contact):
     facts = [
         (_("Budget"), need.get_budget_band_display()),
         (_("Procédure envisagée"), need.get_procedure_display()),
+        (_("Maturité acceptée"), "" if imported else need.get_maturity_display()),
+        (_("Langues des échanges"), "" if imported else languages_text(need)),
         *((label, day(value)) for label, value in dates if value),
         (_("Contact"), contact),
     ]

@@ -15,6 +15,7 @@ class NeedStatus(models.TextChoices):
     DIRECT_PURCHASE = "direct_purchase", _("Achat direct")
     ABANDONED = "abandoned", _("Abandonné")
     AWARDED = "awarded", _("Attribué")
+    UNAWARDED = "unawarded", _("Sans attribution")
 
 
 NEED_TRANSITIONS = {
@@ -27,6 +28,7 @@ NEED_TRANSITIONS = {
     NeedStatus.DIRECT_PURCHASE: {NeedStatus.PUBLISHED, NeedStatus.CLOSED},
     NeedStatus.ABANDONED: {NeedStatus.PUBLISHED, NeedStatus.CLOSED, NeedStatus.CONSULTATION},
     NeedStatus.AWARDED: {NeedStatus.CONSULTATION, NeedStatus.DIRECT_PURCHASE},
+    NeedStatus.UNAWARDED: {NeedStatus.CONSULTATION, NeedStatus.DIRECT_PURCHASE},
 }
 
 EDITABLE_NEED = frozenset({NeedStatus.DRAFT, NeedStatus.RETURNED})
@@ -38,8 +40,12 @@ PUBLIC_NEED = frozenset(
         NeedStatus.DIRECT_PURCHASE,
         NeedStatus.ABANDONED,
         NeedStatus.AWARDED,
+        NeedStatus.UNAWARDED,
     }
 )
+# The exchanges are over and the buyer has said what follows: what was said before stays as it stands.
+LEFT_EXCHANGES = PUBLIC_NEED - {NeedStatus.PUBLISHED, NeedStatus.CLOSED}
+AWAITING_OUTCOME = frozenset({NeedStatus.CONSULTATION, NeedStatus.DIRECT_PURCHASE})
 
 
 class NeedSource(models.TextChoices):

@@ -1,13 +1,17 @@
 """Form fields of a need, which also know how an answer is read back."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.epcis import read_epcis
 from grandest_portal.reference.fields import CPVCodesField, DepartmentsField
 from grandest_portal.reference.models import CPVCode, Territory
 from needs.life import day
+from needs.window import LONGEST, days_words, rule
 
 
 class DayField(forms.DateField):
@@ -19,6 +23,34 @@ class DayField(forms.DateField):
 
     def shown_value(self, value):
         return day(value) if hasattr(value, "year") else str(value)
+
+
+class WorkingDaysField(forms.IntegerField):
+    """A number of working days, up to the dated longest one."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", gettext_lazy("Durée des échanges, en jours ouvrés"))
+        kwargs.setdefault(
+            "help_text",
+            gettext_lazy(
+                "Comptés depuis la publication : la date exacte est alors affichée. Laissez le temps de vous lire."
+            ),
+        )
+        kwargs.setdefault("min_value", 1)
+        kwargs.setdefault("widget", forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}))
+        super().__init__(**kwargs)
+        self.error_messages |= {
+            "invalid": gettext_lazy("Écrivez un nombre entier de jours ouvrés. Exemple : 30."),
+        }
+
+    def clean(self, value):
+        days, longest = super().clean(value), rule(LONGEST, timezone.localdate())
+        if days and longest is not None and days > longest:
+            raise ValidationError(_("%(days)s au plus.") % {"days": days_words(longest)})
+        return days
+
+    def shown_value(self, value):
+        return days_words(value)
 
 
 class NeedCodesField(CPVCodesField):

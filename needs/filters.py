@@ -21,7 +21,9 @@ STATES = {
     "": frozenset({NeedStatus.PUBLISHED}),
     "clos": frozenset({NeedStatus.CLOSED}),
     "consultation": frozenset({NeedStatus.CONSULTATION}),
-    "termine": frozenset({NeedStatus.DIRECT_PURCHASE, NeedStatus.AWARDED, NeedStatus.ABANDONED}),
+    "termine": frozenset(
+        {NeedStatus.DIRECT_PURCHASE, NeedStatus.AWARDED, NeedStatus.UNAWARDED, NeedStatus.ABANDONED}
+    ),
     "tous": PUBLIC_NEED,
 }
 STATE_LABELS = [

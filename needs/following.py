@@ -20,8 +20,10 @@ EVENTS = {
     NeedStatus.DIRECT_PURCHASE: _("Un achat direct est annoncé. Son fondement et ses raisons sont publiés."),
     NeedStatus.ABANDONED: _("Le besoin est abandonné. L'acheteur en a publié la raison."),
     NeedStatus.AWARDED: _("Le marché est attribué. Le titulaire est publié sur la page du besoin."),
+    NeedStatus.UNAWARDED: _("Rien n'est attribué. L'acheteur en a publié la raison."),
 }
-AMENDED = _("Le texte de ce besoin a changé. Relisez sa page.")
+AMENDED = _("Le texte de ce besoin a changé. Sa page dit quand et en quoi.")
+JOINED = _("Un autre acheteur public a annoncé le même besoin. Sa page dit lequel.")
 
 
 def page_of_need(pk):

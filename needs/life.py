@@ -88,6 +88,8 @@ def public_path(need, at):
     if need.status == NeedStatus.AWARDED:
         note = _("le %(day)s") % {"day": day(need.awarded_on)} if need.awarded_on else ""
         return [*path, (_("Attribué"), note)], len(path)
+    if need.status == NeedStatus.UNAWARDED:
+        return [*path, (_("Sans attribution"), "")], len(path)
     return [*path, award], len(path) - 1
 
 

@@ -201,6 +201,96 @@ class NeedContactErased(NeedMessage):
         return [
             _(
                 "La personne nommée comme contact de ce besoin a supprimé son compte : son nom a été effacé. "
-                "Si le besoin est encore un brouillon, indiquez quelqu'un d'autre ; s'il est publié, écrivez-nous."
+                "Indiquez quelqu'un d'autre : « Modifier ce besoin », étape « Contact »."
             )
+        ]
+
+
+@dataclass(frozen=True)
+class NeedUnawarded(NeedMessage):
+    """To the buyer's people: the purchase ended without holder."""
+
+    kind: ClassVar[str] = "needs.unawarded"
+
+    def title(self):
+        return _("Besoin sans attribution : %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        return [_("Raison publiée : %(reason)s") % {"reason": self.need.no_award_reason}]
+
+
+@dataclass(frozen=True)
+class NeedOutcomeAsked(NeedMessage):
+    """To the buyer's people: companies wait to read what became of the purchase."""
+
+    kind: ClassVar[str] = "needs.outcome_asked"
+    link_label: ClassVar = gettext_lazy("Dire la suite")
+
+    def title(self):
+        return _("Quelle suite a eu votre besoin ? %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        return [
+            _(
+                "Les entreprises qui ont répondu attendent de savoir ce que l'achat est devenu : à qui le marché est "
+                "attribué, ou pourquoi il ne l'est pas."
+            ),
+            _("Cela se dit en une minute sur la page du besoin. Sans réponse, nous vous le redemanderons."),
+        ]
+
+
+@dataclass(frozen=True)
+class NeedAmended(NeedMessage):
+    """To moderators: a published text changed and awaits their reading; it is public meanwhile."""
+
+    kind: ClassVar[str] = "needs.amended"
+    link_label: ClassVar = gettext_lazy("Relire ce qui a changé")
+    why: ClassVar = gettext_lazy(
+        "Vous recevez ce message parce que vous relisez les publications du portail."
+    )
+
+    def title(self):
+        return _("Besoin modifié à relire : %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        return [
+            _("Acheteur : %(buyer)s.") % {"buyer": self.need.buyer_name},
+            _("Le nouveau texte est déjà public ; la version relue peut être remise en ligne."),
+        ]
+
+    def path(self):
+        return reverse("admin:needs_need_change", args=[self.need.pk])
+
+
+@dataclass(frozen=True)
+class NeedRestored(NeedMessage):
+    """To the buyer's people: a moderator brought the version read before back."""
+
+    reason: str
+    kind: ClassVar[str] = "needs.restored"
+
+    def title(self):
+        return _("Votre modification est retirée : %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        return [
+            _("Raison : %(reason)s") % {"reason": self.reason},
+            _("La version relue auparavant est de nouveau en ligne. Votre texte reste dans les versions."),
+        ]
+
+
+@dataclass(frozen=True)
+class NeedJoined(NeedMessage):
+    """To the buyer's people: another buyer has the same need."""
+
+    buyer: str
+    kind: ClassVar[str] = "needs.joined"
+
+    def title(self):
+        return _("Un autre acheteur a le même besoin : %(need)s") % {"need": self.need}
+
+    def paragraphs(self):
+        return [
+            _("%(buyer)s l'annonce sur la page du besoin, avec son volume. Tous le lisent.")
+            % {"buyer": self.buyer}
         ]

@@ -1,6 +1,6 @@
 """Who may do what with a need. Rows come from `Need.objects.visible_to(user)`."""
 
-from buyers.permissions import approved_buyer_of, speaking_buyer_of, writing_buyer_of
+from buyers.permissions import approved_buyer_of, buyer_of, speaking_buyer_of, writing_buyer_of
 from grandest_portal.accounts.permissions import (
     approved_partner_of,
     can_write,
@@ -37,6 +37,37 @@ def can_submit_need(user, need):
 def can_delete_need(user, need):
     """Those who write for its buyer, as long as it was never sent to moderation."""
     return need.status == NeedStatus.DRAFT and writes_for(user, need)
+
+
+def can_amend_need(user, need):
+    """Approved people of its buyer, readers excepted, while its exchanges are open."""
+    return need.is_open and can_manage_need(user, need)
+
+
+def can_see_all_versions(user, need):
+    """Those who prepare it and moderators; everybody else reads the published versions only."""
+    buyer = buyer_of(user)
+    own = buyer is not None and need.buyer_id == buyer.pk
+    return is_moderator(user) or (own and (approved_buyer_of(user) is not None or need.author_id == user.pk))
+
+
+def can_join_need(user, need):
+    """Approved people of another buyer, readers excepted, while the exchanges of a need of this portal are open."""
+    buyer = speaking_buyer_of(user)
+    return (
+        need.is_open and need.source == NeedSource.PORTAL and buyer is not None and need.buyer_id != buyer.pk
+    )
+
+
+def can_leave_join(user, join):
+    """Approved people of the buyer that joined, readers excepted, while the exchanges are open."""
+    buyer = speaking_buyer_of(user)
+    return join.withdrawn_at is None and join.need.is_open and buyer is not None and join.buyer_id == buyer.pk
+
+
+def can_copy_need(user, need):
+    """Those who write for a buyer: any need that they may read, of this portal, serves as a model."""
+    return need.source == NeedSource.PORTAL and writing_buyer_of(user) is not None
 
 
 def can_manage_need(user, need):

@@ -7,6 +7,7 @@ from grandest_portal.accounts.personal import EQUAL_TREATMENT
 from grandest_portal.core.audit import erase_texts, record
 from grandest_portal.core.models import AuditValue
 from grandest_portal.core.personal import Fate, Personal
+from needs.actions.common import store_answers
 from needs.messages import NeedContactErased, people_of_need
 from needs.models import Need
 
@@ -29,8 +30,7 @@ def erase_contact(leaver):
     for need in rows.select_for_update(of=("self",)).select_related("buyer__organisation").order_by("pk"):
         if not leaver.is_named_in([need.contact_name, need.contact_role]):
             continue
-        need.contact_name, need.contact_role, need.version = "", "", need.version + 1
-        need.save(update_fields=[*CONTACT, "version", "updated_at"])
+        store_answers(need, dict.fromkeys(CONTACT, ""), CONTACT)
         record(need, "need.contact_erased", by=None)
         NeedContactErased(need).send_to(people_of_need(need).exclude(pk=leaver.user.pk))
 
@@ -63,6 +63,23 @@ RECORDS = (
         ),
         exported=("pk", "buyer__organisation__name", "title", "status", "created_at", "published_at"),
         ground=_("Ces textes préparent un achat public : ils sont conservés pour en rendre compte."),
+    ),
+    Personal(
+        "needs.NeedJoin",
+        "besoins-rejoints",
+        _("Les besoins que vous avez rejoints pour votre organisation"),
+        "author",
+        Fate.KEEP,
+        _("Ils sont dits au nom de l'organisation et restent en ligne ; leur auteur devient le pseudonyme."),
+        exported=(
+            "need__title",
+            "buyer__organisation__name",
+            "volume",
+            "wanted_on",
+            "created_at",
+            "withdrawn_at",
+        ),
+        ground=EQUAL_TREATMENT,
     ),
     Personal(
         "needs.Suggestion",

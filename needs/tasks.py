@@ -5,7 +5,7 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from needs.actions import close_due_needs
+from needs.actions import ask_outcomes, close_due_needs, purge_trash, tell_amended
 from needs.matching import telling
 
 
@@ -13,6 +13,22 @@ from needs.matching import telling
 def close_due(at=None):
     """Close the needs whose window is over at `at` (ISO 8601 with its offset; now by default)."""
     return close_due_needs(timezone.now() if at is None else datetime.fromisoformat(at))
+
+
+@shared_task(name="needs.ask_outcomes")
+def ask_for_outcomes(at=None):
+    """Ask what became of consultations that are over at `at` (ISO 8601 with its offset; now by default)."""
+    return ask_outcomes(timezone.now() if at is None else datetime.fromisoformat(at))
+
+
+@shared_task(name="needs.purge_trash")
+def purge_old_trash(at=None):
+    return purge_trash(timezone.now() if at is None else datetime.fromisoformat(at))
+
+
+@shared_task(name="needs.tell_amended")
+def tell_what_changed(pk):
+    tell_amended(pk)
 
 
 @shared_task(name="needs.match_need")

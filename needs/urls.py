@@ -1,7 +1,7 @@
 from django.urls import path
 
 from needs import match_urls, suggestion_urls
-from needs.views import drafting, life, lists, maps
+from needs.views import amending, drafting, joining, life, lists, maps, trash
 
 app_name = "needs"
 urlpatterns = [
@@ -12,12 +12,21 @@ urlpatterns = [
     path("besoins/<int:pk>/modifier/<slug:step>/", drafting.need_edit, name="edit"),
     path("besoins/<int:pk>/verifier/", drafting.need_check, name="check"),
     path("besoins/<int:pk>/envoye/", drafting.need_submitted, name="submitted"),
-    path("besoins/<int:pk>/supprimer/", drafting.need_delete, name="delete"),
+    path("besoins/<int:pk>/supprimer/", trash.need_delete, name="delete"),
     path("besoins/<int:pk>/clore/", life.need_close, name="close"),
     path("besoins/<int:pk>/consultation/", life.need_launch_consultation, name="launch_consultation"),
     path("besoins/<int:pk>/achat-direct/", life.need_direct_purchase, name="direct_purchase"),
     path("besoins/<int:pk>/abandonner/", life.need_abandon, name="abandon"),
     path("besoins/<int:pk>/attribuer/", life.need_award, name="award"),
+    path("besoins/<int:pk>/sans-attribution/", life.need_unaward, name="unaward"),
+    path("besoins/<int:pk>/amender/", amending.need_amend, name="amend"),
+    path("besoins/<int:pk>/amender/<slug:step>/", amending.need_amend_step, name="amend_step"),
+    path("besoins/<int:pk>/versions/", amending.need_versions, name="versions"),
+    path("besoins/<int:pk>/rejoindre/", joining.need_join, name="join"),
+    path("besoins/<int:pk>/rejoindre/<int:join_pk>/retirer/", joining.need_leave, name="leave"),
+    path("besoins/<int:pk>/reprendre/", joining.need_copy, name="copy"),
+    path("besoins/<int:pk>/restaurer/", trash.need_restore, name="restore"),
     path("mes-besoins/", lists.my_needs, name="mine"),
+    path("mes-besoins/corbeille/", trash.need_trash, name="trash"),
 ]
 urlpatterns += match_urls.urlpatterns + suggestion_urls.urlpatterns

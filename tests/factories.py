@@ -96,6 +96,7 @@ class NeedFactory(DjangoModelFactory):
             status=NeedStatus.PUBLISHED,
             submitted_at=factory.LazyFunction(timezone.now),
             published_at=factory.LazyFunction(timezone.now),
+            approved_version=1,
         )
 
     buyer = factory.SubFactory(PublicBuyerFactory)
@@ -104,6 +105,7 @@ class NeedFactory(DjangoModelFactory):
     current_situation = WATER
     expected_result = "Être prévenus le jour même d'une fuite et savoir dans quel bâtiment intervenir."
     contact_name = "Camille Test"
+    sourcing_days = 30
     sourcing_open_until = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
 
 

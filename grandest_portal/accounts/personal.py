@@ -189,6 +189,20 @@ RECORDS = (
         ground=EQUAL_TREATMENT,
     ),
     Personal(
+        "core.TextVersion",
+        "versions",
+        _("Les versions de textes que vous avez enregistrées"),
+        "author",
+        Fate.KEEP,
+        _("Elles appartiennent à l'organisation ; leur auteur devient le pseudonyme."),
+        exported=("kind", "object_pk", "number", "public", "created_at"),
+        withheld={
+            "content": _("le texte est celui de l'organisation"),
+            "note": _("elle est publiée avec le texte"),
+        },
+        ground=EQUAL_TREATMENT,
+    ),
+    Personal(
         "sessions.Session",
         "sessions",
         _("Vos sessions ouvertes"),

@@ -14,3 +14,11 @@ class DomainError(Exception):
 
     def __str__(self):
         return str(self.message)
+
+
+class Conflict(DomainError):
+    """Somebody stored another text since the page was opened; `current` is the thing as it stands now."""
+
+    def __init__(self, message, *, current):
+        super().__init__(message)
+        self.current = current

@@ -1,4 +1,4 @@
-"""Two tables of the house: what was done (audit) and what must still be done (jobs)."""
+"""Tables of the house: what was done (audit), what must still be done (jobs), what a text was (versions)."""
 
 from django.conf import settings
 from django.db import models
@@ -108,3 +108,37 @@ class Job(models.Model):
 
     def __str__(self):
         return f"{self.name} {self.args}"
+
+
+class TextVersion(models.Model):
+    """The text of one thing at one of its versions; which fields it holds, the room of the thing says."""
+
+    kind = models.CharField(_("objet"), max_length=60)
+    object_pk = models.PositiveBigIntegerField(_("numéro"))
+    number = models.PositiveIntegerField(_("version"))
+    content = models.JSONField(_("texte"))
+    note = models.TextField(_("raison du changement"), blank=True)
+    public = models.BooleanField(_("lue par tous"), default=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("par"),
+    )
+    created_at = models.DateTimeField(_("enregistrée le"))
+
+    class Meta:
+        verbose_name = _("version d'un texte")
+        verbose_name_plural = _("versions des textes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_pk", "number"],
+                name="core_textversion_number",
+                violation_error_message=_("Cette version existe déjà."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_pk} v{self.number}"

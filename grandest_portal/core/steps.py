@@ -1,18 +1,28 @@
 """Forms in steps over a saved draft: each step is one short form, the last page shows every answer.
 
-The draft is a database row, so Back keeps the answers and a closed tab loses nothing that was sent.
+The draft is a database row, so Back keeps the answers and a closed tab loses nothing that was sent. Where a flow
+allows it, the browser also stores what is typed, without leaving the page (`X-Autosave: 1`).
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
+
+OTHER_HAT = gettext_lazy(
+    "Vous n'agissez plus pour la même organisation qu'à l'ouverture de cette page : rien n'est enregistré. "
+    "Vérifiez pour qui vous agissez dans votre menu, puis envoyez de nouveau."
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,9 @@ class StepFlow:
     `save(data, version)` stores the cleaned data of a step and returns the draft; `version` is what the person
     had on screen (int, or None for a new draft). `edit_url(draft, slug)`, `check_url(draft)` and `quit_url` say
     where to go. `template` draws the page with: form, draft, step, number, total, trail, version, returning, acting.
-    `acting` names for whom the person acts: a page opened under another hat stores nothing.
+    `acting` names for whom the person acts: a page opened under another hat stores nothing. `token` (a UUID) comes
+    back with a new draft's first step, so that sending it twice makes one draft. With `autosave` the browser stores
+    what is typed by itself.
     """
 
     steps: Steps
@@ -59,28 +71,28 @@ class StepFlow:
     template: str
     crumbs: list
     acting: str = ""
+    token: str = ""
+    autosave: bool = False
 
 
 def step_page(request, flow, draft, slug):
     """Show or store one step. « Enregistrer et quitter » stores an unfinished step as it is."""
     number, step = flow.steps.at(slug)
-    quitting, returning = "quit" in request.POST, "returning" in request.GET or "returning" in request.POST
     form = step.form_class(request.POST if request.method == "POST" else None, instance=draft)
-    if quitting:
+    if "quit" in request.POST or autosaving(request):
         for field in form.fields.values():
             field.required = False
+    if autosaving(request):
+        return autosaved(request, flow, step, form)
+    conflict = []
     if request.method == "POST" and form.is_valid() and same_hat(request, flow.acting, form):
         try:
-            draft = flow.save(form.cleaned_data, typed_version(request))
+            return onward(request, flow, step, flow.save(form.cleaned_data, typed_version(request)))
+        except Conflict as error:
+            draft, conflict = error.current, both_versions(step, form, error.current)
+            form.refuse(error)
         except DomainError as error:
             form.refuse(error)
-        else:
-            following = flow.steps.after(step)
-            if quitting:
-                return redirect(flow.quit_url)
-            if returning or following is None:
-                return redirect(flow.check_url(draft))
-            return redirect(flow.edit_url(draft, following.slug))
     context = {
         "form": form,
         "draft": draft,
@@ -89,25 +101,82 @@ def step_page(request, flow, draft, slug):
         "total": len(flow.steps) + 1,
         "trail": trail(flow, draft, step),
         "acting": flow.acting,
-        "version": request.POST.get("version") or getattr(draft, "version", ""),
-        "returning": returning,
+        "token": request.POST.get("form_token", flow.token) if draft is None else "",
+        "autosave": flow.autosave,
+        "version": draft.version
+        if conflict
+        else request.POST.get("version") or getattr(draft, "version", ""),
+        "returning": is_returning(request),
+        "conflict": conflict,
         "crumbs": flow.crumbs,
     }
-    return render(request, flow.template, context, status=422 if form.errors else 200)
+    return render(request, flow.template, context, status=409 if conflict else 422 if form.errors else 200)
+
+
+def is_returning(request):
+    return "returning" in request.GET or "returning" in request.POST
+
+
+def onward(request, flow, step, draft):
+    """Where a stored step leads."""
+    following = flow.steps.after(step)
+    if "quit" in request.POST:
+        return redirect(flow.quit_url)
+    if is_returning(request) or following is None:
+        return redirect(flow.check_url(draft))
+    return redirect(flow.edit_url(draft, following.slug))
+
+
+def both_versions(step, form, current):
+    """[{label, stored}] of each answer that differs from what somebody stored meanwhile; the form holds the other."""
+    stored = step.form_class(instance=current)
+    return [
+        {"label": bound.label, "stored": shown_value(stored[bound.name])}
+        for bound in form
+        if not bound.is_hidden and form[bound.name].field.has_changed(stored[bound.name].value(), bound.data)
+    ]
+
+
+def autosaving(request):
+    return request.method == "POST" and request.headers.get("X-Autosave") == "1"
+
+
+def autosaved(request, flow, step, form):
+    """Store what can be read of a step and answer the script: {saved_at, version, url}; 409 or 422 {message}.
+
+    An answer that cannot be read yet (half a date) is left out: it is refused when the person sends the page.
+    """
+    if not flow.autosave:
+        return JsonResponse({"message": _("Cette page ne s'enregistre qu'à l'envoi.")}, status=422)
+    form.is_valid()
+    data = {name: value for name, value in form.cleaned_data.items() if name not in form.errors}
+    if request.POST.get("acting", flow.acting) != flow.acting:
+        return JsonResponse({"message": str(OTHER_HAT)}, status=409)
+    try:
+        draft = flow.save(data, typed_version(request))
+    except DomainError as error:
+        status = 409 if isinstance(error, Conflict) else 422
+        return JsonResponse({"message": str(error.message)}, status=status)
+    saved_at = date_format(timezone.localtime(), r"G \h i")
+    return JsonResponse(
+        {"saved_at": saved_at, "version": draft.version, "url": flow.edit_url(draft, step.slug)}
+    )
 
 
 def same_hat(request, acting, form):
     """False, said in the form, when the page was opened while the person acted for somebody else."""
     if request.POST.get("acting", acting) == acting:
         return True
-    form.add_error(
-        None,
-        _(
-            "Vous n'agissez plus pour la même organisation qu'à l'ouverture de cette page : rien n'est enregistré. "
-            "Vérifiez pour qui vous agissez dans votre menu, puis envoyez de nouveau."
-        ),
-    )
+    form.add_error(None, OTHER_HAT)
     return False
+
+
+def typed_token(request):
+    """The UUID that a new draft's page carried, or None."""
+    try:
+        return uuid.UUID(request.POST.get("form_token", ""))
+    except ValueError:
+        return None
 
 
 def typed_version(request):

@@ -36,6 +36,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 240},
     },
+    "ask-need-outcomes": {
+        "task": "needs.ask_outcomes",
+        "schedule": crontab(hour=9, minute=15),
+        "options": {"expires": 3600},
+    },
+    "purge-need-trash": {"task": "needs.purge_trash", "schedule": 3600.0, "options": {"expires": 1800}},
     "end-due-delegations": {"task": "accounts.end_due", "schedule": 300.0, "options": {"expires": 240}},
     "alert-overdue-moderation": {
         "task": "pages.alert_overdue",

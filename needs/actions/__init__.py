@@ -1,33 +1,49 @@
 """The verbs of a need, and the only place that writes its status."""
 
-from needs.actions.drafting import create_need, delete_need_draft, submit_need, update_need
+from needs.actions.amending import amend_need, approve_amendments, restore_approved, tell_amended
+from needs.actions.drafting import create_need, submit_need, update_need
 from needs.actions.imports import import_open_need
+from needs.actions.joining import copy_need, join_need, leave_need
 from needs.actions.life import (
     abandon_need,
+    ask_outcomes,
     award_need,
     close_due_needs,
     close_need,
     launch_consultation,
     record_direct_purchase,
+    unaward_need,
 )
 from needs.actions.moderation import publish_need, reject_need, return_need
 from needs.actions.suggestions import suggest_pairing, withdraw_suggestion
+from needs.actions.trash import purge_trash, restore_need, trash_need
 
 __all__ = [
     "abandon_need",
+    "amend_need",
+    "approve_amendments",
+    "ask_outcomes",
     "award_need",
     "close_due_needs",
     "close_need",
+    "copy_need",
     "create_need",
-    "delete_need_draft",
     "import_open_need",
+    "join_need",
     "launch_consultation",
+    "leave_need",
     "publish_need",
+    "purge_trash",
     "record_direct_purchase",
     "reject_need",
+    "restore_approved",
+    "restore_need",
     "return_need",
     "submit_need",
     "suggest_pairing",
+    "tell_amended",
+    "trash_need",
+    "unaward_need",
     "update_need",
     "withdraw_suggestion",
 ]

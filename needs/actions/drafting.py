@@ -1,4 +1,4 @@
-"""From the first words to the moderators: create, change, submit, delete a draft."""
+"""From the first words to the moderators: create, change, submit a draft."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -6,11 +6,23 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.versions import keep_version
 from grandest_portal.notifications.messages import moderators
-from needs.actions.common import LISTS, TEXTS, keys_of, lock_need, move
+from needs.actions.common import (
+    LISTS,
+    TEXTS,
+    changes_of,
+    check_names,
+    check_same_base,
+    lock_need,
+    move,
+    store_answers,
+)
 from needs.enums import NeedStatus
 from needs.messages import NeedSubmitted
 from needs.models import Need
+from needs.versioning import content_of
+from needs.window import check_window
 
 REQUIRED = (
     "title",
@@ -19,68 +31,58 @@ REQUIRED = (
     "expected_result",
     "cpv",
     "territories",
-    "sourcing_open_until",
+    "sourcing_days",
     "contact_name",
 )
 
 
-def check_names(data):
-    unknown = set(data) - {*TEXTS, *LISTS}
-    if unknown:
-        raise TypeError(f"not a text of a need: {sorted(unknown)}")
-
-
 @transaction.atomic
-def create_need(buyer, *, data, by):
-    """A draft of `buyer` written by `by`; `data` holds some of TEXTS and LISTS (iterables of rows)."""
-    check_names(data)
-    need = Need.objects.create(
-        buyer=buyer, author=by, **{name: value for name, value in data.items() if name in TEXTS}
-    )
+def create_need(buyer, *, data, by, token=None):
+    """A draft of `buyer` written by `by`; `data` holds some of TEXTS and LISTS (iterables of rows).
+
+    `token` (a UUID) names the page that asked: asked twice, it gives the same draft, with the second answers.
+    """
+    check_names(data, TEXTS)
+    texts = {name: value for name, value in data.items() if name in TEXTS}
+    if token is None:
+        need, created = Need.objects.create(buyer=buyer, author=by, **texts), True
+    else:
+        need, created = Need.objects.get_or_create(
+            form_token=token, defaults={"buyer": buyer, "author": by, **texts}
+        )
+    if not created:
+        return drafted_again(need, data, buyer=buyer, by=by)
     for name in LISTS:
         getattr(need, name).set(data.get(name, []))
     record(need, "need.created", by=by, after={"buyer": buyer.pk, "title": need.title})
     return need
 
 
-def changes_of(need, data):
-    """({name: before}, {name: after}) of what `data` would change, ready for the audit trail."""
-    before, after = {}, {}
-    for name, value in data.items():
-        if name in LISTS:
-            old, new = keys_of(getattr(need, name).all()), keys_of(value)
-        else:
-            old, new = getattr(need, name), value
-        if old != new:
-            before[name], after[name] = old, new
-    return before, after
+def drafted_again(need, data, *, buyer, by):
+    """The page of a new draft was sent twice: its draft takes the answers, unless it is somebody else's."""
+    if (need.buyer_id, need.author_id) != (buyer.pk, by.pk):
+        raise DomainError(_("Cette page a déjà servi : ouvrez un nouveau besoin."))
+    typed = {name: data[name] for name in data if data[name] not in (None, "")}
+    return update_need(need, data=typed, by=by)
 
 
 @transaction.atomic
-def update_need(need, *, data, by, version=None):
-    """Store the given texts and lists of a draft; `version` is the one that the person had on screen."""
-    check_names(data)
+def update_need(need, *, data, by, version=None, quiet=False):
+    """Store the given texts and lists of a draft; `version` is the one that the person had on screen.
+
+    `quiet` is what the browser stores while a person types: no version of its own is kept for the history.
+    """
+    check_names(data, TEXTS)
     need = lock_need(need)
-    if not need.is_editable:
-        raise DomainError(_("Ce besoin a été envoyé : son texte ne peut plus être modifié ici."))
+    if not need.is_editable or need.trashed_at is not None:
+        raise DomainError(_("Ce besoin n'est plus un brouillon : son texte ne peut plus être modifié ici."))
     before, after = changes_of(need, data)
-    if version is not None and version != need.version and after:
-        raise DomainError(
-            _(
-                "Quelqu'un a modifié ce texte entre-temps. Ce que vous avez saisi est encore ci-dessous : copiez-le, "
-                "rechargez la page, puis reportez vos changements."
-            )
-        )
-    if not after:
-        return need
-    for name in after:
-        if name in LISTS:
-            getattr(need, name).set(data[name])
-        else:
-            setattr(need, name, data[name])
-    need.version += 1
-    need.save(update_fields=[*(name for name in after if name in TEXTS), "version", "updated_at"])
-    record(need, "need.updated", by=by, before=before, after=after)
+    if after:
+        check_same_base(need, version, after)
+        store_answers(need, data, after)
+        record(need, "need.updated", by=by, before=before, after=after)
+    if not quiet:
+        keep_version(need, need.version, content_of(need), by=by)
     return need
 
 
@@ -96,30 +98,18 @@ def missing_of(need):
 def submit_need(need, *, by):
     """Hand a complete draft to the moderators."""
     need, now = lock_need(need, NeedStatus.SUBMITTED), timezone.now()
+    if need.trashed_at is not None:
+        raise DomainError(_("Ce besoin est dans la corbeille : reprenez-le avant de l'envoyer."))
     missing = missing_of(need)
     if missing:
         raise DomainError(
             _("Il manque : %(answers)s. Complétez, puis envoyez.") % {"answers": ", ".join(missing)}
         )
-    if need.sourcing_open_until <= timezone.localdate(now):
-        raise DomainError(
-            _("La fin des échanges est passée : choisissez une date à venir."), field="sourcing_open_until"
-        )
+    check_window(need, timezone.localdate(now))
     if by is not None:
         need.author = by
         need.save(update_fields=["author", "updated_at"])
     move(need, NeedStatus.SUBMITTED, "need.submitted", by=by, submitted_at=now, moderation_reason="")
+    keep_version(need, need.version, content_of(need), by=by)
     NeedSubmitted(need).send_to(moderators())
     return need
-
-
-@transaction.atomic
-def delete_need_draft(need, *, by):
-    """Remove a draft that was never sent to moderation; the audit trail keeps its title."""
-    need = lock_need(need)
-    if need.status != NeedStatus.DRAFT:
-        raise DomainError(
-            _("Seul un brouillon jamais envoyé peut être supprimé. Un besoin publié peut être abandonné.")
-        )
-    record(need, "need.deleted", by=by, before={"status": need.status, "title": need.title})
-    need.delete()

@@ -1,5 +1,7 @@
 """The life of a published need: its exchanges close, then its buyer says what follows."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
@@ -8,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
+from grandest_portal.reference.models import Parameter
 from needs.actions.common import lock_need, move, written
-from needs.enums import NeedStatus
+from needs.enums import AWAITING_OUTCOME, LEFT_EXCHANGES, NeedStatus
 from needs.following import EVENTS, tell_followers
 from needs.messages import (
     NeedAbandoned,
@@ -17,6 +20,8 @@ from needs.messages import (
     NeedClosed,
     NeedConsultationLaunched,
     NeedDirectPurchaseRecorded,
+    NeedOutcomeAsked,
+    NeedUnawarded,
     people_of_need,
 )
 from needs.models import Need
@@ -47,6 +52,8 @@ def leave_exchanges(need, status, verb, message, *, by, at, reason="", **values)
     message(need).send_to(people_of_need(need))
     tell_followers(need, EVENTS[status])
     enqueue("needs.match_need", need.pk)
+    if status in LEFT_EXCHANGES:
+        enqueue("meetings.cancel_for_need", need.pk)
     return need
 
 
@@ -161,3 +168,41 @@ def award_need(need, *, by, to, on, url):
     NeedAwarded(need).send_to(people_of_need(need))
     tell_followers(need, EVENTS[NeedStatus.AWARDED])
     return need
+
+
+@transaction.atomic
+def unaward_need(need, *, by, reason):
+    """The purchase ends without holder; `reason` is published."""
+    need = lock_need(need, NeedStatus.UNAWARDED)
+    reason = written(reason, _("Dites pourquoi rien n'est attribué : les entreprises le liront."), "reason")
+    move(need, NeedStatus.UNAWARDED, "need.unawarded", by=by, reason=reason, no_award_reason=reason)
+    NeedUnawarded(need).send_to(people_of_need(need))
+    tell_followers(need, EVENTS[NeedStatus.UNAWARDED])
+    return need
+
+
+def outcome_due(need):
+    """The moment from which the outcome of a need is owed: the end of its consultation, or its direct purchase."""
+    return need.consultation_deadline or need.closed_at
+
+
+def ask_outcomes(at):
+    """Ask the buyers whose consultation is over what became of it, again every `outcome_reminder_days`; how many."""
+    pause = timedelta(days=Parameter.objects.value("outcome_reminder_days", timezone.localdate(at)))
+    waiting = Need.objects.filter(status__in=AWAITING_OUTCOME).order_by("pk")
+    return sum(ask_outcome(need.pk, at, pause) for need in list(waiting.only("pk")))
+
+
+@transaction.atomic
+def ask_outcome(pk, at, pause):
+    """Ask once; False when the outcome came meanwhile, is not owed yet, or was asked less than `pause` ago."""
+    rows = Need.objects.select_for_update(of=("self",)).select_related("buyer__organisation")
+    need = rows.filter(pk=pk, status__in=AWAITING_OUTCOME).first()
+    if need is None or outcome_due(need) is None or outcome_due(need) > at:
+        return False
+    if need.outcome_asked_at is not None and need.outcome_asked_at + pause > at:
+        return False
+    need.outcome_asked_at = at
+    need.save(update_fields=["outcome_asked_at", "updated_at"])
+    NeedOutcomeAsked(need).send_to(people_of_need(need))
+    return True

@@ -8,9 +8,12 @@ from grandest_portal.accounts.actions import check_speaker
 from grandest_portal.accounts.permissions import can_moderate
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
+from grandest_portal.core.versions import keep_version
 from needs.actions.common import lock_need, move, written
 from needs.enums import NeedStatus
 from needs.messages import NeedPublished, NeedRejected, NeedReturned, people_of_need
+from needs.versioning import content_of
+from needs.window import check_window, last_day
 
 
 def check_moderator(need, by):
@@ -20,18 +23,21 @@ def check_moderator(need, by):
 
 @transaction.atomic
 def publish_need(need, *, by, at=None):
-    """Make a submitted need public from the moment `at` (now by default)."""
+    """Make a submitted need public from the moment `at` (now by default); its window is counted from there."""
     need, at = lock_need(need, NeedStatus.PUBLISHED), at or timezone.now()
     check_moderator(need, by)
     check_speaker(need.buyer.organisation, need.author_id)
-    if need.sourcing_open_until is None or need.sourcing_open_until <= timezone.localdate(at):
-        raise DomainError(
-            _(
-                "La fin des échanges n'est pas après le jour de la publication : l'acheteur doit choisir une date "
-                "plus lointaine. Renvoyez-lui le besoin avec cette raison."
-            )
-        )
-    move(need, NeedStatus.PUBLISHED, "need.published", by=by, published_at=at)
+    check_window(need, timezone.localdate(at))
+    move(
+        need,
+        NeedStatus.PUBLISHED,
+        "need.published",
+        by=by,
+        published_at=at,
+        sourcing_open_until=last_day(timezone.localdate(at), need.sourcing_days),
+        approved_version=need.version,
+    )
+    keep_version(need, need.version, content_of(need), by=by, public=True)
     NeedPublished(need).send_to(people_of_need(need))
     enqueue("needs.match_need", need.pk)
     return need

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from buyers.models import PublicBuyer
@@ -59,13 +59,24 @@ class NeedQuerySet(models.QuerySet):
         return self.filter(buyer__organisation=organisation)
 
     def prepared_by(self, user):
-        """The rows that `user` may prepare, whatever their state."""
-        return self.filter(prepared_by(user))
+        """The rows that `user` may prepare, whatever their state; the trash apart."""
+        return self.filter(prepared_by(user), trashed_at=None)
+
+    def in_trash_of(self, user):
+        """The drafts that `user` may take out of the trash."""
+        return self.filter(prepared_by(user), trashed_at__isnull=False)
+
+    def trashed_before(self, at):
+        return self.filter(trashed_at__lt=at)
 
     def visible_to(self, user):
         """Public ones for everybody, all but drafts for moderators, and those that one may prepare."""
         rows = ~Q(status=NeedStatus.DRAFT) if is_moderator(user) else Q(status__in=PUBLIC_NEED)
-        return self.filter(rows | prepared_by(user))
+        return self.filter(rows | prepared_by(user), trashed_at=None)
+
+    def awaiting_review(self):
+        """Published ones whose text changed since a moderator read it."""
+        return self.filter(status=NeedStatus.PUBLISHED, approved_version__lt=F("version"))
 
     def window_over(self, on):
         """Published needs whose sourcing window ended before the date `on`."""
@@ -125,6 +136,9 @@ class Need(models.Model):
     )
     moderation_reason = models.TextField(_("motif de la modération"), blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    # {field: the version in which it last changed}: who edits another answer of the same text is in nobody's way.
+    changed_in = models.JSONField(default=dict, editable=False)
+    form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     approved_version = models.PositiveIntegerField(_("version relue"), null=True, blank=True, editable=False)
     amended_at = models.DateTimeField(
         _("modifié après publication le"), null=True, blank=True, editable=False
@@ -246,6 +260,11 @@ class Need(models.Model):
     @property
     def is_open(self):
         return self.status == NeedStatus.PUBLISHED
+
+    @property
+    def awaits_review(self):
+        """True when a published text changed since a moderator read it."""
+        return self.is_open and self.approved_version is not None and self.approved_version < self.version
 
     @property
     def buyer_name(self):

@@ -1,6 +1,6 @@
 """Writing a need: five steps, a page that shows every answer, a confirmation."""
 
-from datetime import timedelta
+import uuid
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,24 +14,22 @@ from grandest_portal.accounts.enums import Side
 from grandest_portal.accounts.permissions import hat_of, membership_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
-from grandest_portal.core.steps import StepFlow, answers_of, missing_answers, step_page, trail
+from grandest_portal.core.steps import (
+    StepFlow,
+    answers_of,
+    autosaving,
+    missing_answers,
+    step_page,
+    trail,
+    typed_token,
+)
 from grandest_portal.reference.delays import moderation_promise
-from grandest_portal.reference.models import Parameter
-from needs.actions import create_need, delete_need_draft, submit_need, update_need
+from needs.actions import create_need, submit_need, update_need
 from needs.enums import NeedStatus
 from needs.forms import NEED_STEPS
 from needs.models import Need
 from needs.permissions import can_create_need, can_delete_need, can_edit_need, can_submit_need
-
-WINDOW_PARAMETER = "need_window_days"
-
-
-def proposed_window(on):
-    """The last day proposed for the exchanges of a need begun on the date `on`; None when no rule is set."""
-    try:
-        return on + timedelta(days=Parameter.objects.value(WINDOW_PARAMETER, on))
-    except LookupError:
-        return None
+from needs.window import PROPOSED, rule
 
 
 def suggestions(user):
@@ -40,18 +38,21 @@ def suggestions(user):
     return {
         "contact_name": user.full_name[:120],
         "contact_role": (membership.position or str(membership.department or ""))[:120],
-        "sourcing_open_until": proposed_window(timezone.localdate()),
+        "sourcing_days": rule(PROPOSED, timezone.localdate()),
     }
 
 
-def flow_of(user, need=None):
+def flow_of(request, need=None):
     """The steps of a new draft, or of `need`."""
+    user = request.user
     mine = {"label": _("Mes besoins"), "url": reverse("needs:mine")}
 
     def save(data, version):
         if need is None:
-            return create_need(buyer_of(user), data={**suggestions(user), **data}, by=user)
-        return update_need(need, data=data, by=user, version=version)
+            return create_need(
+                buyer_of(user), data={**suggestions(user), **data}, by=user, token=typed_token(request)
+            )
+        return update_need(need, data=data, by=user, version=version, quiet=autosaving(request))
 
     return StepFlow(
         steps=NEED_STEPS,
@@ -62,6 +63,8 @@ def flow_of(user, need=None):
         template="needs/step_page.html",
         crumbs=[mine, {"label": str(need) if need else _("Nouveau besoin")}],
         acting=hat_of(user),
+        token="" if need else str(uuid.uuid4()),
+        autosave=True,
     )
 
 
@@ -82,14 +85,14 @@ def need_create(request):
         messages.info(request, _("Dites d'abord pour quelle organisation vous déposez ce besoin."))
         return redirect("buyers:register")
     require(can_create_need(request.user))
-    return step_page(request, flow_of(request.user), None, NEED_STEPS[0].slug)
+    return step_page(request, flow_of(request), None, NEED_STEPS[0].slug)
 
 
 @require_http_methods(["GET", "POST"])
 def need_edit(request, pk, step):
     need = own_need(request, pk)
     require(can_edit_need(request.user, need))
-    return step_page(request, flow_of(request.user, need), need, step)
+    return step_page(request, flow_of(request, need), need, step)
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,7 +108,7 @@ def need_check(request, pk):
             return redirect("needs:submitted", need.pk)
         except DomainError as error:
             errors = [{"text": error.message, "href": ""}]
-    flow = flow_of(request.user, need)
+    flow = flow_of(request, need)
     context = {
         "need": need,
         "sections": answers_of(flow, need),
@@ -141,16 +144,3 @@ def what_follows(need):
         name = need.buyer_name
         sentences.insert(0, _("Nous vérifions d'abord que vous représentez bien %(name)s.") % {"name": name})
     return sentences
-
-
-@require_http_methods(["GET", "POST"])
-def need_delete(request, pk):
-    """A page that asks once more; only its button deletes."""
-    need = own_need(request, pk)
-    require(can_delete_need(request.user, need))
-    if request.method == "POST":
-        delete_need_draft(need, by=request.user)
-        messages.success(request, _("Le brouillon « %(need)s » est supprimé.") % {"need": need})
-        return redirect("needs:mine")
-    crumbs = [*flow_of(request.user, need).crumbs[:1], {"label": _("Supprimer un brouillon")}]
-    return render(request, "needs/delete.html", {"need": need, "crumbs": crumbs})

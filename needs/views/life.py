@@ -22,9 +22,10 @@ from needs.actions import (
     close_need,
     launch_consultation,
     record_direct_purchase,
+    unaward_need,
 )
 from needs.enums import NEED_TRANSITIONS, NeedStatus
-from needs.forms import AbandonForm, AwardForm, CloseForm, ConsultationForm, DirectPurchaseForm
+from needs.forms import AbandonForm, AwardForm, CloseForm, ConsultationForm, DirectPurchaseForm, UnawardedForm
 from needs.life import day
 from needs.models import Need
 from needs.permissions import can_manage_need
@@ -108,7 +109,17 @@ AWARD = Event(
     gettext_lazy("Publier l'attribution"),
     gettext_lazy("L'attribution est publiée."),
 )
-EVENTS = (CLOSE, CONSULTATION, DIRECT_PURCHASE, ABANDON, AWARD)
+UNAWARDED = Event(
+    "needs:unaward",
+    NeedStatus.UNAWARDED,
+    unaward_need,
+    UnawardedForm,
+    gettext_lazy("Dire pourquoi rien n'est attribué"),
+    gettext_lazy("La page reste publique, avec votre raison : toutes les entreprises lisent la même chose."),
+    gettext_lazy("Publier cette raison"),
+    gettext_lazy("L'absence d'attribution et sa raison sont publiées."),
+)
+EVENTS = (CLOSE, CONSULTATION, DIRECT_PURCHASE, ABANDON, AWARD, UNAWARDED)
 
 
 def events_of(need):
@@ -189,3 +200,8 @@ def need_abandon(request, pk):
 @require_http_methods(["GET", "POST"])
 def need_award(request, pk):
     return event_page(request, pk, AWARD)
+
+
+@require_http_methods(["GET", "POST"])
+def need_unaward(request, pk):
+    return event_page(request, pk, UNAWARDED)

@@ -22,8 +22,11 @@ from needs.following import KIND
 from needs.life import day, life_steps, moment
 from needs.models import Need
 from needs.permissions import (
+    can_amend_need,
+    can_copy_need,
     can_create_need,
     can_edit_need,
+    can_join_need,
     can_manage_need,
     can_propose_meeting,
     can_see_contact,
@@ -31,6 +34,7 @@ from needs.permissions import (
 )
 from needs.views.drafting import unregistered_buyer
 from needs.views.life import events_of
+from needs.views.trash import just_trashed
 
 OWN_ORDER = (
     NeedStatus.RETURNED,
@@ -41,6 +45,7 @@ OWN_ORDER = (
     NeedStatus.CONSULTATION,
     NeedStatus.DIRECT_PURCHASE,
     NeedStatus.AWARDED,
+    NeedStatus.UNAWARDED,
     NeedStatus.ABANDONED,
     NeedStatus.REJECTED,
 )
@@ -108,6 +113,9 @@ def need_detail(request, pk):
         "invite_to_sign_in": not user.is_authenticated and need.is_open and need.source == NeedSource.PORTAL,
         "follow": follow_button(user, KIND, need) if need.is_public else None,
         "can_edit": can_edit_need(user, need),
+        "can_amend": can_amend_need(user, need),
+        "can_copy": can_copy_need(user, need),
+        "can_join": can_join_need(user, need),
         "can_see_matches": can_see_matches(user, need),
         "events": events_of(need) if manages else [],
         "crumbs": [{"label": _("Besoins"), "url": reverse("needs:list")}, {"label": str(need)}],
@@ -137,6 +145,7 @@ def my_needs(request):
             "count": page.paginator.count,
             "chips": chips,
             "can_create": writes,
+            "trashed": just_trashed(request),
         },
     )
 

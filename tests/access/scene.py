@@ -12,6 +12,7 @@ from grandest_portal.notifications.models import Notification
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
 from meetings.models import Meeting, MeetingSlot, Occupation, Participant
 from needs.enums import NeedStatus
+from needs.models import NeedJoin
 from suppliers.enums import SolutionStatus
 from tests.factories import (
     MatchFactory,
@@ -75,6 +76,7 @@ def build():
     follow(users["buyer"], "solution", things["solution published"].pk)
     things["membership"] = users["waiting"].memberships.get()
     things |= team_of(buyer.organisation, users["company"])
+    things |= life_of(buyer, users, things["need published"])
     users["reader"] = things["buyer reader"].user
     users["delegate"] = things["buyer delegate"].user
     return Scene(users, things)
@@ -111,6 +113,16 @@ def needs_of(buyer, author):
             buyer=buyer, author=author, status=status, consultation_url="https://profil.example/1", **late
         )
     return made
+
+
+def life_of(buyer, users, need):
+    """A draft in the trash, and another buyer that joined a need."""
+    trashed = NeedFactory(buyer=buyer, author=users["buyer"], trashed_at=timezone.now())
+    other = users["buyer_b"].memberships.get().organisation.buyer
+    return {
+        "need trashed": trashed,
+        "join": NeedJoin.objects.create(need=need, buyer=other, author=users["buyer_b"], volume="12 écoles"),
+    }
 
 
 def solutions_of(company, author):

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from grandest_portal.accounts.models import Membership
+from grandest_portal.core.models import Job
 from grandest_portal.reference.loading.sectors import classify_codes
 from grandest_portal.reference.models import CPVCode, Territory
 from tests.factories import NeedFactory, UserFactory, buyer_user
@@ -85,6 +86,12 @@ def make_need(agent, places, codes):
         return need
 
     return make
+
+
+@pytest.fixture
+def jobs_of(db):
+    """The jobs of a name that were asked for."""
+    return lambda name: list(Job.objects.filter(name=name))
 
 
 @pytest.fixture

@@ -1,20 +1,21 @@
-"""Create, change, submit and delete a draft."""
+"""Create, change and submit a draft."""
 
-from datetime import timedelta
+import uuid
 
 import pytest
 from django.utils import timezone
 
 from grandest_portal.core.audit import history_of
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.models import AuditEntry
+from grandest_portal.core.versions import versions_of
 from grandest_portal.notifications.models import Notification
-from needs.actions import create_need, delete_need_draft, submit_need, update_need
+from needs.actions import create_need, submit_need, update_need
 from needs.actions.drafting import REQUIRED
 from needs.enums import NeedStatus
 from needs.forms import NEED_STEPS
 from needs.models import Need
-from tests.factories import UserFactory
+from tests.factories import UserFactory, buyer_user
 
 
 def verbs_of(need):
@@ -62,16 +63,53 @@ def test_update_need_without_change_writes_nothing(agent, make_need):
 def test_update_need_refuses_an_old_version(agent, make_need):
     need = make_need(title="Avant")
     update_need(need, data={"title": "De l'une"}, by=agent, version=1)
-    with pytest.raises(DomainError, match="Quelqu'un a modifié ce texte"):
+    with pytest.raises(Conflict, match="Quelqu'un a enregistré une autre version") as refusal:
         update_need(need, data={"title": "De l'autre"}, by=agent, version=1)
     need.refresh_from_db()
     assert (need.title, need.version) == ("De l'une", 2)
+    assert refusal.value.current.title == "De l'une"
+
+
+def test_update_need_lets_two_people_change_two_answers(agent, make_need):
+    need = make_need(title="Avant", summary="Avant")
+    update_need(need, data={"title": "De l'une"}, by=agent, version=1)
+    update_need(need, data={"summary": "De l'autre"}, by=agent, version=1)
+    need.refresh_from_db()
+    assert (need.title, need.summary, need.version) == ("De l'une", "De l'autre", 3)
+
+
+def test_update_need_keeps_a_version_unless_the_browser_saved_by_itself(agent, make_need):
+    need = make_need(title="Avant")
+    update_need(need, data={"title": "À moitié"}, by=agent, quiet=True)
+    assert not versions_of(need, public_only=False).exists()
+    update_need(need, data={"title": "Après"}, by=agent)
+    kept = versions_of(need, public_only=False).get()
+    assert (kept.number, kept.content["title"], kept.author, kept.public) == (3, "Après", agent, False)
+    assert "contact_name" not in kept.content
+
+
+def test_create_need_twice_with_one_page_makes_one_draft(agent):
+    token = uuid.uuid4()
+    first = create_need(agent.buyer, data={"title": "Fuites"}, by=agent, token=token)
+    again = create_need(agent.buyer, data={"title": "Fuites d'eau", "summary": ""}, by=agent, token=token)
+    assert again == first == Need.objects.get()
+    assert Need.objects.get().title == "Fuites d'eau"
+
+
+def test_create_need_refuses_the_page_of_somebody_else(agent):
+    token = uuid.uuid4()
+    create_need(agent.buyer, data={"title": "Fuites"}, by=agent, token=token)
+    other = buyer_user()
+    buyer = other.memberships.get().organisation.buyer
+    with pytest.raises(DomainError, match="déjà servi"):
+        create_need(buyer, data={"title": "Autre"}, by=other, token=token)
+    assert Need.objects.get().title == "Fuites"
 
 
 @pytest.mark.parametrize("status", sorted(set(NeedStatus) - {NeedStatus.DRAFT, NeedStatus.RETURNED}))
 def test_update_need_refuses_what_was_sent(agent, make_need, status):
     need = in_status(make_need, status)
-    with pytest.raises(DomainError, match="ne peut plus être modifié"):
+    with pytest.raises(DomainError, match="n'est plus un brouillon"):
         update_need(need, data={"title": "Trop tard"}, by=agent)
 
 
@@ -112,7 +150,7 @@ def test_submit_need_refuses_a_missing_answer_and_names_it(agent, make_need, nam
     if name in {"cpv", "territories"}:
         getattr(need, name).clear()
     else:
-        setattr(need, name, None if name == "sourcing_open_until" else "")
+        setattr(need, name, None if name == "sourcing_days" else "")
         need.save()
     label = str(Need._meta.get_field(name).verbose_name)
     with pytest.raises(DomainError, match=f"Il manque : {label}"):
@@ -121,7 +159,7 @@ def test_submit_need_refuses_a_missing_answer_and_names_it(agent, make_need, nam
 
 
 def test_required_answers_are_those_of_the_forms(db):
-    choices = {"budget_band", "procedure"}  # always answered: both have a default
+    choices = {"budget_band", "procedure", "maturity"}  # always answered: they have a default
     asked = {
         name
         for step in NEED_STEPS
@@ -129,12 +167,15 @@ def test_required_answers_are_those_of_the_forms(db):
         if field.required and name not in choices
     }
     assert asked == set(REQUIRED)
+    assert len(REQUIRED) <= 8
 
 
-def test_submit_need_refuses_a_window_that_ends_today(agent, make_need):
-    with pytest.raises(DomainError, match="date à venir"):
-        submit_need(make_need(sourcing_open_until=timezone.localdate()), by=agent)
-    submit_need(make_need(sourcing_open_until=timezone.localdate() + timedelta(days=1)), by=agent)
+def test_submit_need_wants_a_reason_for_a_short_window(agent, make_need, dated_data):
+    with pytest.raises(DomainError, match="au moins 10 jours ouvrés") as refusal:
+        submit_need(make_need(sourcing_days=9), by=agent)
+    assert refusal.value.field == "short_window_reason"
+    submit_need(make_need(sourcing_days=9, short_window_reason="La rentrée est proche."), by=agent)
+    submit_need(make_need(sourcing_days=10), by=agent)
 
 
 def test_submit_need_twice_is_refused(agent, make_need):
@@ -142,18 +183,3 @@ def test_submit_need_twice_is_refused(agent, make_need):
     submit_need(need, by=agent)
     with pytest.raises(DomainError, match="l'état est maintenant « En relecture »"):
         submit_need(need, by=agent)
-
-
-def test_delete_need_draft_keeps_its_title_in_the_trail(agent, make_need):
-    need = make_need(title="Fausse manœuvre")
-    delete_need_draft(need, by=agent)
-    assert not Need.objects.exists()
-    entry = AuditEntry.objects.get()
-    assert (entry.verb, entry.value.payload["before"]["title"]) == ("need.deleted", "Fausse manœuvre")
-
-
-@pytest.mark.parametrize("status", sorted(set(NeedStatus) - {NeedStatus.DRAFT}))
-def test_delete_need_draft_refuses_what_was_sent(agent, make_need, status):
-    with pytest.raises(DomainError, match="brouillon jamais envoyé"):
-        delete_need_draft(in_status(make_need, status), by=agent)
-    assert Need.objects.count() == 1

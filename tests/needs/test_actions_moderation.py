@@ -1,6 +1,6 @@
 """What moderators decide."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +10,7 @@ from grandest_portal.accounts.models import Organisation
 from grandest_portal.core.audit import history_of
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.models import Job
+from grandest_portal.core.versions import versions_of
 from grandest_portal.notifications.models import Notification
 from needs.actions import publish_need, reject_need, return_need
 from needs.enums import NeedStatus
@@ -47,19 +48,23 @@ def test_publish_need_refuses_an_organisation_that_is_not_verified(agent, make_n
     assert (need.status, jobs()) == (NeedStatus.SUBMITTED, [])
 
 
-def test_publish_need_wants_a_window_after_the_day_of_publication_in_paris(make_need, moderator):
-    # 23:30 on 9 March in UTC is already 10 March in Paris.
+def test_publish_need_counts_its_window_from_the_day_in_paris(make_need, moderator):
+    # 23:30 on 9 March in UTC is already 10 March in Paris; Good Friday 2027 is 26 March, Easter Monday the 29th.
     at = datetime(2027, 3, 10, 0, 30, tzinfo=PARIS)
-    need = make_need(submitted=True, sourcing_open_until=at.date())
-    with pytest.raises(DomainError, match="Renvoyez-lui le besoin"):
-        publish_need(need, by=moderator, at=at)
-    need = make_need(submitted=True, sourcing_open_until=at.date() + timedelta(days=1))
-    assert publish_need(need, by=moderator, at=at).published_at == at
+    need = publish_need(make_need(submitted=True, sourcing_days=14), by=moderator, at=at)
+    assert (need.published_at, need.sourcing_open_until) == (at, date(2027, 4, 1))
+
+
+def test_publish_need_keeps_the_version_that_was_read(make_need, moderator):
+    need = publish_need(make_need(submitted=True, version=4), by=moderator)
+    kept = versions_of(need, public_only=True).get()
+    assert (kept.number, need.approved_version, need.awaits_review) == (4, 4, False)
+    assert kept.content["title"] == need.title
 
 
 def test_publish_need_refuses_an_empty_window(make_need, moderator):
-    with pytest.raises(DomainError, match="Renvoyez-lui le besoin"):
-        publish_need(make_need(submitted=True, sourcing_open_until=None), by=moderator)
+    with pytest.raises(DomainError, match="combien de jours ouvrés"):
+        publish_need(make_need(submitted=True, sourcing_days=None), by=moderator)
 
 
 @pytest.mark.parametrize(

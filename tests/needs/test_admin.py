@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from grandest_portal.core.audit import history_of
 from needs.enums import NeedStatus
@@ -106,7 +105,7 @@ def test_buttons_with_a_reason_ask_for_it(desk, make_need, verb, status):
 def test_publish_in_bulk_lists_what_was_refused(desk, make_need):
     good, late = (
         make_need(submitted=True),
-        make_need(submitted=True, sourcing_open_until=timezone.localdate()),
+        make_need(submitted=True, sourcing_days=None),
     )
     announced = NeedFactory(buyer=None, source="open_data", source_id="1", published=True)
     data = {
@@ -116,7 +115,7 @@ def test_publish_in_bulk_lists_what_was_refused(desk, make_need):
     }
     answer = desk.post(LIST, data, follow=True)
     assert "1 besoin publié." in answer.text
-    assert f"{late} : La fin des échanges" in answer.text.replace("&#x27;", "'")
+    assert f"{late} : Dites combien de jours ouvrés" in answer.text.replace("&#x27;", "'")
     assert "Échanges ouverts" in answer.text
     assert set(Need.objects.published()) == {good, announced}
 

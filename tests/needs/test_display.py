@@ -77,6 +77,8 @@ def test_facts_of_an_open_need(make_need):
     assert facts_of(need, with_contact=True) == [
         ("Budget", "Pas encore estimé"),
         ("Procédure envisagée", "Pas encore décidée"),
+        ("Maturité acceptée", "Toute solution, même encore en recherche"),
+        ("Langues des échanges", "Français"),
         ("Publié le", "5 décembre 2026"),
         ("Échanges ouverts jusqu'au", "18 décembre 2026"),
         ("Contact", "Camille Test, Service de l'eau"),
@@ -87,7 +89,7 @@ def test_facts_of_an_open_need(make_need):
 def test_facts_of_a_closed_need_say_when_it_closed(make_need):
     need = make_need(status=NeedStatus.CLOSED, published_at=MOMENT, closed_at=MOMENT, planned_on="2027-01-09")
     need.refresh_from_db()
-    assert [label for label, _value in facts_of(need, with_contact=False)][2:] == [
+    assert [label for label, _value in facts_of(need, with_contact=False)][4:] == [
         "Publié le",
         "Échanges clos le",
         "Consultation envisagée le",

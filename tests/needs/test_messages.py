@@ -19,6 +19,11 @@ NAMES = [
     "NeedAbandoned",
     "NeedAwarded",
     "NeedContactErased",
+    "NeedUnawarded",
+    "NeedOutcomeAsked",
+    "NeedAmended",
+    "NeedRestored",
+    "NeedJoined",
 ]
 
 
@@ -32,9 +37,18 @@ def need(make_need):
         consultation_deadline=timezone.now(),
         direct_purchase_article="R2122-9-1",
         abandon_reason="Un outil commun existe.",
+        no_award_reason="Aucune offre.",
         awarded_to="Ondine Capteurs",
         awarded_on=timezone.localdate(),
     )
+
+
+EXTRA = {"NeedRestored": "Le prix n'est pas public.", "NeedJoined": "Ville de Bel-Air"}
+
+
+def message_of(name, need):
+    extra = [EXTRA[name]] if name in EXTRA else []
+    return getattr(messages, name)(need, *extra)
 
 
 def test_every_message_of_the_room_is_tried():
@@ -50,7 +64,7 @@ def test_every_message_of_the_room_is_tried():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_notice_and_mail_say_the_same(need, name, settings, mailoutbox):
-    message = getattr(messages, name)(need)
+    message = message_of(name, need)
     message.send_to([UserFactory(email="personne@test.example")])
     notice = Notification.objects.get()
     assert notice.kind == message.kind
@@ -73,10 +87,13 @@ def test_notice_and_mail_say_the_same(need, name, settings, mailoutbox):
         ("NeedDirectPurchaseRecorded", "R2122-9-1"),
         ("NeedAbandoned", "Un outil commun existe."),
         ("NeedAwarded", "Ondine Capteurs"),
+        ("NeedUnawarded", "Aucune offre."),
+        ("NeedRestored", "Le prix n'est pas public."),
+        ("NeedJoined", "Ville de Bel-Air"),
     ],
 )
 def test_message_says_what_matters(need, name, said):
-    assert any(said in str(line) for line in getattr(messages, name)(need).paragraphs())
+    assert any(said in str(line) for line in message_of(name, need).paragraphs())
 
 
 def test_kinds_differ():

@@ -1,6 +1,7 @@
 """Two people at once. Each guard has a control that shows the fault without it."""
 
 import threading
+import uuid
 from contextlib import contextmanager
 
 import pytest
@@ -11,7 +12,7 @@ from grandest_portal.core.errors import DomainError
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.notifications.models import Notification
 from needs import actions
-from needs.actions.common import move
+from needs.actions.common import check_same_base, move, next_version
 from needs.enums import NEED_TRANSITIONS, NeedStatus
 from needs.models import Need
 from tests.factories import UserFactory
@@ -131,7 +132,7 @@ def test_two_colleagues_with_the_same_screen_keep_the_first_text(make_need, agen
         lambda: actions.update_need(need, data={"title": "De l'une"}, by=agent, version=1),
         lambda: actions.update_need(need, data={"title": "De l'autre"}, by=agent, version=1),
     )
-    assert sorted(type(result).__name__ for result in results) == ["DomainError", "Need"]
+    assert sorted(type(result).__name__ for result in results) == ["Conflict", "Need"]
     need.refresh_from_db()
     assert (need.version, history_of(need).count()) == (2, 1)
 
@@ -141,8 +142,42 @@ def test_submitting_and_deleting_at_once_do_one_thing(make_need, agent):
     results = decide_together(
         need,
         lambda: actions.submit_need(need, by=agent),
-        lambda: actions.delete_need_draft(need, by=agent),
+        lambda: actions.trash_need(need, by=agent),
     )
     assert sum(isinstance(result, DomainError) for result in results) == 1
-    left = Need.objects.filter(pk=need.pk).first()
-    assert left is None or left.status == NeedStatus.SUBMITTED
+    need.refresh_from_db()
+    assert (need.trashed_at is None) == (need.status == NeedStatus.SUBMITTED)
+
+
+def test_two_colleagues_without_the_lock_lose_one_text(make_need):
+    """The control: the comparison of versions alone, on a row that was read, not locked."""
+    need, read = make_need(title="Avant"), threading.Barrier(2)
+
+    def write(title):
+        row = Need.objects.get(pk=need.pk)
+        check_same_base(row, 1, ["title"])
+        read.wait(10)
+        row.title = title
+        next_version(row, ["title"])
+        row.save(update_fields=["title", "version", "changed_in"])
+        return row
+
+    results = together(lambda: write("De l'une"), lambda: write("De l'autre"))
+    assert [type(result) for result in results] == [Need, Need]
+    need.refresh_from_db()
+    assert need.version == 2
+
+
+def test_one_page_sent_twenty_times_at_once_makes_one_draft(agent):
+    token = uuid.uuid4()
+    sending = [lambda: actions.create_need(agent.buyer, data={"title": "Fuites"}, by=agent, token=token)] * 20
+    results = together(*sending)
+    need = Need.objects.get()
+    assert results == [need] * 20
+    assert history_of(need).count() == 1
+
+
+def test_one_page_without_its_token_makes_as_many_drafts_as_sendings(agent):
+    """The control of the token."""
+    together(*[lambda: actions.create_need(agent.buyer, data={"title": "Fuites"}, by=agent)] * 3)
+    assert Need.objects.count() == 3

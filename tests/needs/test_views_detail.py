@@ -28,7 +28,7 @@ def test_need_detail_asks_the_same_queries_for_one_code_and_for_three(
 ):
     need = make_need(published=True)
     need.cpv.set(list(codes.values())[:rows])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(f"/besoins/{need.pk}/")
 
 
@@ -115,10 +115,11 @@ def test_need_detail_of_an_imported_need_names_its_source(client, db):
 EVENTS = {
     NeedStatus.PUBLISHED: ["clore", "consultation", "achat-direct", "abandonner"],
     NeedStatus.CLOSED: ["consultation", "achat-direct", "abandonner"],
-    NeedStatus.CONSULTATION: ["abandonner", "attribuer"],
-    NeedStatus.DIRECT_PURCHASE: ["attribuer"],
+    NeedStatus.CONSULTATION: ["abandonner", "attribuer", "sans-attribution"],
+    NeedStatus.DIRECT_PURCHASE: ["attribuer", "sans-attribution"],
     NeedStatus.ABANDONED: [],
     NeedStatus.AWARDED: [],
+    NeedStatus.UNAWARDED: [],
 }
 
 

@@ -1,9 +1,6 @@
 """Writing a need in the browser's terms: steps, check page, confirmation, deletion."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from grandest_portal.reference.models import Parameter
 from needs.enums import NeedStatus
@@ -22,10 +19,6 @@ CREATE = "/besoins/nouveau/"
 
 def edit(need, step):
     return f"/besoins/{need.pk}/modifier/{step}/"
-
-
-def later(days=30):
-    return (timezone.localdate() + timedelta(days=days)).isoformat()
 
 
 @pytest.fixture
@@ -52,7 +45,8 @@ def test_a_need_is_written_in_five_steps_and_sent(writer, agent, codes, places, 
             {
                 "budget_band": "lt_40k",
                 "procedure": "adapted",
-                "sourcing_open_until": later(),
+                "maturity": "any",
+                "sourcing_days": "30",
                 "planned_on": "",
             },
             "contact",
@@ -83,17 +77,19 @@ def test_a_need_is_written_in_five_steps_and_sent(writer, agent, codes, places, 
 
 
 def test_a_new_draft_suggests_contact_and_window(writer, agent, db):
-    Parameter.objects.create(key="need_window_days", label="Durée proposée", value=45, starts_on="2020-01-01")
+    Parameter.objects.create(
+        key="need_window_working_days", label="Durée proposée", value=25, starts_on="2020-01-01"
+    )
     agent.memberships.update(position="Responsable des achats")
     writer.post(CREATE, {"title": "Fuites", "summary": "Trouver."})
     need = Need.objects.get()
     assert (need.contact_name, need.contact_role) == (agent.full_name, "Responsable des achats")
-    assert need.sourcing_open_until == timezone.localdate() + timedelta(days=45)
+    assert need.sourcing_days == 25
 
 
 def test_a_new_draft_suggests_no_window_without_its_parameter(writer, agent):
     writer.post(CREATE, {"title": "Fuites", "summary": "Trouver."})
-    assert Need.objects.get().sourcing_open_until is None
+    assert Need.objects.get().sourcing_days is None
 
 
 def test_save_and_quit_keeps_an_unfinished_step(writer):
@@ -162,27 +158,43 @@ ERRORS = [
     ("domaine", {"cpv": "99999999", "territories": ["region"]}, "cpv", "n'existe pas"),
     ("domaine", {"cpv": "38420000", "territories": ["nulle part"]}, "territories", "pas une valeur"),
     ("domaine", {"cpv": "38420000", "territories": ["9" * 30]}, "territories", "choix valide"),
-    ("calendrier", {"sourcing_open_until": later(0)}, "sourcing_open_until", "Choisissez une date à venir"),
-    ("calendrier", {"sourcing_open_until": ""}, "sourcing_open_until", "jusqu'à quand"),
-    ("calendrier", {"sourcing_open_until": "demain"}, "sourcing_open_until", "date"),
-    ("calendrier", {"sourcing_open_until": later(), "planned_on": "2020-01-01"}, "planned_on", "passée"),
-    ("calendrier", {"sourcing_open_until": later(), "budget_band": "énorme"}, "budget_band", "choix valide"),
+    ("calendrier", {"sourcing_days": "0"}, "sourcing_days", "supérieure ou égale à 1"),
+    ("calendrier", {"sourcing_days": ""}, "sourcing_days", "combien de jours"),
+    ("calendrier", {"sourcing_days": "un mois"}, "sourcing_days", "nombre entier"),
+    ("calendrier", {"sourcing_days": "251"}, "sourcing_days", "250 jours ouvrés au plus"),
+    ("calendrier", {"sourcing_days": "9" * 30}, "sourcing_days", "au plus"),
+    ("calendrier", {"sourcing_days": "9"}, "short_window_reason", "Moins de 10 jours ouvrés"),
+    ("calendrier", {"sourcing_days": "30", "planned_on": "2020-01-01"}, "planned_on", "passée"),
+    ("calendrier", {"sourcing_days": "30", "budget_band": "énorme"}, "budget_band", "choix valide"),
+    ("calendrier", {"sourcing_days": "30", "maturity": "mûre"}, "maturity", "choix valide"),
     (
         "calendrier",
-        {"sourcing_open_until": later(), "procedure": ""},
+        {"sourcing_days": "30", "procedure": ""},
         "procedure",
         "Choisissez une procédure",
     ),
     ("contact", {"contact_name": ""}, "contact_name", "Donnez le nom"),
     ("contact", {"contact_name": "a@b.example"}, "contact_name", "N'écrivez pas d'adresse électronique"),
     ("contact", {"contact_name": "Camille", "contact_role": "a@b.example"}, "contact_role", "N'écrivez pas"),
+    ("contact", {"contact_name": "Camille", "languages": ["xx"]}, "languages", "choix valide"),
+    (
+        "contact",
+        {"contact_name": "Camille", "foreign_language": "de"},
+        "foreign_summary",
+        "Écrivez ce résumé",
+    ),
+    ("contact", {"contact_name": "Camille", "foreign_summary": "Lecks"}, "foreign_language", "quelle langue"),
 ]
 
 
 @pytest.mark.parametrize(("step", "data", "field", "sentence"), ERRORS)
-def test_a_bad_step_says_why_and_keeps_what_was_typed(writer, make_need, step, data, field, sentence):
+def test_a_bad_step_says_why_and_keeps_what_was_typed(
+    writer, make_need, dated_data, step, data, field, sentence
+):
     need = make_need()
-    common = {"budget_band": "lt_40k", "procedure": "adapted"} if step == "calendrier" else {}
+    common = (
+        {"budget_band": "lt_40k", "procedure": "adapted", "maturity": "any"} if step == "calendrier" else {}
+    )
     answer = writer.post(edit(need, step), {**common, **data})
     assert answer.status_code == 422
     form = answer.context["form"]
@@ -199,10 +211,17 @@ def test_an_old_screen_loses_nothing(writer, make_need):
     need = make_need(title="Avant")
     writer.post(edit(need, "besoin"), {"title": "D'un onglet", "summary": "Écrit.", "version": "1"})
     answer = writer.post(edit(need, "besoin"), {"title": "De l'autre", "summary": "Écrit.", "version": "1"})
-    assert answer.status_code == 422
-    assert "Quelqu&#x27;un a modifié ce texte entre-temps." in answer.text
+    assert answer.status_code == 409
+    assert "Quelqu&#x27;un a enregistré une autre version" in answer.text
     assert 'value="De l&#x27;autre"' in answer.text
+    assert answer.context["conflict"] == [{"label": "Titre", "stored": "D'un onglet"}]
+    assert "D&#x27;un onglet" in answer.text
     assert Need.objects.get().title == "D'un onglet"
+    # The page now carries the version that it shows: sent again, the person's own text stands.
+    assert answer.context["version"] == 2
+    again = {"title": "Des deux", "summary": "Écrit.", "version": "2"}
+    assert writer.post(edit(need, "besoin"), again).status_code == 302
+    assert Need.objects.get().title == "Des deux"
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 40, "\x00"])
@@ -222,17 +241,17 @@ def test_invisible_characters_are_removed(writer, make_need):
 
 
 def test_check_page_links_to_what_is_missing(writer, make_need):
-    need = make_need(current_situation="", sourcing_open_until=None)
+    need = make_need(current_situation="", sourcing_days=None)
     need.cpv.clear()
     page = writer.get(f"/besoins/{need.pk}/verifier/")
     assert [(answer["label"], answer["url"].split("?")[0]) for answer in page.context["missing"]] == [
         ("Situation actuelle", edit(need, "resultat")),
         ("Codes CPV", edit(need, "domaine")),
-        ("Échanges ouverts jusqu'au", edit(need, "calendrier")),
+        ("Durée des échanges, en jours ouvrés", edit(need, "calendrier")),
     ]
     answer = writer.post(f"/besoins/{need.pk}/verifier/")
     assert answer.status_code == 422
-    assert "Il manque : situation actuelle, codes CPV, échanges ouverts jusqu&#x27;au." in answer.text
+    assert "Il manque : situation actuelle, codes CPV, durée des échanges, en jours ouvrés." in answer.text
     assert Need.objects.get().status == NeedStatus.DRAFT
 
 
@@ -243,9 +262,9 @@ def test_check_page_changes_one_answer_and_comes_back(writer, make_need):
 
 
 def test_check_page_shows_dates_in_words(writer, make_need):
-    need = make_need(sourcing_open_until="2030-12-18", planned_on="2031-01-02")
+    need = make_need(sourcing_days=25, planned_on="2031-01-02")
     page = writer.get(f"/besoins/{need.pk}/verifier/").text
-    assert "18 décembre 2030" in page
+    assert "25 jours ouvrés" in page
     assert "2 janvier 2031" in page
 
 
@@ -271,16 +290,6 @@ def test_confirmation_of_a_draft_leads_to_its_check_page(writer, make_need):
     assert writer.get(f"/besoins/{need.pk}/envoye/").url == f"/besoins/{need.pk}/verifier/"
 
 
-def test_delete_asks_first(writer, make_need):
-    need = make_need(title="Fausse manœuvre")
-    url = f"/besoins/{need.pk}/supprimer/"
-    assert "Supprimer ce brouillon ?" in writer.get(url).text
-    assert Need.objects.count() == 1
-    assert writer.post(url).url == "/mes-besoins/"
-    assert not Need.objects.exists()
-    assert "Fausse manœuvre" in writer.get("/mes-besoins/").text
-
-
 @pytest.mark.parametrize("step", ["inconnu", "besoin2", "BESOIN"])
 def test_an_unknown_step_is_not_found(writer, make_need, step):
     assert writer.get(edit(make_need(), step)).status_code == 404
@@ -302,7 +311,9 @@ ANSWERS = {
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("page", PAGES)
-def test_pages_of_writing_answer_each_role_as_the_table_says(client, agent, make_need, page, method):
+def test_pages_of_writing_answer_each_role_as_the_table_says(
+    client, agent, make_need, dated_data, page, method
+):
     organisation = agent.buyer.organisation
     people = {
         "anonymous": None,

@@ -9,9 +9,11 @@ from buyers.permissions import buyer_of
 from grandest_portal.core.models import Job
 from grandest_portal.demo.loading.places import places_of
 from grandest_portal.reference.models import CPVCode
+from grandest_portal.reference.working_days import working_days_between
 from needs import actions as needs
 from needs.matching.refresh import refresh_need
 from needs.models import Need
+from needs.window import SHORTEST, rule
 from suppliers import actions as suppliers
 from suppliers.models import Solution
 from suppliers.permissions import company_of
@@ -62,16 +64,23 @@ def load_needs(rows, users, moderator, seed):
     loaded = {}
     for row in rows:
         user = users[row["buyer"]]
+        published_at = now - timedelta(days=draw.randint(1, 30), minutes=draw.randint(0, 600))
         data = fields_of(row, [*names, "procedure", "contact_name", "contact_role"]) | {
             "cpv": [codes[code] for code in row["cpv"]],
             "territories": places_of(row),
             "planned_on": timezone.localdate() + timedelta(days=row["planned_in_days"]),
-            "sourcing_open_until": timezone.localdate() + timedelta(days=row["window_days"]),
+            "sourcing_days": window_of(published_at, row["window_days"]),
         }
         need = needs.create_need(buyer_of(user), data=data, by=user)
-        published_at = now - timedelta(days=draw.randint(1, 30), minutes=draw.randint(0, 600))
         loaded[row["key"]] = lead_need(need, row["status"], user, moderator, published_at)
     return loaded
+
+
+def window_of(published_at, days_from_now):
+    """Working days from the publication to about `days_from_now` days after today; never shorter than the rule."""
+    today = timezone.localdate()
+    days = working_days_between(timezone.localdate(published_at), today + timedelta(days=days_from_now))
+    return max(days, rule(SHORTEST, today) or 1)
 
 
 def lead_need(need, status, user, moderator, published_at):

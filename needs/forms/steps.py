@@ -1,4 +1,4 @@
-"""The forms of a need: five short steps of a draft, and one small form for each event of its life."""
+"""The steps of a need: five short forms of a draft, and the same for a published need, whose window only grows."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,11 +9,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grandest_portal.core.forms import PortalForm, PortalModelForm
+from grandest_portal.core.forms import PortalModelForm
 from grandest_portal.core.steps import Step, Steps
-from needs.enums import BudgetBand, Procedure
-from needs.fields import DayField, NeedCodesField, NeedPlacesField
+from needs.enums import AcceptedMaturity, BudgetBand, ExchangeLanguage, ForeignLanguage, Procedure
+from needs.fields import DayField, NeedCodesField, NeedPlacesField, WorkingDaysField
+from needs.life import day
 from needs.models import Need
+from needs.window import SHORTEST, days_words, is_short, rule
 
 LONGEST_TEXT = 20_000
 LONGEST_SUMMARY = 2_000
@@ -141,9 +143,7 @@ class DomainForm(StepForm):
 
 
 class ScheduleForm(StepForm):
-    needed = {
-        "sourcing_open_until": gettext_lazy("Dites jusqu'à quand les entreprises peuvent vous répondre.")
-    }
+    needed: dict = {}
     budget_band = forms.ChoiceField(
         label=gettext_lazy("Ordre de grandeur du budget"),
         choices=BudgetBand.choices,
@@ -158,22 +158,19 @@ class ScheduleForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez une procédure, même « Pas encore décidée ».")},
     )
-    sourcing_open_until = DayField(
-        label=gettext_lazy("Échanges ouverts jusqu'au"),
-        help_text=gettext_lazy(
-            "Jour compris. Les entreprises pourront proposer un rendez-vous jusqu'à ce jour. "
-            "Laissez-leur quelques semaines après la publication."
-        ),
-    )
     planned_on = DayField(
         label=gettext_lazy("Consultation envisagée le"),
         required=False,
         help_text=gettext_lazy("Une date approximative suffit."),
     )
 
-    class Meta:
-        model = Need
-        fields = ["budget_band", "procedure", "sourcing_open_until", "planned_on"]
+    maturity = forms.ChoiceField(
+        label=gettext_lazy("Maturité acceptée"),
+        choices=AcceptedMaturity.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Ce que vous êtes prêt à regarder. Rester ouvert ne vous engage à rien."),
+        error_messages={"required": gettext_lazy("Choisissez une maturité, même « Toute solution ».")},
+    )
 
     def clean_budget_band(self):
         return self.cleaned_data["budget_band"] or BudgetBand.UNKNOWN
@@ -181,13 +178,8 @@ class ScheduleForm(StepForm):
     def clean_procedure(self):
         return self.cleaned_data["procedure"] or Procedure.UNDECIDED
 
-    def clean_sourcing_open_until(self):
-        value = self.cleaned_data["sourcing_open_until"]
-        if value and value <= timezone.localdate():
-            raise ValidationError(
-                _("Choisissez une date à venir, pour que les entreprises aient le temps de répondre.")
-            )
-        return value
+    def clean_maturity(self):
+        return self.cleaned_data["maturity"] or AcceptedMaturity.ANY
 
     def clean_planned_on(self):
         value = self.cleaned_data["planned_on"]
@@ -196,27 +188,124 @@ class ScheduleForm(StepForm):
         return value
 
 
-class ContactForm(StepForm):
-    needed = {"contact_name": gettext_lazy("Donnez le nom de la personne à contacter.")}
+class DraftScheduleForm(ScheduleForm):
+    """Of a draft: how many working days the exchanges last, counted from the publication."""
+
+    needed = {"sourcing_days": gettext_lazy("Dites combien de jours ouvrés durent les échanges.")}
+    longest = {"short_window_reason": LONGEST_SUMMARY}
+    sourcing_days = WorkingDaysField()
 
     class Meta:
         model = Need
-        fields = ["contact_name", "contact_role"]
+        fields = [
+            "budget_band",
+            "procedure",
+            "maturity",
+            "sourcing_days",
+            "short_window_reason",
+            "planned_on",
+        ]
+        labels = {"short_window_reason": gettext_lazy("Raison d'une durée plus courte")}
+        help_texts = {
+            "short_window_reason": gettext_lazy(
+                "Seulement si la durée est plus courte que la règle. Elle est publiée avec le besoin."
+            )
+        }
+        widgets = {"short_window_reason": area(2)}
+
+    def clean(self):
+        cleaned, on = super().clean(), timezone.localdate()
+        days = cleaned.get("sourcing_days")
+        if days and is_short(days, on) and not cleaned.get("short_window_reason"):
+            sentence = _(
+                "Moins de %(days)s : écrivez pourquoi, la raison sera publiée. Ou allongez la durée."
+            )
+            self.add_error("short_window_reason", sentence % {"days": days_words(rule(SHORTEST, on))})
+        return cleaned
+
+
+class PublishedScheduleForm(ScheduleForm):
+    """Of a published need: its last day may be put later."""
+
+    needed = {"sourcing_open_until": gettext_lazy("Les échanges ont un dernier jour.")}
+    sourcing_open_until = DayField(
+        label=gettext_lazy("Échanges ouverts jusqu'au"),
+        help_text=gettext_lazy("Jour compris. Les échanges peuvent être prolongés, pas raccourcis."),
+    )
+
+    class Meta:
+        model = Need
+        fields = ["budget_band", "procedure", "maturity", "sourcing_open_until", "planned_on"]
+
+    def clean_planned_on(self):
+        """A date that stood there may have passed since: only a new one must be to come."""
+        value = self.cleaned_data["planned_on"]
+        return value if value == self.initial.get("planned_on") else super().clean_planned_on()
+
+    def clean_sourcing_open_until(self):
+        value, announced = self.cleaned_data["sourcing_open_until"], self.initial.get("sourcing_open_until")
+        if value and announced and value < announced:
+            raise ValidationError(
+                _(
+                    "Les échanges peuvent être prolongés, pas raccourcis : ils sont annoncés jusqu'au %(day)s."
+                ),
+                params={"day": day(announced)},
+            )
+        return value
+
+
+class ContactForm(StepForm):
+    needed = {"contact_name": gettext_lazy("Donnez le nom de la personne à contacter.")}
+    longest = {"foreign_summary": LONGEST_SUMMARY}
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Langues acceptées dans les échanges"),
+        choices=ExchangeLanguage.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy("Celles que vous lisez. Sans choix : le français."),
+    )
+    foreign_language = forms.ChoiceField(
+        label=gettext_lazy("Langue d'un second résumé"),
+        choices=[("", gettext_lazy("Aucun second résumé")), *ForeignLanguage.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    class Meta:
+        model = Need
+        fields = ["contact_name", "contact_role", "languages", "foreign_language", "foreign_summary"]
         labels = {
             "contact_name": gettext_lazy("Personne à contacter"),
             "contact_role": gettext_lazy("Fonction ou service"),
+            "foreign_summary": gettext_lazy("Résumé en allemand ou en anglais"),
         }
         help_texts = {
             "contact_name": gettext_lazy(
                 "Visible des personnes connectées seulement. Les échanges passent par le portail : "
                 "aucune adresse n'est montrée."
             ),
+            "foreign_summary": gettext_lazy(
+                "Pour les entreprises voisines. Quelques phrases suffisent ; rien n'est traduit à votre place."
+            ),
         }
-        widgets = {"contact_name": forms.TextInput(attrs={"autocomplete": "name", "class": "medium"})}
+        widgets = {
+            "contact_name": forms.TextInput(attrs={"autocomplete": "name", "class": "medium"}),
+            "foreign_summary": area(4),
+        }
+
+    def clean_languages(self):
+        return self.cleaned_data["languages"] or [ExchangeLanguage.FRENCH.value]
 
     def clean(self):
         cleaned = super().clean()
-        for name in self.Meta.fields:
+        if bool(cleaned.get("foreign_summary")) != bool(cleaned.get("foreign_language")):
+            missing = "foreign_summary" if cleaned.get("foreign_language") else "foreign_language"
+            sentences = {
+                "foreign_summary": _("Écrivez ce résumé, ou choisissez « Aucun second résumé »."),
+                "foreign_language": _("Dites dans quelle langue est ce résumé."),
+            }
+            self.add_error(missing, sentences[missing])
+        for name in ["contact_name", "contact_role"]:
             if "@" in (cleaned.get(name) or ""):
                 self.add_error(
                     name, _("N'écrivez pas d'adresse électronique : les échanges passent par le portail.")
@@ -229,92 +318,11 @@ NEED_STEPS = Steps(
         Step("besoin", gettext_lazy("Le besoin"), SubjectForm),
         Step("resultat", gettext_lazy("Le résultat attendu"), ResultForm),
         Step("domaine", gettext_lazy("Où et dans quel domaine"), DomainForm),
-        Step("calendrier", gettext_lazy("Budget et calendrier"), ScheduleForm),
-        Step("contact", gettext_lazy("Contact"), ContactForm),
+        Step("calendrier", gettext_lazy("Budget et calendrier"), DraftScheduleForm),
+        Step("contact", gettext_lazy("Contact et langues"), ContactForm),
     ]
 )
-
-
-class CloseForm(PortalForm):
-    """Nothing to type: sending it is the confirmation."""
-
-
-class ConsultationForm(PortalForm):
-    url = forms.URLField(
-        label=gettext_lazy("Adresse de la consultation"),
-        help_text=gettext_lazy("La page de votre profil d'acheteur ; elle commence par https://"),
-        max_length=500,
-        assume_scheme="https",
-        error_messages={
-            "required": gettext_lazy("Donnez l'adresse de la consultation."),
-            "invalid": gettext_lazy("Donnez l'adresse complète de la page ; elle commence par https://"),
-        },
-    )
-    deadline = forms.DateTimeField(
-        label=gettext_lazy("Date limite de remise des offres"),
-        help_text=gettext_lazy("Date et heure de Paris."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={
-            "required": gettext_lazy("Donnez la date limite de remise des offres."),
-            "invalid": gettext_lazy("Cette date ne se lit pas. Exemple : 18/12/2026 12:00."),
-        },
-    )
-
-
-class DirectPurchaseForm(PortalForm):
-    article = forms.CharField(
-        label=gettext_lazy("Fondement"),
-        help_text=gettext_lazy(
-            "L'article du code de la commande publique. Par exemple : R2122-9-1, achat innovant."
-        ),
-        max_length=120,
-        error_messages={
-            "required": gettext_lazy("Dites sur quel article se fonde l'achat direct."),
-            "max_length": gettext_lazy("120 caractères au plus : citez l'article seul."),
-        },
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Raisons"),
-        help_text=gettext_lazy("Pourquoi cet article s'applique. Tous le liront."),
-        max_length=5_000,
-        widget=area(6),
-        error_messages={"required": gettext_lazy("Dites pourquoi cet article s'applique : tous le liront.")},
-    )
-
-
-class AbandonForm(PortalForm):
-    reason = forms.CharField(
-        label=gettext_lazy("Pourquoi le besoin est abandonné"),
-        help_text=gettext_lazy("Les entreprises qui s'y sont intéressées liront cette raison."),
-        max_length=5_000,
-        widget=area(6),
-        error_messages={
-            "required": gettext_lazy("Dites pourquoi le besoin est abandonné : les entreprises le liront.")
-        },
-    )
-
-
-class AwardForm(PortalForm):
-    to = forms.CharField(
-        label=gettext_lazy("Titulaire"),
-        help_text=gettext_lazy("Le nom de l'entreprise ou du groupement."),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Donnez le nom du titulaire.")},
-    )
-    on = DayField(
-        label=gettext_lazy("Attribué le"),
-        error_messages={
-            "required": gettext_lazy("Donnez la date d'attribution."),
-            "invalid": gettext_lazy("Cette date ne se lit pas. Exemple : 18/12/2026."),
-        },
-    )
-    url = forms.URLField(
-        label=gettext_lazy("Avis d'attribution"),
-        help_text=gettext_lazy("L'adresse de l'avis publié, si elle existe ; elle commence par https://"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        error_messages={
-            "invalid": gettext_lazy("Donnez l'adresse complète de la page ; elle commence par https://")
-        },
-    )
+AMENDMENT_STEPS = Steps(
+    Step(step.slug, step.title, PublishedScheduleForm) if step.form_class is DraftScheduleForm else step
+    for step in NEED_STEPS
+)

@@ -1,0 +1,153 @@
+"""Changes to a published need: seen at once by everybody, dated, told to followers, read again by a moderator."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from grandest_portal.core.audit import record
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.jobs import enqueue
+from grandest_portal.core.versions import keep_version, version_at
+from grandest_portal.notifications.messages import moderators
+from grandest_portal.reference.models import CPVCode, Parameter, Territory
+from needs.actions.common import (
+    CONTACT,
+    TEXTS,
+    changes_of,
+    check_names,
+    check_same_base,
+    lock_need,
+    store_answers,
+    written,
+)
+from needs.actions.drafting import missing_of
+from needs.actions.moderation import check_moderator
+from needs.enums import NeedStatus
+from needs.following import AMENDED, tell_followers
+from needs.messages import NeedAmended, NeedRestored, people_of_need
+from needs.models import Need
+from needs.versioning import DAYS, content_of
+
+AMENDABLE = (*TEXTS, "sourcing_open_until")
+FIXED_ONCE_PUBLIC = frozenset({"sourcing_days", "short_window_reason"})
+
+
+@transaction.atomic
+def amend_need(need, *, data, by, version=None):
+    """Change the text of a need whose exchanges are open; everybody reads it at once, dated.
+
+    Followers and moderators are told once for all the changes of the next minutes (a dated parameter). The window may
+    only grow: who counted on the announced day must not be late.
+    """
+    check_names(data, AMENDABLE)
+    need, now = lock_need(need), timezone.now()
+    if not need.is_open or need.buyer_id is None:
+        raise DomainError(_("Les échanges de ce besoin sont clos : son texte ne change plus."))
+    before, after = changes_of(need, data)
+    if not after:
+        return need
+    check_same_base(need, version, after)
+    check_amendment(need, data, after)
+    texts = {} if CONTACT.issuperset(after) else {"amended_at": now}
+    store_answers(need, data, after, **texts)
+    missing = missing_of(need)
+    if missing:
+        raise DomainError(
+            _("Un besoin publié garde ses réponses nécessaires. Il manque : %(answers)s.")
+            % {"answers": ", ".join(missing)}
+        )
+    record(need, "need.amended", by=by, before=before, after=after)
+    if texts:
+        keep_version(need, need.version, content_of(need), by=by, public=True)
+        tell_later(need, now)
+    return need
+
+
+def check_amendment(need, data, names):
+    if FIXED_ONCE_PUBLIC.intersection(names):
+        raise DomainError(_("La durée annoncée ne change plus : prolongez plutôt la date de fin."))
+    until = data.get("sourcing_open_until", need.sourcing_open_until)
+    if "sourcing_open_until" in names and (until is None or until < need.sourcing_open_until):
+        raise DomainError(
+            _("Les échanges peuvent être prolongés, pas raccourcis : choisissez une date plus lointaine."),
+            field="sourcing_open_until",
+        )
+
+
+def tell_later(need, now):
+    enqueue("needs.match_need", need.pk)
+    minutes = Parameter.objects.value("need_amendment_notice_minutes", timezone.localdate(now))
+    enqueue("needs.tell_amended", need.pk, key=str(need.pk), run_at=now + timedelta(minutes=minutes))
+
+
+@transaction.atomic
+def tell_amended(pk):
+    """Tell followers that a published text changed, and moderators that it awaits them; once for all its changes."""
+    need = Need.objects.select_related("buyer__organisation").filter(pk=pk).first()
+    if need is None or not need.awaits_review:
+        return
+    tell_followers(need, AMENDED)
+    NeedAmended(need).send_to(moderators())
+
+
+@transaction.atomic
+def approve_amendments(need, *, by):
+    """A moderator read what changed since the version that was read before: it stays."""
+    need = lock_need(need)
+    check_awaits_review(need)
+    check_moderator(need, by)
+    before, need.approved_version = need.approved_version, need.version
+    need.save(update_fields=["approved_version", "updated_at"])
+    record(
+        need,
+        "need.amendments_approved",
+        by=by,
+        before={"approved_version": before},
+        after={"approved_version": need.version},
+    )
+    return need
+
+
+@transaction.atomic
+def restore_approved(need, *, by, reason):
+    """Bring the version that a moderator read last back, as a new version; its buyer and followers are told."""
+    need, now = lock_need(need), timezone.now()
+    check_awaits_review(need)
+    check_moderator(need, by)
+    reason = written(reason, _("Dites à l'acheteur pourquoi sa modification est retirée."), "reason")
+    approved = version_at(need, need.approved_version)
+    if approved is None:
+        raise DomainError(_("La version relue n'est pas conservée : demandez à l'acheteur de corriger."))
+    data = data_of(approved.content)
+    # A window that grew stays: companies may count on the later day.
+    data.pop("sourcing_open_until", None)
+    before, after = changes_of(need, data)
+    store_answers(need, data, after, amended_at=now)
+    need.approved_version = need.version
+    need.save(update_fields=["approved_version", "updated_at"])
+    keep_version(need, need.version, content_of(need), by=by, public=True, note=reason)
+    record(need, "need.amendments_restored", by=by, before=before, after=after, reason=reason)
+    NeedRestored(need, reason).send_to(people_of_need(need))
+    tell_followers(need, AMENDED)
+    enqueue("needs.match_need", need.pk)
+    return need
+
+
+def check_awaits_review(need):
+    if need.status != NeedStatus.PUBLISHED or not need.awaits_review:
+        raise DomainError(_("Aucune modification de ce besoin n'attend de relecture."))
+
+
+def data_of(content):
+    """The answers that a stored content holds, ready for `store_answers`."""
+    data = {name: value for name, value in content.items() if name not in FIXED_ONCE_PUBLIC}
+    data |= {
+        name: value and Need._meta.get_field(name).to_python(value)
+        for name, value in content.items()
+        if name in DAYS
+    }
+    data["cpv"] = CPVCode.objects.filter(code__in=content["cpv"])
+    data["territories"] = Territory.objects.filter(pk__in=content["territories"])
+    return data

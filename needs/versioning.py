@@ -1,0 +1,67 @@
+"""What makes the text of a need: its stored versions, and how each value reads. The contact is not part of it."""
+
+from datetime import date
+
+from django.utils.translation import ngettext
+
+from grandest_portal.core.versions import VersionedFields
+from grandest_portal.reference.models import CPVCode, Territory
+from needs.enums import ExchangeLanguage
+from needs.life import day
+from needs.models import Need
+
+TEXT = ("title", "summary", "current_situation", "expected_result", "constraints")
+NAMES = (
+    *TEXT,
+    "cpv",
+    "territories",
+    "budget_band",
+    "procedure",
+    "maturity",
+    "sourcing_days",
+    "short_window_reason",
+    "sourcing_open_until",
+    "planned_on",
+    "languages",
+    "foreign_language",
+    "foreign_summary",
+)
+CHOICES = frozenset({"budget_band", "procedure", "maturity", "foreign_language"})
+DAYS = frozenset({"sourcing_open_until", "planned_on"})
+
+
+def content_of(need):
+    """{name: JSON value} of the text as it stands; lists as sorted codes."""
+    content = {name: getattr(need, name) for name in NAMES if name not in {"cpv", "territories", *DAYS}}
+    content |= {name: value.isoformat() if (value := getattr(need, name)) else None for name in DAYS}
+    content["cpv"] = sorted(need.cpv.values_list("code", flat=True))
+    content["territories"] = sorted(need.territories.values_list("pk", flat=True))
+    return content
+
+
+def words_of(name, value):
+    """What a person reads of a stored value; "" for none."""
+    if value in (None, "", []):
+        return ""
+    if name == "cpv":
+        return "\n".join(str(row) for row in CPVCode.objects.filter(code__in=value).for_list())
+    if name == "territories":
+        names = Territory.objects.filter(pk__in=value).values_list("name", flat=True)
+        return ", ".join(sorted(names))
+    if name == "languages":
+        return ", ".join(str(ExchangeLanguage(code).label) for code in value)
+    if name in DAYS:
+        return day(date.fromisoformat(value))
+    if name == "sourcing_days":
+        return ngettext("%(days)d jour ouvré", "%(days)d jours ouvrés", value) % {"days": value}
+    if name in CHOICES:
+        return str(dict(Need._meta.get_field(name).flatchoices).get(value, value))
+    return str(value)
+
+
+FIELDS = VersionedFields(
+    names=NAMES,
+    content=content_of,
+    words=words_of,
+    labels={name: Need._meta.get_field(name).verbose_name for name in NAMES},
+)

@@ -1,0 +1,117 @@
+"""Changing a published need: the same steps, each change public at once; its versions and what differs between two."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from grandest_portal.accounts.permissions import hat_of
+from grandest_portal.core.access import require
+from grandest_portal.core.steps import StepFlow, answers_of, step_page
+from grandest_portal.core.versions import changes_between, versions_of
+from needs.actions import amend_need
+from needs.forms import AMENDMENT_STEPS
+from needs.life import moment
+from needs.models import Need
+from needs.permissions import can_amend_need, can_see_all_versions
+from needs.versioning import FIELDS
+from needs.views.drafting import own_need
+
+MOST_VERSIONS = 200
+
+
+def flow_of(request, need):
+    """The steps of a published need: each leads back to the page that shows every answer."""
+    overview = reverse("needs:amend", args=[need.pk])
+
+    def save(data, version):
+        return amend_need(need, data=data, by=request.user, version=version)
+
+    return StepFlow(
+        steps=AMENDMENT_STEPS,
+        save=save,
+        edit_url=lambda _draft, slug: reverse("needs:amend_step", args=[need.pk, slug]),
+        check_url=lambda _draft: overview,
+        quit_url=overview,
+        template="needs/amend_step.html",
+        crumbs=[
+            {"label": _("Mes besoins"), "url": reverse("needs:mine")},
+            {"label": str(need), "url": reverse("needs:detail", args=[need.pk])},
+            {"label": _("Modifier"), "url": overview},
+        ],
+        acting=hat_of(request.user),
+    )
+
+
+@require_safe
+def need_amend(request, pk):
+    """Every answer of a published need, each with the way to change it."""
+    need = own_need(request, pk)
+    require(can_amend_need(request.user, need))
+    flow = flow_of(request, need)
+    context = {
+        "need": need,
+        "sections": answers_of(flow, need),
+        "crumbs": [*flow.crumbs[:-1], {"label": _("Modifier")}],
+    }
+    return render(request, "needs/amend.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def need_amend_step(request, pk, step):
+    need = own_need(request, pk)
+    require(can_amend_need(request.user, need))
+    response = step_page(request, flow_of(request, need), need, step)
+    if response.status_code == 302:
+        messages.success(request, _("C'est enregistré, et visible de tous dès maintenant."))
+        return redirect("needs:amend", need.pk)
+    return response
+
+
+@login_not_required
+@require_safe
+def need_versions(request, pk):
+    """The stored versions, and the difference between the two that the address names: `de` and `a`."""
+    need = get_object_or_404(Need.objects.visible_to(request.user).for_list(), pk=pk)
+    rows = versions_of(need, public_only=not can_see_all_versions(request.user, need))
+    rows = list(rows[:MOST_VERSIONS])
+    newer = asked(request, rows, "a") or (rows[0] if rows else None)
+    older = asked(request, rows, "de") or before(newer, rows)
+    if newer and older and older.number > newer.number:
+        older, newer = newer, older
+    context = {
+        "need": need,
+        "versions": [row_of(row) for row in rows],
+        "older": older and row_of(older),
+        "newer": newer and row_of(newer),
+        "changes": changes_between(FIELDS, older.content, newer.content) if older and newer else [],
+        "crumbs": [
+            {"label": _("Besoins"), "url": reverse("needs:list")},
+            {"label": str(need), "url": reverse("needs:detail", args=[need.pk])},
+            {"label": _("Versions")},
+        ],
+    }
+    return render(request, "needs/versions.html", context)
+
+
+def asked(request, rows, name):
+    """The version whose number the address gives under `name`, or None when it is none of `rows`."""
+    number = request.GET.get(name, "")
+    return next((row for row in rows if str(row.number) == number), None)
+
+
+def before(version, rows):
+    return next((row for row in rows if version and row.number < version.number), None)
+
+
+def row_of(version):
+    return {
+        "number": version.number,
+        "moment": moment(version.created_at),
+        "day": timezone.localdate(version.created_at).isoformat(),
+        "public": version.public,
+        "note": version.note,
+    }

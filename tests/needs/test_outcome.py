@@ -1,0 +1,122 @@
+"""What became of the purchase: said, or asked for again."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from grandest_portal.core.audit import history_of
+from grandest_portal.core.errors import DomainError
+from grandest_portal.follow.actions import follow
+from grandest_portal.notifications.models import Notification
+from needs.actions import (
+    abandon_need,
+    ask_outcomes,
+    close_need,
+    launch_consultation,
+    record_direct_purchase,
+    unaward_need,
+)
+from needs.enums import NeedStatus
+from needs.tasks import ask_for_outcomes
+from tests.factories import company_user
+
+pytestmark = pytest.mark.usefixtures("dated_data")
+NOW = timezone.now()
+
+
+@pytest.fixture
+def consulted(make_need):
+    return make_need(
+        status=NeedStatus.CONSULTATION,
+        published_at=NOW - timedelta(days=90),
+        closed_at=NOW - timedelta(days=40),
+        consultation_url="https://profil.example/1",
+        consultation_deadline=NOW - timedelta(hours=1),
+    )
+
+
+def asked():
+    return Notification.objects.filter(kind="needs.outcome_asked").count()
+
+
+def test_outcome_is_asked_at_the_end_and_every_28_days(consulted, agent):
+    assert ask_outcomes(NOW - timedelta(hours=2)) == 0
+    assert ask_outcomes(NOW) == 1
+    assert ask_outcomes(NOW + timedelta(days=27, hours=23)) == 0
+    assert ask_for_outcomes((NOW + timedelta(days=28)).isoformat()) == 1
+    assert asked() == 2
+
+
+def test_outcome_is_asked_of_direct_purchases_too(make_need, agent):
+    need = make_need(
+        status=NeedStatus.DIRECT_PURCHASE, published_at=NOW, closed_at=NOW, direct_purchase_article="R2122-8"
+    )
+    assert ask_outcomes(NOW + timedelta(minutes=1)) == 1
+    unaward_need(need, by=agent, reason="Le devis ne convenait pas.")
+    assert ask_outcomes(NOW + timedelta(days=60)) == 0
+
+
+@pytest.mark.parametrize(
+    "status", sorted(set(NeedStatus) - {NeedStatus.CONSULTATION, NeedStatus.DIRECT_PURCHASE})
+)
+def test_outcome_is_asked_of_nobody_else(make_need, status):
+    make_need(
+        status=status,
+        published_at=NOW,
+        closed_at=NOW,
+        consultation_url="https://profil.example/1",
+        direct_purchase_article="R2122-8",
+        consultation_deadline=NOW - timedelta(days=60),
+    )
+    assert ask_outcomes(NOW) == 0
+
+
+def test_unaward_publishes_its_reason_and_tells_followers(consulted, agent, client):
+    follower = company_user()
+    follow(follower, "need", consulted.pk)
+    need = unaward_need(consulted, by=agent, reason="Aucune offre.")
+    page = client.get(f"/besoins/{need.pk}/").text
+    assert "Aucune offre." in page and "Sans attribution" in page
+    assert history_of(need)[0].verb == "need.unawarded"
+    told = sorted(Notification.objects.values_list("user", "kind"))
+    assert told == sorted([(agent.pk, "needs.unawarded"), (follower.pk, "follow.news")])
+    with pytest.raises(DomainError, match="Cette action n'est plus possible"):
+        unaward_need(need, by=agent, reason="Encore.")
+
+
+def test_unaward_wants_a_reason(consulted, agent):
+    with pytest.raises(DomainError, match="pourquoi"):
+        unaward_need(consulted, by=agent, reason=" ")
+
+
+def test_pages_say_the_outcome_and_lead_to_the_buyer_profile(client, consulted, agent):
+    agent.buyer.profile_url = "https://profil.example/valbrune"
+    agent.buyer.save()
+    client.force_login(agent)
+    url = f"/besoins/{consulted.pk}/sans-attribution/"
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"reason": ""}).status_code == 422
+    assert client.post(url, {"reason": "Aucune offre."}).url == f"/besoins/{consulted.pk}/"
+    assert "https://profil.example/valbrune" in client.get(f"/besoins/{consulted.pk}/").text
+
+
+def exits(need, agent):
+    deadline = timezone.now() + timedelta(days=9)
+    return {
+        "consultation": lambda: launch_consultation(
+            need, by=agent, url="https://profil.example/1", deadline=deadline
+        ),
+        "direct": lambda: record_direct_purchase(need, by=agent, article="R2122-8", reason="Petit montant."),
+        "abandon": lambda: abandon_need(need, by=agent, reason="Autre outil."),
+        "close": lambda: close_need(need, by=agent),
+    }
+
+
+@pytest.mark.parametrize(
+    ("way", "cancels"), [("consultation", 1), ("direct", 1), ("abandon", 1), ("close", 0)]
+)
+def test_an_exit_asks_for_the_end_of_meetings_to_come(make_need, agent, way, cancels, jobs_of):
+    need = make_need(published=True)
+    exits(need, agent)[way]()
+    assert len(jobs_of("meetings.cancel_for_need")) == cancels
