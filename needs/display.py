@@ -55,15 +55,19 @@ def state_label(need):
 
 
 def place_text(need):
-    """« Moselle, Vosges », « 4 départements », « toute la région », or "" when unknown."""
+    """« Moselle, Vosges », « 4 départements », « toute la région », or "" when unknown; EPCI by their names too."""
     places = list(need.territories.all())
-    if any(place.kind == TerritoryKind.REGION for place in places):
+    kinds = {place.kind for place in places}
+    if TerritoryKind.REGION in kinds:
         return _("toute la région")
-    if len(places) > NAMED_PLACES:
-        return ngettext("%(count)d département", "%(count)d départements", len(places)) % {
-            "count": len(places)
-        }
-    return ", ".join(sorted(place.name for place in places))
+    if len(places) <= NAMED_PLACES:
+        return ", ".join(sorted(place.name for place in places))
+    count = {"count": len(places)}
+    if kinds == {TerritoryKind.DEPARTMENT}:
+        return ngettext("%(count)d département", "%(count)d départements", len(places)) % count
+    if kinds == {TerritoryKind.EPCI}:
+        return ngettext("%(count)d intercommunalité", "%(count)d intercommunalités", len(places)) % count
+    return ngettext("%(count)d territoire", "%(count)d territoires", len(places)) % count
 
 
 def when_text(need):

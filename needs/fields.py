@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grandest_portal.reference.enums import TerritoryKind
+from grandest_portal.reference.epcis import read_epcis
 from grandest_portal.reference.fields import CPVCodesField, DepartmentsField
 from grandest_portal.reference.models import CPVCode, Territory
 from needs.life import day
@@ -58,26 +60,83 @@ class NeedCodesField(CPVCodesField):
         return "\n".join(str(row) for row in CPVCode.objects.filter(code__in=codes).for_list())
 
 
+class TypedNames(str):
+    """What stands in the text area of the places, among the keys of the ticked boxes."""
+
+    __slots__ = ()
+
+
+def boxes_and_names(value):
+    """(keys of ticked boxes, typed names) of the value of a PlacesWidget."""
+    value = value if isinstance(value, list | tuple) else []
+    names = "\n".join(each for each in value if isinstance(each, TypedNames))
+    return [each for each in value if not isinstance(each, TypedNames)], names
+
+
+class PlacesWidget(forms.CheckboxSelectMultiple):
+    """Boxes of the departments, and a text area for EPCI: a hundred and fifty boxes would hide the ten."""
+
+    template_name = "needs/places_widget.html"
+
+    def value_from_datadict(self, data, files, name):
+        names = data.get(f"{name}_epci", "")
+        return [
+            *super().value_from_datadict(data, files, name),
+            *([TypedNames(names)] if names.strip() else []),
+        ]
+
+    def value_omitted_from_data(self, data, files, name):
+        return False
+
+    def get_context(self, name, value, attrs):
+        boxes, names = boxes_and_names(value)
+        context = super().get_context(name, boxes, attrs)
+        context["epci"] = {
+            "name": f"{name}_epci",
+            "id": f"{(attrs or {}).get('id', name)}_epci",
+            "value": names,
+        }
+        return context
+
+
 class NeedPlacesField(DepartmentsField):
-    """Departments; all of them are stored as the region, so that « toute la région » stays what was meant."""
+    """Departments and EPCI; all departments are stored as the region: « toute la région » stays what was meant."""
+
+    widget = PlacesWidget
 
     def prepare_value(self, value):
         prepared = super().prepare_value(value)
-        if isinstance(prepared, list | tuple) and self.hold_region(prepared):
-            return [self.WHOLE_REGION]
-        return prepared
-
-    @staticmethod
-    def hold_region(keys):
-        numbers = [key for key in keys if str(key).isdecimal() and len(str(key)) < 19]
-        return Territory.objects.regions().filter(pk__in=numbers).exists()
+        if not isinstance(prepared, list | tuple):
+            return prepared
+        boxes, names = boxes_and_names(prepared)
+        numbers = [key for key in boxes if str(key).isdecimal() and len(str(key)) < 19]
+        kinds = [TerritoryKind.REGION, TerritoryKind.EPCI]
+        others = Territory.objects.filter(pk__in=numbers, kind__in=kinds).for_list() if numbers else []
+        if any(row.kind == TerritoryKind.REGION for row in others):
+            boxes = [self.WHOLE_REGION]
+        else:
+            stored = {str(row.pk): row.name for row in others}
+            names = "\n".join([*stored.values(), *filter(None, [names])])
+            boxes = [key for key in boxes if str(key) not in stored]
+        return [*boxes, TypedNames(names)] if names else boxes
 
     def clean(self, value):
-        departments = super().clean(value)
-        whole = departments.exists() and len(departments) == self.queryset.count()
-        return Territory.objects.regions() if whole else departments
+        boxes, names = boxes_and_names(value)
+        departments = super().clean(boxes) if boxes or not names else self.queryset.none()
+        epcis = read_epcis(names)
+        if departments.exists() and len(departments) == self.queryset.count():
+            return Territory.objects.regions()
+        chosen = [row.pk for row in [*departments, *epcis]]
+        return Territory.objects.filter(pk__in=chosen).order_by("kind", "search_name", "code")
+
+    def has_changed(self, initial, data):
+        (old, old_names), (new, new_names) = (
+            boxes_and_names(self.prepare_value(list(value or []))) for value in (initial, data)
+        )
+        return super().has_changed(old, new) or old_names.split("\n") != new_names.splitlines()
 
     def shown_value(self, value):
-        if self.WHOLE_REGION in map(str, value):
+        boxes, names = boxes_and_names(value)
+        if self.WHOLE_REGION in map(str, boxes):
             return _("Toute la région")
-        return ", ".join(str(row) for row in self.queryset.filter(pk__in=value))
+        return ", ".join([*(str(row) for row in self.queryset.filter(pk__in=boxes)), *names.splitlines()])

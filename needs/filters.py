@@ -2,17 +2,20 @@
 
 import django_filters
 from django import forms
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.search import search
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.filters import SectorFilterSet
+from grandest_portal.reference.maps import names_of
 from grandest_portal.reference.models import Territory
 from needs.enums import PUBLIC_NEED, BudgetBand, NeedStatus
 from needs.fields import DayField
 from needs.models import Need
+from needs.periods import PeriodFilter
+from needs.places import carried_out_in_departments, carried_out_in_epcis, department_counts
 
 STATES = {
     "": frozenset({NeedStatus.PUBLISHED}),
@@ -30,7 +33,6 @@ STATE_LABELS = [
     ("termine", _("Attribués, achats directs, abandonnés")),
     ("tous", _("Tous les états")),
 ]
-NeedPlace = Need.territories.through
 
 
 class StateFilter(django_filters.ChoiceFilter):
@@ -65,19 +67,28 @@ class NeedFilter(SectorFilterSet):
     jusqu_au = DayFilter(
         label=_("Ouverts au moins jusqu'au"), field_name="sourcing_open_until", lookup_expr="gte"
     )
+    # Chosen on the map of needs; here they are chips, and stay while the other filters change.
+    epci = django_filters.MultipleChoiceFilter(
+        label=_("Intercommunalité d'exécution"), method="in_epcis", widget=forms.MultipleHiddenInput
+    )
+    periode = PeriodFilter(widget=forms.HiddenInput)
 
     def choices_now(self):
         departments = Territory.objects.departments().order_by("search_name", "code")
-        return {**super().choices_now(), "departement": list(departments.values_list("code", "name"))}
+        return {
+            **super().choices_now(),
+            "departement": list(departments.values_list("code", "name")),
+            "epci": list(names_of(TerritoryKind.EPCI).items()),
+        }
 
     def find(self, rows, name, value):
         return search(rows, value)
 
     def in_departments(self, rows, name, values):
-        """A need of the whole region is carried out in each of its departments."""
-        wanted = Q(territory__kind=TerritoryKind.DEPARTMENT, territory__code__in=values)
-        wanted |= Q(territory__kind=TerritoryKind.REGION)
-        return rows.filter(Exists(NeedPlace.objects.filter(wanted, need_id=OuterRef("pk"))))
+        return rows.filter(carried_out_in_departments(values))
+
+    def in_epcis(self, rows, name, values):
+        return rows.filter(carried_out_in_epcis(values))
 
     @property
     def searching(self):
@@ -93,7 +104,7 @@ class NeedFilter(SectorFilterSet):
         return {
             **super().counts(),
             "etat": self.state_counts(),
-            "departement": self.department_counts(),
+            "departement": department_counts(self.rows_without("departement")),
             "budget": self.budget_counts(),
         }
 
@@ -101,21 +112,6 @@ class NeedFilter(SectorFilterSet):
         rows = Need.objects.filter(pk__in=self.rows_without("etat").values("pk"))
         counts = dict(rows.values_list("status").annotate(Count("pk")).order_by("status"))
         return {value: sum(counts.get(status, 0) for status in states) for value, states in STATES.items()}
-
-    def department_counts(self):
-        rows = NeedPlace.objects.filter(need_id__in=self.rows_without("departement").values("pk"))
-        whole = rows.filter(territory__kind=TerritoryKind.REGION).values("need_id")
-        apart = rows.filter(territory__kind=TerritoryKind.DEPARTMENT).exclude(need_id__in=whole)
-        counts = dict(
-            apart.values_list("territory__code")
-            .annotate(Count("need_id", distinct=True))
-            .order_by("territory__code")
-        )
-        everywhere = whole.count()
-        return {
-            code: counts.get(code, 0) + everywhere
-            for code, _name in self.filters["departement"].extra["choices"]
-        }
 
     def budget_counts(self):
         rows = Need.objects.filter(pk__in=self.rows_without("budget").values("pk"))

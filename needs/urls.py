@@ -1,11 +1,12 @@
 from django.urls import path
 
 from needs import match_urls, suggestion_urls
-from needs.views import amending, drafting, joining, life, lists, trash
+from needs.views import amending, drafting, joining, life, lists, maps, trash
 
 app_name = "needs"
 urlpatterns = [
     path("besoins/", lists.need_list, name="list"),
+    path("besoins/carte/", maps.need_map, name="map"),
     path("besoins/nouveau/", drafting.need_create, name="create"),
     path("besoins/<int:pk>/", lists.need_detail, name="detail"),
     path("besoins/<int:pk>/modifier/<slug:step>/", drafting.need_edit, name="edit"),

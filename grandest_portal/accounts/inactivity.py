@@ -3,12 +3,12 @@
 A session lasts twelve hours, so that the last login says when somebody was last seen.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
 
+from grandest_portal.core.dates import months_after
 from grandest_portal.reference.models import Parameter
 
 
@@ -29,13 +29,6 @@ def delays(on):
         first=timedelta(days=value("inactive_first_warning_days", on)),
         second=timedelta(days=value("inactive_second_warning_days", on)),
     )
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later (or before), the last day of a shorter month."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def last_seen_of(user):

@@ -1,6 +1,8 @@
 """Dates in words, as French typography writes them."""
 
 import re
+from calendar import monthrange
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -13,3 +15,10 @@ def date_words(day, pattern="j F Y"):
     """
     text = date_format(day, pattern)
     return re.sub(r"\b1(?= )", "1er", text, count=1) if day.day == 1 and get_language() == "fr" else text
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later (or before), the last day of a shorter month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -132,7 +132,9 @@ class DomainForm(StepForm):
         help_text=gettext_lazy(
             "Affiché à titre d'information : le territoire n'entre dans aucun score et aucun ordre."
         ),
-        error_messages={"required": gettext_lazy("Cochez au moins un département, ou toute la région.")},
+        error_messages={
+            "required": gettext_lazy("Cochez au moins un département, ou nommez une intercommunalité.")
+        },
     )
 
     class Meta:

@@ -185,7 +185,15 @@ def test_need_list_offers_a_sector_without_need_only_while_it_is_chosen(client, 
 def test_need_list_without_any_need_has_no_sector_to_choose(client, places):
     response = client.get(LIST)
     assert response.status_code == 200
-    assert list(response.context["filter"].form.fields) == ["q", "etat", "departement", "budget", "jusqu_au"]
+    assert list(response.context["filter"].form.fields) == [
+        "q",
+        "etat",
+        "departement",
+        "budget",
+        "jusqu_au",
+        "epci",
+        "periode",
+    ]
 
 
 def test_need_list_without_result_offers_three_ways_out(client, many):

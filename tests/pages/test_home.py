@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grandest_portal.core.models import AuditEntry
-from grandest_portal.pages.figures import drawing, need_map, shade
+from grandest_portal.pages.figures import need_map
+from grandest_portal.reference.maps import drawing, shade
 from grandest_portal.reference.models import Territory
 from meetings.enums import MeetingSide, MeetingStatus
 from meetings.models import Meeting
@@ -18,7 +19,7 @@ from needs.enums import NeedSource, NeedStatus
 from tests.factories import CompanyFactory, NeedFactory, SolutionFactory, company_user
 
 HOME = reverse("pages:home")
-CODES = [area["code"] for area in drawing()["departements"]]
+CODES = [area["code"] for area in drawing("department")["areas"]]
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def places(db):
     """{code: territory}: the region under « 44 » and its ten departments."""
     region = Territory.objects.create(kind="region", code="44", name="Grand Est")
     rows = {"44": region}
-    for area in drawing()["departements"]:
+    for area in drawing("department")["areas"]:
         rows[area["code"]] = Territory.objects.create(
             kind="department", code=area["code"], name=area["name"], parent=region
         )

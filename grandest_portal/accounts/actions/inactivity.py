@@ -9,11 +9,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from grandest_portal.accounts.actions.privacy import erase_account
-from grandest_portal.accounts.inactivity import delays, due_on, last_seen_of, months_after
+from grandest_portal.accounts.inactivity import delays, due_on, last_seen_of
 from grandest_portal.accounts.models import InactivityNotice, User
 from grandest_portal.accounts.permissions import is_moderator
 from grandest_portal.core import personal
 from grandest_portal.core.audit import record
+from grandest_portal.core.dates import months_after
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from buyers.permissions import buyer_of
 from grandest_portal.core.models import Job
-from grandest_portal.reference.enums import TerritoryKind
-from grandest_portal.reference.models import CPVCode, Territory
+from grandest_portal.demo.loading.places import places_of
+from grandest_portal.reference.models import CPVCode
 from grandest_portal.reference.working_days import working_days_between
 from needs import actions as needs
 from needs.matching.refresh import refresh_need
@@ -60,17 +60,14 @@ def lead_solution(solution, status, user, moderator, published_at):
 def load_needs(rows, users, moderator, seed):
     """{key: Need}, published over the last weeks, their windows still open unless their state says otherwise."""
     codes, draw, now = CPVCode.objects.in_bulk(), Random(seed), timezone.now()  # noqa: S311 - dates of a demonstration
-    departments = {t.code: t for t in Territory.objects.filter(kind=TerritoryKind.DEPARTMENT)}
-    region = Territory.objects.get(kind=TerritoryKind.REGION)
     names = ["title", "summary", "current_situation", "expected_result", "constraints", "budget_band"]
     loaded = {}
     for row in rows:
         user = users[row["buyer"]]
-        whole = len(row["departments"]) == len(departments)
         published_at = now - timedelta(days=draw.randint(1, 30), minutes=draw.randint(0, 600))
         data = fields_of(row, [*names, "procedure", "contact_name", "contact_role"]) | {
             "cpv": [codes[code] for code in row["cpv"]],
-            "territories": [region] if whole else [departments[code] for code in row["departments"]],
+            "territories": places_of(row),
             "planned_on": timezone.localdate() + timedelta(days=row["planned_in_days"]),
             "sourcing_days": window_of(published_at, row["window_days"]),
         }

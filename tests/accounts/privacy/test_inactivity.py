@@ -7,9 +7,9 @@ import time_machine
 from django.urls import reverse
 
 from grandest_portal.accounts.enums import MembershipRole
-from grandest_portal.accounts.inactivity import months_after
 from grandest_portal.accounts.models import InactivityNotice, Membership
 from grandest_portal.accounts.tasks import follow_inactive, purge_sessions
+from grandest_portal.core.dates import months_after
 from grandest_portal.notifications.models import Notification
 from grandest_portal.reference.models import Parameter
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
