@@ -1,7 +1,7 @@
 from django.urls import path
 
 from needs import match_urls, suggestion_urls
-from needs.views import drafting, life, lists
+from needs.views import documents, drafting, life, lists
 
 app_name = "needs"
 urlpatterns = [
@@ -17,6 +17,14 @@ urlpatterns = [
     path("besoins/<int:pk>/achat-direct/", life.need_direct_purchase, name="direct_purchase"),
     path("besoins/<int:pk>/abandonner/", life.need_abandon, name="abandon"),
     path("besoins/<int:pk>/attribuer/", life.need_award, name="award"),
+    path("besoins/<int:pk>/documents/", documents.need_documents, name="documents"),
+    path("besoins/<int:pk>/documents/ajouter/<slug:purpose>/", documents.document_add, name="document_add"),
+    path(
+        "besoins/<int:pk>/documents/<int:document>/retirer/",
+        documents.document_remove,
+        name="document_remove",
+    ),
+    path("besoins/<int:pk>/documents/<int:document>/texte/", documents.document_text, name="document_text"),
     path("mes-besoins/", lists.my_needs, name="mine"),
 ]
 urlpatterns += match_urls.urlpatterns + suggestion_urls.urlpatterns
