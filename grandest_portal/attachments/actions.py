@@ -114,10 +114,15 @@ def _write(kind, pk, *, purpose, examined, stored, by, values):
         text_status=TextStatus.WAITING if with_text else TextStatus.NONE,
         **values,
     )
-    told = {"thing": f"{kind} {pk}", "purpose": purpose, "name": attachment.name, "sha256": digest}
+    told = {"thing": f"{kind} {pk}", "purpose": purpose, "sha256": digest, **name_for_trail(attachment)}
     record(attachment, "attachment.added", by=by, after=told)
     enqueue_next(attachment)
     return attachment
+
+
+def name_for_trail(attachment):
+    """Moderators read the trail: the names of private documents stay out of it, their number says which it is."""
+    return {"name": attachment.name} if attachment.purpose == Purpose.PUBLIC else {}
 
 
 def check_room(kind, pk, purpose, digest):
@@ -154,7 +159,7 @@ def take_away(attachment, *, by):
     stored, files = attachment.file.name, private_files()
     attachment.removed_at, attachment.file, attachment.text = timezone.now(), "", ""
     attachment.save(update_fields=["removed_at", "file", "text"])
-    record(attachment, "attachment.removed", by=by, before={"name": attachment.name})
+    record(attachment, "attachment.removed", by=by, before=name_for_trail(attachment))
     transaction.on_commit(lambda: files.delete(stored), robust=True)
     return attachment
 

@@ -40,14 +40,24 @@ def test_document_is_kept_as_it_came(add, need, people, stored, audited):
 
 
 def test_trail_says_what_was_added(add, need, people):
-    (entry,) = history_of(add("source"))
+    (entry,) = history_of(add())
     assert entry.value.actor == people["author"]
     after = entry.value.payload["after"]
     assert (after["thing"], after["purpose"], after["name"]) == (
         f"need {need.pk}",
-        "source",
+        "public",
         "Cahier des charges.pdf",
     )
+
+
+@pytest.mark.parametrize("purpose", ["source", "received"])
+def test_trail_holds_no_name_of_a_private_document(add, people, purpose):
+    """Moderators read the trail."""
+    attachment = add(purpose, name="Offre secrete.pdf")
+    remove_attachment(attachment, by=people["author"])
+    assert [
+        entry.value.payload for entry in history_of(attachment) if "secrete" in str(entry.value.payload)
+    ] == []
 
 
 def test_picture_is_stored_without_its_secrets(add):

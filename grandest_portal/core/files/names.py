@@ -7,14 +7,14 @@ from grandest_portal.core.text import clean_line
 LONGEST_NAME = 120
 FORBIDDEN = re.compile(r'[<>:"|?*]')
 # Names that Windows keeps for its devices, whatever follows the dot.
-DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
+DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 
 
 def clean_name(raw):
     """`raw` made safe to show and to write on any disk; "document" where nothing is left of it."""
     # Spaces and letters first: some signs only become a slash once normalised.
     name = clean_line(raw[:1000]).replace("\\", "/").rpartition("/")[2]
-    name = FORBIDDEN.sub("_", name).strip(" .")
+    name = FORBIDDEN.sub("_", name).lstrip().rstrip(" .")
     stem, dot, extension = name.rpartition(".")
     if not dot:
         stem, extension = name, ""
