@@ -12,8 +12,10 @@ FROM python:${PYTHON}-slim
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=grandest_portal.settings.production \
-    STATIC_ROOT=/srv/static
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin portal
+    STATIC_ROOT=/srv/static \
+    FILES_DIR=/srv/files
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin portal \
+    && install --directory --owner portal --mode 700 /srv/files
 COPY --from=packages /venv /venv
 WORKDIR /srv/portal
 COPY manage.py ./

@@ -16,6 +16,7 @@ urlpatterns = [
     path("organisation/", include("grandest_portal.accounts.organisation_urls")),
     path("partenaires/", include("grandest_portal.accounts.partner_urls")),
     path("notifications/", include("grandest_portal.notifications.urls")),
+    path("documents/", include("grandest_portal.attachments.urls")),
     path("mes-suivis/", include("grandest_portal.follow.urls")),
     path("reference/", include("grandest_portal.reference.urls")),
     path("acheteurs/", include("buyers.urls")),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from needs import match_urls, suggestion_urls
-from needs.views import amending, drafting, joining, life, lists, maps, trash
+from needs.views import amending, documents, drafting, joining, life, lists, maps, trash
 
 app_name = "needs"
 urlpatterns = [
@@ -26,6 +26,14 @@ urlpatterns = [
     path("besoins/<int:pk>/rejoindre/<int:join_pk>/retirer/", joining.need_leave, name="leave"),
     path("besoins/<int:pk>/reprendre/", joining.need_copy, name="copy"),
     path("besoins/<int:pk>/restaurer/", trash.need_restore, name="restore"),
+    path("besoins/<int:pk>/documents/", documents.need_documents, name="documents"),
+    path("besoins/<int:pk>/documents/ajouter/<slug:purpose>/", documents.document_add, name="document_add"),
+    path(
+        "besoins/<int:pk>/documents/<int:document>/retirer/",
+        documents.document_remove,
+        name="document_remove",
+    ),
+    path("besoins/<int:pk>/documents/<int:document>/texte/", documents.document_text, name="document_text"),
     path("mes-besoins/", lists.my_needs, name="mine"),
     path("mes-besoins/corbeille/", trash.need_trash, name="trash"),
 ]

@@ -10,6 +10,7 @@ GIVEN = {
     "SITE_URL": "https://portail.example",
     "EMAIL_HOST": "smtp.portail.example",
     "DEFAULT_FROM_EMAIL": "portail@portail.example",
+    "FILES_DIR": "/srv/files",
 }
 
 

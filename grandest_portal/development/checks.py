@@ -22,6 +22,7 @@ ENVIRONMENT = {
     "EMAIL_HOST": "127.0.0.1",
     "EMAIL_PORT": "1",
     "DEFAULT_FROM_EMAIL": "Portail <portail@portail.example>",
+    "FILES_DIR": "/srv/files",
 }
 
 

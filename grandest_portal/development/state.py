@@ -18,7 +18,7 @@ def write_privately(path, text):
 
 
 class State:
-    """`folder` holds cluster/ (PostgreSQL), logs/, mails/, static/, secret key, lock and running.json."""
+    """`folder` holds cluster/ (PostgreSQL), logs/, mails/, static/, files/, secret key, lock and running.json."""
 
     def __init__(self):
         self.folder = data_folder()
@@ -74,4 +74,5 @@ class State:
             "EMAIL_PORT": str(mail_port),
             "DEMO_MAIL_DIR": str(self.folder / "mails"),
             "STATIC_ROOT": str(self.folder / "static"),
+            "FILES_DIR": str(self.folder / "files"),
         }

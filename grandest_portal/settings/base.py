@@ -7,6 +7,7 @@ from grandest_portal.settings.allauth import *  # noqa: F403
 from grandest_portal.settings.celery import *  # noqa: F403
 from grandest_portal.settings.database import *  # noqa: F403
 from grandest_portal.settings.directory import *  # noqa: F403
+from grandest_portal.settings.files import *  # noqa: F403
 from grandest_portal.settings.limits import *  # noqa: F403
 from grandest_portal.settings.mail import *  # noqa: F403
 from grandest_portal.settings.proconnect import *  # noqa: F403
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "grandest_portal.reference",
     "grandest_portal.accounts",
     "grandest_portal.notifications",
+    "grandest_portal.attachments",
     "grandest_portal.follow",
     "buyers",
     "suppliers",
@@ -56,6 +58,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "grandest_portal.core.middleware.HeadersMiddleware",
+    "grandest_portal.core.files.uploads.UploadLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -102,6 +105,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = environment.text("STATIC_ROOT", str(BASE_DIR / ".static"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": {
+        "BACKEND": "grandest_portal.core.files.storage.PrivateStorage",
+        "OPTIONS": {"location": FILES_DIR},  # noqa: F405
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

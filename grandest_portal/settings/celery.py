@@ -63,5 +63,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 1800},
     },
+    "scan-waiting-files": {"task": "attachments.scan_waiting", "schedule": 60.0, "options": {"expires": 50}},
+    "tidy-files": {"task": "attachments.tidy", "schedule": 3600.0, "options": {"expires": 1800}},
     "purge-finished-jobs": {"task": "core.purge_jobs", "schedule": 3600.0, "options": {"expires": 1800}},
 }

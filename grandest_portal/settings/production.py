@@ -3,7 +3,7 @@
 from grandest_portal.settings.base import *  # noqa: F403
 
 # Their defaults are those of a machine for development; here a forgotten one would be found by visitors.
-for name in ["ALLOWED_HOSTS", "SITE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"]:
+for name in ["ALLOWED_HOSTS", "SITE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL", "FILES_DIR"]:
     environment.text(name)  # noqa: F405
 
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", True)  # noqa: F405

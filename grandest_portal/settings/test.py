@@ -20,6 +20,7 @@ DEMO_MAIL_DIR = Path(os.environ.get("DEMO_MAIL_DIR", tempfile.gettempdir())) / f
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "attachments": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Static files come from where they are written, nothing is collected.
@@ -28,3 +29,4 @@ WHITENOISE_USE_FINDERS = True
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 # Whatever the environment says: tests ask a server of their own.
 DIRECTORY_URL = ""
+CLAMD_ADDRESS = ""

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import Department, Invitation
+from grandest_portal.attachments.models import Attachment
 from grandest_portal.follow.actions import follow
 from grandest_portal.notifications.models import Notification
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
@@ -77,6 +78,7 @@ def build():
     things["membership"] = users["waiting"].memberships.get()
     things |= team_of(buyer.organisation, users["company"])
     things |= life_of(buyer, users, things["need published"])
+    things |= attachments_of(things, users["buyer"])
     users["reader"] = things["buyer reader"].user
     users["delegate"] = things["buyer delegate"].user
     return Scene(users, things)
@@ -164,3 +166,21 @@ def meetings_of(buyer, company, need, users):
             state=OccupationState.CONFIRMED,
         )
     return {"meeting proposed": proposed, "meeting confirmed": confirmed}
+
+
+def attachments_of(things, uploader):
+    """Documents of a published need and of a draft: public, of work with its text, and one of a closed need."""
+    kept = {"kind": "need", "uploader": uploader, "file": "00/absent", "file_kind": "pdf", "size": 1000}
+    read = {"purpose": "source", "text": "Texte", "text_status": "read", "name": "Notes.pdf"}
+    shown = {"purpose": "public", "is_accessible": True, "name": "Cahier.pdf"}
+    rows = {
+        "document public": ("need published", shown),
+        "document source": ("need published", read),
+        "document of draft": ("need draft", shown),
+        "document of submitted": ("need submitted", shown),
+        "document of closed": ("need closed", shown),
+    }
+    return {
+        name: Attachment.objects.create(object_id=things[need].pk, sha256="0" * 64, **kept, **values)
+        for name, (need, values) in rows.items()
+    }

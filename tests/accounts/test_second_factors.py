@@ -41,6 +41,7 @@ def setting_of(environment, name):
         "SITE_URL": "https://portail.example",
         "EMAIL_HOST": "localhost",
         "DEFAULT_FROM_EMAIL": "portail@portail.example",
+        "FILES_DIR": "/srv/files",
         "DATABASE_URL": "postgresql://a@/a",
     }
     done = subprocess.run(

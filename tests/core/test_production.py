@@ -201,6 +201,7 @@ REQUIRED = [
     "SITE_URL",
     "EMAIL_HOST",
     "DEFAULT_FROM_EMAIL",
+    "FILES_DIR",
 ]
 
 

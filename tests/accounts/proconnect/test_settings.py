@@ -38,6 +38,7 @@ def look(**variables):
         "SITE_URL": "https://portail.example",
         "EMAIL_HOST": "localhost",
         "DEFAULT_FROM_EMAIL": "portail@portail.example",
+        "FILES_DIR": "/srv/files",
         "DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none",
         "REDIS_URL": settings.REDIS_URL,
         **variables,

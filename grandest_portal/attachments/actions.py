@@ -1,0 +1,241 @@
+"""Adding and removing a document, and what a scan or a moderator decides about it."""
+
+import hashlib
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from grandest_portal.attachments.enums import (
+    ATTACHMENT_TRANSITIONS,
+    AttachmentStatus,
+    Confidentiality,
+    Purpose,
+    TextStatus,
+)
+from grandest_portal.attachments.kinds import KINDS
+from grandest_portal.attachments.limits import COUNT, limits_on, number
+from grandest_portal.attachments.messages import AttachmentSetAside
+from grandest_portal.attachments.models import Attachment, private_files
+from grandest_portal.core.audit import record
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.files.kinds import WITH_TEXT
+from grandest_portal.core.files.safety import examine
+from grandest_portal.core.files.storage import random_name
+from grandest_portal.core.jobs import enqueue
+from grandest_portal.core.transitions import check_transition
+
+DESCRIPTION = ("is_accessible", "accessible_contact", "received_from", "received_on", "confidentiality")
+
+
+def lock_attachment(attachment, target=None):
+    """The live row, locked; refused when it was removed, or may not become `target` any more."""
+    locked = Attachment.objects.select_for_update(of=("self",)).live().filter(pk=attachment.pk).first()
+    if locked is None:
+        raise DomainError(_("Ce document a été retiré entre-temps."))
+    if target is not None:
+        check_transition(locked, target, ATTACHMENT_TRANSITIONS)
+    return locked
+
+
+def lock_thing(kind, pk, *, purpose, by):
+    """The thing, locked, when its documents may change and `by` may change those of this purpose."""
+    thing = KINDS[kind].lock(pk)
+    KINDS[kind].check_open(thing)
+    if by is not None and not KINDS[kind].writes(by, thing, purpose):
+        raise DomainError(
+            _("Vous n'avez pas le droit de changer ces documents. Demandez-le à vos collègues.")
+        )
+    return thing
+
+
+def described(purpose, values):
+    """The answers that go with a purpose, checked; those of the other purposes are left out."""
+    unknown = set(values) - set(DESCRIPTION)
+    if unknown:
+        raise TypeError(f"not a word about a document: {sorted(unknown)}")
+    kept = {"is_accessible": bool(values.get("is_accessible"))}
+    kept["accessible_contact"] = "" if kept["is_accessible"] else values.get("accessible_contact", "").strip()
+    if purpose == Purpose.PUBLIC and not (kept["is_accessible"] or kept["accessible_contact"]):
+        raise DomainError(
+            _("Dites si ce document est accessible ; sinon, à qui demander une version accessible."),
+            field="accessible_contact",
+        )
+    if purpose != Purpose.RECEIVED:
+        return kept
+    company = values.get("received_from", "").strip()
+    if not company:
+        raise DomainError(_("Écrivez le nom de l'entreprise qui a remis ce document."), field="received_from")
+    day = values.get("received_on")
+    if day is None or day > timezone.localdate():
+        raise DomainError(
+            _("Donnez le jour où vous avez reçu ce document : aujourd'hui ou avant."), field="received_on"
+        )
+    asked = Confidentiality(values.get("confidentiality") or Confidentiality.ORDINARY)
+    return kept | {"received_from": company, "received_on": day, "confidentiality": asked}
+
+
+def add_attachment(kind, pk, *, purpose, upload, by, **values):
+    """Join `upload` (an open file with a name) to the thing `pk` of a kind; `values` are some of DESCRIPTION.
+
+    The file is judged before anything is locked. It is written first, and taken back when the row is refused;
+    a process that dies in between leaves a file that `tidy` removes.
+    """
+    purpose = Purpose(purpose)
+    values = described(purpose, values)
+    examined = examine(upload, upload.name, limits_on(timezone.localdate()))
+    stored = private_files().save(random_name(), ContentFile(examined.content))
+    try:
+        return _write(kind, pk, purpose=purpose, examined=examined, stored=stored, by=by, values=values)
+    except BaseException:
+        private_files().delete(stored)
+        raise
+
+
+@transaction.atomic
+def _write(kind, pk, *, purpose, examined, stored, by, values):
+    lock_thing(kind, pk, purpose=purpose, by=by)
+    digest = hashlib.sha256(examined.content).hexdigest()
+    check_room(kind, pk, purpose, digest)
+    with_text = examined.kind.key in WITH_TEXT
+    attachment = Attachment.objects.create(
+        kind=kind,
+        object_id=pk,
+        purpose=purpose,
+        name=examined.name,
+        file=stored,
+        file_kind=examined.kind.key,
+        size=len(examined.content),
+        sha256=digest,
+        uploader=by,
+        text_status=TextStatus.WAITING if with_text else TextStatus.NONE,
+        **values,
+    )
+    told = {"thing": f"{kind} {pk}", "purpose": purpose, "sha256": digest, **name_for_trail(attachment)}
+    record(attachment, "attachment.added", by=by, after=told)
+    enqueue_next(attachment)
+    return attachment
+
+
+def name_for_trail(attachment):
+    """Moderators read the trail: the names of private documents stay out of it, their number says which it is."""
+    return {"name": attachment.name} if attachment.purpose == Purpose.PUBLIC else {}
+
+
+def check_room(kind, pk, purpose, digest):
+    rows, most = Attachment.objects.of_thing(kind, pk), number(COUNT, timezone.localdate())
+    if rows.count() >= most:
+        raise DomainError(
+            ngettext(
+                "%(most)d document au plus : retirez-le avant d'en ajouter un autre.",
+                "%(most)d documents au plus : retirez-en un avant d'en ajouter un autre.",
+                most,
+            )
+            % {"most": most}
+        )
+    if rows.filter(purpose=purpose, sha256=digest).exists():
+        raise DomainError(_("Ce fichier est déjà joint ici : rien n'a été ajouté."), field="file")
+
+
+def enqueue_next(attachment):
+    """What must be done next for a document: its scan; where there is none, or once it is over, its reading."""
+    if settings.CLAMD_ADDRESS and attachment.status == AttachmentStatus.PENDING:
+        enqueue("attachments.scan", attachment.pk, key=f"scan:{attachment.pk}")
+    elif attachment.is_served and attachment.text_status == TextStatus.WAITING:
+        enqueue("attachments.extract", attachment.pk, key=f"extract:{attachment.pk}")
+
+
+@transaction.atomic
+def remove_attachment(attachment, *, by):
+    """Take a document away; its file is deleted after the commit, its row and its fingerprint stay."""
+    lock_thing(attachment.kind, attachment.object_id, purpose=attachment.purpose, by=by)
+    return take_away(lock_attachment(attachment), by=by)
+
+
+def take_away(attachment, *, by):
+    stored, files = attachment.file.name, private_files()
+    attachment.removed_at, attachment.file, attachment.text = timezone.now(), "", ""
+    attachment.save(update_fields=["removed_at", "file", "text"])
+    record(attachment, "attachment.removed", by=by, before=name_for_trail(attachment))
+    transaction.on_commit(lambda: files.delete(stored), robust=True)
+    return attachment
+
+
+@transaction.atomic
+def remove_gone(kind):
+    """Take away the documents of things that exist no more; returns how many."""
+    live = Attachment.objects.live().filter(kind=kind)
+    gone = live.exclude(object_id__in=KINDS[kind].things.values("pk"))
+    rows = list(gone.select_for_update(of=("self",)).order_by("pk")[:500])
+    for attachment in rows:
+        take_away(attachment, by=None)
+    return len(rows)
+
+
+def set_status(attachment, status, verb, *, by, reason="", **values):
+    before = {"status": attachment.status}
+    attachment.status = status
+    for name, value in values.items():
+        setattr(attachment, name, value)
+    attachment.save(update_fields=["status", *values])
+    record(attachment, verb, by=by, before=before, after={"status": status}, reason=reason)
+    return attachment
+
+
+@transaction.atomic
+def record_verdict(attachment, verdict):
+    """Write what the scanner says of a waiting document; None when it is no longer waiting."""
+    rows = Attachment.objects.select_for_update(of=("self",)).waiting()
+    attachment = rows.filter(pk=attachment.pk).first()
+    if attachment is None:
+        return None
+    said = {"scan_detail": verdict.detail, "scanned_at": timezone.now()}
+    if verdict.clean:
+        set_status(attachment, AttachmentStatus.CLEAN, "attachment.cleared", by=None, **said)
+        enqueue_next(attachment)
+        return attachment
+    status, verb = AttachmentStatus.QUARANTINED, "attachment.quarantined"
+    if verdict.refused:
+        status, verb = AttachmentStatus.REFUSED, "attachment.refused"
+    set_status(attachment, status, verb, by=None, reason=verdict.detail, **said)
+    AttachmentSetAside(attachment).send_to([attachment.uploader])
+    return attachment
+
+
+@transaction.atomic
+def quarantine_attachment(attachment, *, by, reason):
+    """A moderator sets a document aside: nobody downloads it, and who added it reads `reason`."""
+    attachment = lock_attachment(attachment, AttachmentStatus.QUARANTINED)
+    reason = reason.strip()
+    if not reason:
+        raise DomainError(_("Écrivez la raison : la personne qui a ajouté ce document la lira."))
+    waiting = TextStatus.NONE if attachment.text_status == TextStatus.NONE else TextStatus.WAITING
+    aside = {"quarantine_reason": reason, "text": "", "text_status": waiting}
+    status = AttachmentStatus.QUARANTINED
+    set_status(attachment, status, "attachment.quarantined", by=by, reason=reason, **aside)
+    AttachmentSetAside(attachment).send_to([attachment.uploader])
+    return attachment
+
+
+@transaction.atomic
+def rescan_attachment(attachment, *, by):
+    """A document set aside waits for a new scan; without a scanner, only what a person had set aside comes back."""
+    attachment = lock_attachment(attachment, AttachmentStatus.PENDING)
+    if not settings.CLAMD_ADDRESS and not attachment.quarantine_reason:
+        raise DomainError(
+            _("Aucun antivirus n'est configuré : ce que l'antivirus avait écarté ne peut pas être rendu.")
+        )
+    forgotten = {"quarantine_reason": "", "scan_detail": "", "scanned_at": None}
+    set_status(attachment, AttachmentStatus.PENDING, "attachment.rescanned", by=by, **forgotten)
+    enqueue_next(attachment)
+    return attachment
+
+
+@transaction.atomic
+def store_text(attachment, text):
+    """Keep the text that was read (a core.files.extraction.Text) of a document that may still be given."""
+    rows = Attachment.objects.select_for_update(of=("self",)).served()
+    rows.filter(pk=attachment.pk).update(text=text.text, text_status=TextStatus(text.outcome))

@@ -1,0 +1,37 @@
+"""The kinds of things that take documents; the rooms that hold them register theirs (module `documents`)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+KINDS = {}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How the room of a thing decides on its documents.
+
+    `label` is its French name (« besoin »); `things` the manager of all things, to know which still exist;
+    `visible(user)` the queryset of those that the person sees; `reads(user, thing, purpose)` and
+    `writes(user, thing, purpose)` say who opens a document, who adds and removes; `lock(pk)` gives the thing, its row
+    locked; `check_open(thing)` raises DomainError when its documents may not change any more; `page(pk)` is the page of
+    the thing, `url(pk)` the one where its documents are managed.
+    """
+
+    key: str
+    label: Any
+    things: Any
+    visible: Callable
+    reads: Callable
+    writes: Callable
+    lock: Callable
+    check_open: Callable
+    page: Callable
+    url: Callable
+
+
+def register(kind):
+    """Make a Kind known; two rooms under one key are a fault of the program."""
+    if kind.key in KINDS:
+        raise ValueError(f"registered twice: {kind.key}")
+    KINDS[kind.key] = kind

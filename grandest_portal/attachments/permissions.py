@@ -1,0 +1,25 @@
+"""Who opens, adds and removes a document: the room of its thing decides, through its Kind."""
+
+from grandest_portal.attachments.kinds import KINDS
+from grandest_portal.attachments.models import Attachment
+
+
+def thing_for(user, kind, pk):
+    """The thing of that kind and number when `user` sees it, or None."""
+    return KINDS[kind].visible(user).filter(pk=pk).first() if kind in KINDS else None
+
+
+def readable_attachment(user, pk):
+    """The live Attachment when the person sees its thing and may open documents of its purpose, or None."""
+    attachment = Attachment.objects.live().filter(pk=pk).first()
+    if attachment is None:
+        return None
+    thing = thing_for(user, attachment.kind, attachment.object_id)
+    if thing is None or not KINDS[attachment.kind].reads(user, thing, attachment.purpose):
+        return None
+    return attachment
+
+
+def can_change(user, kind, thing, purpose):
+    """Those who add and remove documents of a purpose, as the room of the thing says."""
+    return KINDS[kind].writes(user, thing, purpose)
