@@ -44,6 +44,7 @@ PUBLIC = {
     "reference:cpv_search",
     "needs:list",
     "needs:detail",
+    "needs:procedure_tool",
     "suppliers:solution_list",
     "suppliers:solution_detail",
     "suppliers:company_detail",
