@@ -82,6 +82,13 @@ def can_see_matches(user, need):
     return need.is_public and ((buyer is not None and need.buyer_id == buyer.pk) or is_moderator(user))
 
 
+def can_prepare_purchase(user, need):
+    """Approved people of its buyer, readers included, moderators, and who still waits, for what they wrote."""
+    buyer = approved_buyer_of(user)
+    own = buyer is not None and need.buyer_id == buyer.pk
+    return own or writes_for(user, need) or is_moderator(user)
+
+
 def can_propose_meeting(user, need):
     """Approved people of any company, readers excepted, while exchanges are open with a buyer of this portal."""
     return need.is_open and need.source == NeedSource.PORTAL and speaking_company_of(user) is not None

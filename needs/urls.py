@@ -1,6 +1,6 @@
 from django.urls import path
 
-from needs import match_urls, suggestion_urls
+from needs import match_urls, suggestion_urls, tool_urls
 from needs.views import amending, documents, drafting, joining, life, lists, maps, trash
 
 app_name = "needs"
@@ -38,3 +38,4 @@ urlpatterns = [
     path("mes-besoins/corbeille/", trash.need_trash, name="trash"),
 ]
 urlpatterns += match_urls.urlpatterns + suggestion_urls.urlpatterns
+urlpatterns += tool_urls.urlpatterns

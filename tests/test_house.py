@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from grandest_portal.accounts.actions import acknowledge, request_address_change
 from grandest_portal.accounts.models import DirectoryRecord, InactivityNotice
+from grandest_portal.awards.models import Award
 from grandest_portal.core.audit import record, seal_entries
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.notifications.models import OutgoingEmail
@@ -43,7 +44,9 @@ PUBLIC = {
     "reference:cpv_search",
     "needs:list",
     "needs:detail",
+    "needs:versions",
     "attachments:download",
+    "needs:procedure_tool",
     "suppliers:solution_list",
     "suppliers:solution_detail",
     "suppliers:company_detail",
@@ -141,6 +144,7 @@ def furnish():
     InactivityNotice.objects.create(user=scene.users["company_b"], **warned)
     acknowledge(scene.users["buyer"], at=timezone.now())
     request_address_change(scene.users["buyer"], new_email="nouvelle@test.example", by=scene.users["buyer"])
+    Award.objects.create(market_uid="M", buyer_siret="2" * 14, amount=5, holder_kind="unknown", source="essai")
     enqueue("core.seal_audit")
     record(
         scene.things["need published"], "need.published", by=scene.users["moderator"], after={"status": "x"}

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "csp",
     "grandest_portal.core.apps.CoreConfig",
     "grandest_portal.reference",
+    "grandest_portal.awards",
     "grandest_portal.accounts",
     "grandest_portal.notifications",
     "grandest_portal.attachments",

@@ -4,4 +4,5 @@ RATE_LIMITS = {
     "search": (60, 60),  # per address
     "export": (10, 3600),  # per person
     "upload": (60, 3600),  # per person
+    "document": (20, 600),  # per person
 }

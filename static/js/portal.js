@@ -65,6 +65,10 @@ function closeMenus(except) {
 document.querySelector("[data-focus]")?.focus();
 document.querySelectorAll("textarea[data-words]").forEach(watchWords);
 document.addEventListener("submit", sendOnce);
+for (const place of document.querySelectorAll("[data-print]")) {
+  place.hidden = false;
+  place.addEventListener("click", () => window.print());
+}
 document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

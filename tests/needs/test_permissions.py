@@ -93,6 +93,7 @@ MAY = {
     "can_delete_need": {NeedStatus.DRAFT: WRITERS},
     "can_manage_need": MANAGED,
     "can_see_matches": MATCHED,
+    "can_prepare_purchase": dict.fromkeys(NeedStatus, INSIDE | STAFF),
     "can_propose_meeting": {NeedStatus.PUBLISHED: {"company"}},
     "can_see_contact": dict.fromkeys(NeedStatus, EVERYBODY - {"anonymous"}),
 }

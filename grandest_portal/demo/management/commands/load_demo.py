@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from grandest_portal.accounts.models import User
 from grandest_portal.demo.accounts import ACCOUNTS
-from grandest_portal.demo.loading import census, content, meetings, partner, people, teams
+from grandest_portal.demo.loading import awards, census, content, meetings, partner, people, teams
 from grandest_portal.reference.models import CPVCode
 
 
@@ -48,4 +48,5 @@ def load(texts, seed):
     teams.load_team(buyers["valbrune"])
     partner.load_accompaniment(accompanying, needs, solutions)
     people.load_moderators()
+    awards.load_awards()
     census.submit_waiting(texts, buyers, companies, needs, solutions)

@@ -1,0 +1,148 @@
+"""What the page shows of a hint: sentences and table rows, in French."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from grandest_portal.core.dates import date_words
+from needs.procedure.reading import figures_on, texts_on
+from needs.procedure.rules import Standing, euros, keys_for, outcomes
+
+LABELS = {
+    "dispense_fournitures_services": gettext_lazy("Dispense de publicité et de mise en concurrence"),
+    "dispense_travaux": gettext_lazy("Dispense de publicité et de mise en concurrence, travaux"),
+    "achat_innovant": gettext_lazy("Achat innovant"),
+    "achat_innovant_lot_fs": gettext_lazy("Achat innovant, petit lot d'un marché plus grand"),
+    "achat_innovant_lot_travaux": gettext_lazy("Achat innovant, petit lot d'un marché de travaux plus grand"),
+    "publicite_boamp_ou_jal": gettext_lazy("Publicité au BOAMP ou dans un journal d'annonces légales"),
+    "formalise_fs_autorite_centrale": gettext_lazy("Procédure formalisée, autorité centrale"),
+    "formalise_fs_collectivite": gettext_lazy("Procédure formalisée, collectivité ou établissement"),
+    "formalise_fs_entite_adjudicatrice": gettext_lazy("Procédure formalisée, entité adjudicatrice"),
+    "formalise_travaux": gettext_lazy("Procédure formalisée, travaux"),
+    "ecrit_obligatoire": gettext_lazy("Marché écrit"),
+    "dce_profil_acheteur": gettext_lazy("Documents sur le profil d'acheteur"),
+    "decp_publication": gettext_lazy("Publication des données essentielles"),
+}
+TONES = {
+    Standing.OPEN: "fir",
+    Standing.OPTIONAL: "fir",
+    Standing.ANY_AMOUNT: "fir",
+    Standing.PARTLY: "mirabelle",
+    Standing.PARTLY_REQUIRED: "mirabelle",
+    Standing.REQUIRED: "sandstone",
+    Standing.CLOSED: "grey",
+    Standing.UNKNOWN: "grey",
+}
+
+
+def hint(question, today):
+    """{outcomes, figures, day, texts} for templates/needs/_procedure_hint.html."""
+    now, before = figures_on(question.planned_on, keys_for(question))
+    texts = texts_on(today)
+    return {
+        "amount": amount_words(question),
+        "day": date_words(question.planned_on),
+        "outcomes": [drawn(outcome, texts) for outcome in outcomes(question, now)],
+        "figures": [row_of(key, now.get(key), before.get(key)) for key in keys_for(question)],
+        "total_value": texts.get("procedure_total_value"),
+        "disclaimer": texts.get("thresholds_disclaimer"),
+    }
+
+
+def amount_words(question):
+    if question.high is None:
+        return _("%(low)s HT et plus") % {"low": euros(question.low)}
+    if question.high == question.low:
+        return _("%(low)s HT") % {"low": euros(question.low)}
+    return _("de %(low)s à %(high)s HT") % {"low": euros(question.low), "high": euros(question.high)}
+
+
+def drawn(outcome, texts):
+    return {
+        "key": outcome.route.value,
+        "title": outcome.route.label,
+        "label": outcome.standing.label,
+        "tone": TONES[outcome.standing],
+        "sentence": outcome.sentence,
+        "text": texts.get(f"procedure_{outcome.route.value}"),
+    }
+
+
+def row_of(key, figure, before):
+    """One line of the table: {label, value, since, legal_text, confidence, note}."""
+    row = {"label": LABELS[key], "known": figure is not None, "value": "", "since": "", "legal_text": ""}
+    row |= {"confidence": "", "note": ""}
+    if figure is not None:
+        row |= {"value": value_words(figure), "since": period_words(figure), "legal_text": figure.legal_text}
+        return row | {"confidence": figure.confidence, "note": figure.note}
+    if before is not None:
+        row["note"] = _(
+            "Dernier chiffre connu : %(value)s, jusqu'au %(day)s. Le suivant n'est pas encore saisi."
+        ) % {
+            "value": value_words(before),
+            "day": date_words(before.ends_on),
+        }
+    return row
+
+
+def value_words(figure):
+    unit = figure.unit.removeprefix("EUR").strip()
+    return f"{euros(figure.value)} {unit}".strip()
+
+
+def period_words(figure):
+    if figure.ends_on is None:
+        return _("depuis le %(day)s") % {"day": date_words(figure.starts_on)}
+    words = {"first": date_words(figure.starts_on), "last": date_words(figure.ends_on)}
+    return _("du %(first)s au %(last)s") % words
+
+
+def past_sentences(past):
+    """What the open data say of a pair, and how far they reach: no data is never « no market »."""
+    awards, words = past.awards, {"since": date_words(past.since), "months": past.months}
+    if past.of_buyer.markets == 0:
+        return [
+            _("Aucune donnée pour ce SIRET d'acheteur : cela ne prouve pas qu'aucun marché n'a été passé."),
+            reach(past),
+        ]
+    count = ngettext(
+        "%(count)d marché passé à cette entreprise depuis %(months)d mois (depuis le %(since)s).",
+        "%(count)d marchés passés à cette entreprise depuis %(months)d mois (depuis le %(since)s).",
+        awards.count,
+    ) % (words | {"count": awards.count})
+    sentences = [
+        count
+        if awards.count
+        else _("Aucun marché publié depuis le %(since)s entre cet acheteur et cette entreprise.") % words
+    ]
+    if awards.total > Decimal(0):
+        sentences.append(_("Montant total publié : %(total)s HT.") % {"total": euros(awards.total)})
+    if awards.frameworks:
+        sentences.append(_("Des accords-cadres y sont comptés pour leur maximum."))
+    if awards.unpriced:
+        sentences.append(
+            _("Montants absents ou absurdes, non comptés : %(count)d.") % {"count": awards.unpriced}
+        )
+    if awards.undated:
+        sentences.append(_("Marchés sans date, en plus : %(count)d.") % {"count": awards.undated})
+    return [*sentences, reach(past)]
+
+
+def reach(past):
+    """« Les données du portail vont du … au … »."""
+    for coverage, text in [
+        (
+            past.of_buyer,
+            _("Les données de cet acheteur vont du %(first)s au %(last)s (%(markets)d marchés)."),
+        ),
+        (past.of_all, _("Les données du portail vont du %(first)s au %(last)s (%(markets)d marchés).")),
+    ]:
+        if coverage.markets and coverage.first_on:
+            days = {"first": date_words(coverage.first_on), "last": date_words(coverage.last_on)}
+            return (
+                text % (days | {"markets": coverage.markets})
+                + " "
+                + _("Sous le seuil de publication, ou publiés depuis, des marchés manquent.")
+            )
+    return _("Le portail n'a pas encore de données sur les marchés passés.")

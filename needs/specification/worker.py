@@ -1,0 +1,26 @@
+"""`python -m needs.specification.worker docx|pdf`: a document in JSON on standard input, its bytes on standard output.
+
+Runs without Django, without settings and with limits: only `produce` starts it.
+"""
+
+import json
+import resource
+import sys
+
+from needs.specification.docx_file import write_docx
+from needs.specification.pdf_file import write_pdf
+
+WRITERS = {"docx": write_docx, "pdf": write_pdf}
+PROCESSOR_SECONDS = 20
+MEMORY = 2 * 1024**3
+
+
+def main(kind):
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    document = json.loads(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(WRITERS[kind](document))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
