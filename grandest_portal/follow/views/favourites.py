@@ -26,7 +26,7 @@ from grandest_portal.follow.kinds import KINDS
 from grandest_portal.follow.models import LONGEST_NOTE, Favourite, FavouriteList
 from grandest_portal.follow.permissions import can_edit_favourite, can_keep_favourites, can_see_favourites
 from grandest_portal.follow.presentation import signature
-from grandest_portal.follow.views.rows import kind_or_404, with_things
+from grandest_portal.follow.views.rows import kind_or_404, posted, with_things
 
 
 @require_safe
@@ -93,7 +93,7 @@ def edit(request, pk):
     require(can_edit_favourite(request.user, favourite))
     version, other = request.POST.get("version") or favourite.version, None
     initial = {"note": favourite.note, "list": favourite.list_id}
-    form = FavouriteForm(request.POST or None, organisation=favourite.organisation, initial=initial)
+    form = FavouriteForm(posted(request), organisation=favourite.organisation, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.write_favourite(
@@ -158,7 +158,7 @@ def forget_hidden(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_create(request):
     require(can_keep_favourites(request.user))
-    form = ListForm(request.POST or None)
+    form = ListForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.create_list(speaking_organisation_of(request.user), name=form.cleaned_data["name"])
@@ -183,7 +183,7 @@ def own_list(request, pk):
 def list_rename(request, pk):
     chosen = own_list(request, pk)
     name = chosen.name
-    form = ListForm(request.POST or None, initial={"name": name})
+    form = ListForm(posted(request), initial={"name": name})
     if request.method == "POST" and form.is_valid():
         try:
             actions.rename_list(chosen, name=form.cleaned_data["name"])

@@ -1,9 +1,14 @@
-"""What a list page shows of things known by their kind and number: a query per kind, whatever the length."""
+"""What the pages share: things known by their kind and number, a query per kind whatever the length; forms."""
 
 from django.http import Http404
 from django.utils import timezone
 
 from grandest_portal.follow.kinds import KINDS
+
+
+def posted(request):
+    """What a form is bound to: an empty POST is an answer too, and is told what it lacks."""
+    return request.POST if request.method == "POST" else None
 
 
 def kind_or_404(key):

@@ -20,6 +20,7 @@ from grandest_portal.follow.models import SavedSearch
 from grandest_portal.follow.presentation import new_counts
 from grandest_portal.follow.searches import SEARCHES
 from grandest_portal.follow.tokens import search_of
+from grandest_portal.follow.views.rows import posted
 
 LONGEST_GIVEN = 20_000
 
@@ -96,7 +97,7 @@ def own_search(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, pk):
     saved = own_search(request, pk)
-    form = SearchForm(request.POST or None, initial={"name": saved.name, "frequency": saved.frequency})
+    form = SearchForm(posted(request), initial={"name": saved.name, "frequency": saved.frequency})
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_search(saved, **form.cleaned_data)
