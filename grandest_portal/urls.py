@@ -18,6 +18,8 @@ urlpatterns = [
     path("notifications/", include("grandest_portal.notifications.urls")),
     path("documents/", include("grandest_portal.attachments.urls")),
     path("mes-suivis/", include("grandest_portal.follow.urls")),
+    path("mes-favoris/", include("grandest_portal.follow.favourite_urls")),
+    path("mes-recherches/", include("grandest_portal.follow.search_urls")),
     path("reference/", include("grandest_portal.reference.urls")),
     path("acheteurs/", include("buyers.urls")),
     path("", include("suppliers.urls")),

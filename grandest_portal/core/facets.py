@@ -65,6 +65,18 @@ class FacetFilterSet(django_filters.FilterSet):
                 del self.form.fields[name]
 
 
+class AskedChoices:
+    """Mixed before a FacetFilterSet: takes the choices that `data` names for known, and asks the database nothing.
+
+    For searches that were checked when they were saved. `asked` names the filters concerned.
+    """
+
+    asked = ()
+
+    def choices_now(self):
+        return {name: [(value, value) for value in self.data.getlist(name)] for name in self.asked}
+
+
 def counted(label, number):
     # The number never stands alone on a line.
     return format_html('{}&nbsp;<span class="count">{}</span>', label, number)

@@ -10,5 +10,6 @@ class FollowConfig(AppConfig):
     personal = "grandest_portal.follow.personal"
 
     def ready(self):
-        """Let the rooms above say what may be followed: each has a module `following` that registers its kinds."""
-        autodiscover_modules("following")
+        """Let the rooms above say what may be followed, and which lists searched: each has a module `following` that
+        registers its kinds, and a module `searches`."""
+        autodiscover_modules("following", "searches")

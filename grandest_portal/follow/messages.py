@@ -1,13 +1,22 @@
 """What followers are told: the same sentences for all of them, each true of a public page."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from grandest_portal.notifications.messages import Message
+
+# A mail reader makes a link of an address, whoever wrote it.
+ADDRESS = re.compile(r"\S*(?:://|www\.)\S*", re.IGNORECASE)
+LONGEST_PATH = 300
+
+
+def without_links(text):
+    return ADDRESS.sub("[…]", text)
 
 
 def quoted(name):
@@ -48,3 +57,51 @@ class FollowedGone(FollowedNews):
 
     def path(self):
         return reverse("follow:mine")
+
+
+def line_of(row):
+    """What a mail says of the row of a list: its title, whose it is, its dates."""
+    return " — ".join(filter(None, [f"• {row['title']}", str(row["line"]), str(row["meta"])]))
+
+
+@dataclass(frozen=True)
+class SearchAlert(Message):
+    """To the person who saved a search: `lines` name what is new, `more` counts what the mail leaves out.
+
+    As above, the title names nothing. `target` is the list, `leave` the page that stops this alert.
+    """
+
+    name: str
+    lines: tuple
+    more: int
+    target: str
+    leave: str
+    kind: ClassVar[str] = "follow.alert"
+    link_label: ClassVar = gettext_lazy("Ouvrir la liste")
+    why: ClassVar = gettext_lazy(
+        "Vous recevez ce message parce que vous avez demandé une alerte pour cette recherche. Toutes vos alertes "
+        "se règlent dans « Mes recherches »."
+    )
+
+    def title(self):
+        return _("Du nouveau pour une recherche enregistrée")
+
+    def paragraphs(self):
+        said = [quoted(without_links(self.name)), *[without_links(line) for line in self.lines]]
+        if self.more:
+            said.append(
+                ngettext(
+                    "Et %(count)d autre résultat : la liste le montre.",
+                    "Et %(count)d autres résultats : la liste les montre.",
+                    self.more,
+                )
+                % {"count": self.more}
+            )
+        return said
+
+    def path(self):
+        """The list; a long search is opened from the person's own page."""
+        return self.target if len(self.target) <= LONGEST_PATH else reverse("searches:mine")
+
+    def leave_path(self):
+        return self.leave

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from grandest_portal.follow import views
+from grandest_portal.follow.views import follows
 
 app_name = "follow"
 urlpatterns = [
-    path("", views.my_follows, name="mine"),
-    path("oublier/", views.forget_hidden, name="forget_hidden"),
-    path("<slug:kind>/<int:pk>/suivre/", views.follow, name="follow"),
-    path("<slug:kind>/<int:pk>/ne-plus-suivre/", views.unfollow, name="unfollow"),
+    path("", follows.my_follows, name="mine"),
+    path("oublier/", follows.forget_hidden, name="forget_hidden"),
+    path("<slug:kind>/<int:pk>/suivre/", follows.follow, name="follow"),
+    path("<slug:kind>/<int:pk>/ne-plus-suivre/", follows.unfollow, name="unfollow"),
 ]

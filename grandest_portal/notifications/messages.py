@@ -55,6 +55,10 @@ class Message:
     def path(self):
         return reverse("pages:dashboard")
 
+    def leave_path(self):
+        """The page that stops such messages without logging in (RFC 8058), for those that were asked for; or ""."""
+        return ""
+
     def calendar(self, user):
         """(method, bytes) of a calendar file for `user`, or None."""
         return None
@@ -76,7 +80,8 @@ class Message:
         Notification.objects.create(
             user=user, kind=self.kind, title=title, body="\n\n".join(paragraphs), path=self.path()
         )
-        mail = compose(user, title, paragraphs, self.path(), str(self.link_label), str(self.why))
+        leave_url = settings.SITE_URL + self.leave_path() if self.leave_path() else ""
+        mail = compose(user, title, paragraphs, self.path(), str(self.link_label), str(self.why), leave_url)
         calendar = self.calendar(user)
         if calendar:
             method, content = calendar
@@ -85,14 +90,18 @@ class Message:
         mail.send()
 
 
-def compose(user, title, paragraphs, path, link_label, why):
-    """The mail of a message for one person: text and HTML with the same sentences."""
+def compose(user, title, paragraphs, path, link_label, why, leave_url=""):
+    """The mail of a message for one person: text and HTML with the same sentences.
+
+    `leave_url` is where mail readers, and the person, stop such mails by one POST.
+    """
     context = {
         "title": title,
         "paragraphs": paragraphs,
         "link_url": settings.SITE_URL + path,
         "link_label": link_label,
         "why": why,
+        "leave_url": leave_url,
         "greeting": _("Bonjour %(name)s,") % {"name": user.full_name} if user.full_name else _("Bonjour,"),
         "service_name": settings.SERVICE_NAME,
         "site_url": settings.SITE_URL,
@@ -100,6 +109,11 @@ def compose(user, title, paragraphs, path, link_label, why):
         "language": user.language or settings.LANGUAGE_CODE,
     }
     mail = Mail(subject=title, body=render_to_string("emails/message.txt", context), to=[user.email])
+    if leave_url:
+        mail.extra_headers = {
+            "List-Unsubscribe": f"<{leave_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     mail.attach_alternative(INLINER.inline(render_to_string("emails/message.html", context)), "text/html")
     return mail
 

@@ -53,6 +53,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 6 * 3600.0,
         "options": {"expires": 3600},
     },
+    "send-alerts": {"task": "follow.send_alerts", "schedule": 300.0, "options": {"expires": 240}},
     "purge-sessions": {
         "task": "accounts.purge_sessions",
         "schedule": 3600.0,

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import SimpleNamespace
 
+from django.http import QueryDict
 from django.utils import timezone
 
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import Department, Invitation
 from grandest_portal.attachments.models import Attachment
-from grandest_portal.follow.actions import follow
+from grandest_portal.follow.actions import add_favourite, create_list, follow, save_search, write_favourite
+from grandest_portal.follow.tokens import signer
 from grandest_portal.notifications.models import Notification
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
 from meetings.models import Meeting, MeetingSlot, Occupation, Participant
@@ -75,6 +78,7 @@ def build():
     )
     things["notification"] = Notification.objects.create(user=users["buyer"], kind="test", title="Essai")
     follow(users["buyer"], "solution", things["solution published"].pk)
+    things |= kept_by(users["buyer"], things["solution published"])
     things["membership"] = users["waiting"].memberships.get()
     things |= team_of(buyer.organisation, users["company"])
     things |= life_of(buyer, users, things["need published"])
@@ -183,4 +187,20 @@ def attachments_of(things, uploader):
     return {
         name: Attachment.objects.create(object_id=things[need].pk, sha256="0" * 64, **kept, **values)
         for name, (need, values) in rows.items()
+    }
+
+
+def kept_by(user, solution):
+    """A favourite of the person's organisation with its note, in a list; a search of the person's own, and the link
+    of its mails."""
+    organisation = user.memberships.get().organisation
+    favourite = add_favourite(organisation, "solution", solution.pk, by=user)
+    chosen = create_list(organisation, name="À revoir")
+    favourite = write_favourite(favourite, note="Essai à demander", chosen=chosen, by=user, version=1)
+    saved, _is_new = save_search(user, "need", QueryDict("q=eau"))
+    return {
+        "favourite": favourite,
+        "favourite list": chosen,
+        "saved search": saved,
+        "alert link": SimpleNamespace(pk=signer.sign(saved.pk)),
     }

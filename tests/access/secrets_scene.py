@@ -8,10 +8,18 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from django.http import QueryDict
 from django.utils import timezone
 
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import Membership
+from grandest_portal.follow.actions import (
+    add_favourite,
+    change_search,
+    create_list,
+    save_search,
+    write_favourite,
+)
 from grandest_portal.notifications.models import Notification
 from meetings.enums import MeetingSide, MeetingStatus
 from meetings.models import Meeting, MeetingSlot
@@ -210,6 +218,8 @@ def build():
         if role != "anonymous":
             maker.notice(role)
     pair_up(maker)
+    for role in ["buyer", "buyer_b", "company", "company_b", "partner"]:
+        keep_favourites(maker, role)
     return SecretScene(maker.base, maker.secrets, maker.seen, maker.own, maker.things)
 
 
@@ -220,3 +230,20 @@ def pair_up(maker):
         solution = maker.things["solution"][number % len(maker.things["solution"])]
         if not need.matches.filter(solution=solution).exists():
             MatchFactory(need=need, solution=solution, **fields)
+
+
+def keep_favourites(maker, role):
+    """A note and a list of the organisation of a role, and a search of its person: nobody else reads them."""
+    user, need = (
+        maker.base.users[role],
+        Need.objects.filter(status=NeedStatus.PUBLISHED).order_by("pk").first(),
+    )
+    organisation = user.memberships.get().organisation
+    inside = insiders(maker.base, organisation)
+    chosen = create_list(organisation, name=maker.word(f"favourite list of {role} text", inside))
+    favourite = add_favourite(organisation, "need", need.pk, by=user)
+    note = maker.word(f"favourite note of {role} text", inside)
+    write_favourite(favourite, note=note, chosen=chosen, by=user, version=favourite.version)
+    saved, _is_new = save_search(user, "need", QueryDict("etat=tous"))
+    name = maker.word(f"saved search of {role} text", {role})
+    change_search(saved, name=name, frequency="daily")

@@ -19,7 +19,7 @@ from django.urls import include, path
 from tests.access.expectations import ROWS
 from tests.access.scene import ROLES
 from tests.access.test_matrix import Rollback, answer, client_with, cookie_of, url_of
-from tests.test_house import WRITES, admin_urls, furnish
+from tests.test_house import WITHOUT_TOKEN, WRITES, admin_urls, furnish
 
 UNSAFE = ["PUT", "PATCH", "DELETE"]
 OTHER = [*UNSAFE, "OPTIONS", "HEAD"]
@@ -129,6 +129,8 @@ def test_no_unsafe_request_goes_without_token(scene, role):
     """403 for everybody and everywhere: the token is asked before the view is reached."""
     client, passed = client_with(cookie_of(scene.users[role])), {}
     for name, url in pages(scene):
+        if name.partition(" ")[0] in WITHOUT_TOKEN:
+            continue
         for method in ["POST", "DELETE"]:
             status, found = without_token(client, method, url)
             if (status, found) != (403, set()):

@@ -1,9 +1,7 @@
 """« Mes suivis », and the buttons of the pages that may be followed."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,12 +11,7 @@ from grandest_portal.core.listing import page_of
 from grandest_portal.follow import actions
 from grandest_portal.follow.kinds import KINDS
 from grandest_portal.follow.models import Follow
-
-
-def kind_or_404(key):
-    if key not in KINDS:
-        raise Http404
-    return KINDS[key]
+from grandest_portal.follow.views.rows import kind_or_404, with_things
 
 
 @require_POST
@@ -63,19 +56,12 @@ def forget_hidden(request):
 
 
 def rows_of(follows, user):
-    """What the list shows of each Follow: the row of its thing, its kind in words, since when; a query per kind."""
-    today, things = timezone.localdate(), {}
-    for key, kind in KINDS.items():
-        pks = [each.object_id for each in follows if each.kind == key]
-        if pks:
-            things |= {(key, thing.pk): thing for thing in kind.visible(user).filter(pk__in=pks)}
+    """What the list shows of each Follow: the row of its thing, its kind in words, since when."""
     return [
-        KINDS[each.kind].row(things[each.kind, each.object_id], today)
+        row
         | {
             "follow": each,
-            "kind": KINDS[each.kind].label,
             "since": _("Suivi depuis le %(day)s") % {"day": date_words(localtime(each.created_at))},
         }
-        for each in follows
-        if (each.kind, each.object_id) in things
+        for each, row in with_things(follows, user)
     ]

@@ -1,0 +1,96 @@
+"""One mail per saved search and run, with what is new only; never the same thing twice.
+
+Each search has a transaction of its own: its row is locked, the message, what it told and its marker are written
+together. Two clocks at once, or a worker killed midway, therefore send nothing twice and lose nothing.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from grandest_portal.follow.enums import Frequency
+from grandest_portal.follow.kinds import KINDS
+from grandest_portal.follow.messages import SearchAlert, line_of
+from grandest_portal.follow.models import SavedSearch, ToldThing
+from grandest_portal.follow.searches import SEARCHES
+from grandest_portal.follow.tokens import leave_path
+from grandest_portal.reference.models import Parameter
+
+logger = logging.getLogger(__name__)
+
+# A publication bears the moment of its writing and is seen at its commit: each run looks back as far as any
+# transaction may last. What it told already is known by ToldThing.
+OVERLAP = timedelta(minutes=15)
+
+
+def send_alerts(at):
+    """Tell what was published up to `at` to those whose alert is due; how many mails were written."""
+    return sum(_send_of(SEARCHES[key], at) for key in sorted(SEARCHES))
+
+
+def _send_of(search, at):
+    """Two queries when nothing was published since; else one small query per search that may have something."""
+    newest, due = search.newest(at), SavedSearch.objects.due(search.key, at)
+    waiting, quiet = [], due.exclude(frequency=Frequency.INSTANT)
+    if newest is not None:
+        waiting = list(due.filter(last_run_at__lt=newest + OVERLAP).order_by("pk"))
+        quiet = quiet.filter(last_run_at__gte=newest + OVERLAP)
+    quiet.update(last_run_at=at)
+    idle, sent = [], 0
+    for saved in waiting:
+        try:
+            if not new_things(search, saved, at).exists():
+                idle.append(saved.pk)
+            elif tell(saved.pk, at):
+                sent += 1
+        except Exception:
+            # The search of one person must not keep the others from theirs; it is tried again at the next run.
+            logger.exception("alert failed: saved search %s", saved.pk)
+    due.filter(pk__in=idle).update(last_run_at=at)
+    return sent
+
+
+def new_things(search, saved, at):
+    """The public things that answer the search, published after its last run up to `at`, not told yet."""
+    after = max(saved.since, saved.last_run_at - OVERLAP)
+    told = ToldThing.objects.filter(search=saved).values("object_id")
+    rows = search.rows(QueryDict(saved.query)).filter(published_at__gt=after, published_at__lte=at)
+    return rows.exclude(pk__in=told)
+
+
+def locked(pk, kind, at):
+    """The search, locked and still due, or None: another run has it, or has just done it."""
+    rows = SavedSearch.objects.due(kind, at).select_for_update(of=("self",), skip_locked=True)
+    return rows.select_related("user").filter(pk=pk).first()
+
+
+@transaction.atomic
+def tell(pk, at):
+    """Write the mail of one search that is due; True when there was something to tell."""
+    kind = SavedSearch.objects.values_list("kind", flat=True).filter(pk=pk).first()
+    saved = locked(pk, kind, at) if kind in SEARCHES else None
+    if saved is None:
+        return False
+    search, day = SEARCHES[kind], timezone.localdate(at)
+    pks = list(new_things(search, saved, at).order_by("-published_at", "-pk").values_list("pk", flat=True))
+    shown = pks[: Parameter.objects.value("alert_rows_max", day)]
+    things = {thing.pk: thing for thing in KINDS[kind].visible(saved.user).filter(pk__in=shown)}
+    lines = [line_of(KINDS[kind].row(things[each], day)) for each in shown if each in things]
+    if lines:
+        message = SearchAlert(
+            name=saved.name,
+            lines=tuple(lines),
+            more=len(pks) - len(lines),
+            target=search.address(saved.query),
+            leave=leave_path(saved),
+        )
+        message.send_to([saved.user])
+        ToldThing.objects.bulk_create(
+            [ToldThing(search=saved, object_id=each, told_at=at) for each in pks], batch_size=1000
+        )
+    saved.last_run_at = at
+    saved.save(update_fields=["last_run_at"])
+    return bool(lines)

@@ -1,0 +1,27 @@
+"""Saved searches of the list of needs. Apart from `following`, which the actions use: filters stand above them."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.core.facets import AskedChoices
+from grandest_portal.follow.searches import Search, register
+from needs.filters import NeedFilter
+from needs.following import KIND
+from needs.models import Need
+
+
+class SavedNeedFilter(AskedChoices, NeedFilter):
+    asked = ("secteur", "departement")
+
+
+register(
+    Search(
+        key=KIND,
+        label=_("Besoins"),
+        names=tuple(NeedFilter.base_filters),
+        url=lambda: reverse("needs:list"),
+        page=lambda query: NeedFilter(query, Need.objects.public()),
+        things=Need.objects.public,
+        rows=lambda query: SavedNeedFilter(query, Need.objects.public()).qs,
+    )
+)
