@@ -1,6 +1,6 @@
 from django.urls import path
 
-from needs import match_urls, suggestion_urls
+from needs import interest_urls, match_urls, question_urls, suggestion_urls
 from needs.views import drafting, life, lists
 
 app_name = "needs"
@@ -20,3 +20,4 @@ urlpatterns = [
     path("mes-besoins/", lists.my_needs, name="mine"),
 ]
 urlpatterns += match_urls.urlpatterns + suggestion_urls.urlpatterns
+urlpatterns += question_urls.urlpatterns + interest_urls.urlpatterns

@@ -43,6 +43,7 @@ PUBLIC = {
     "reference:cpv_search",
     "needs:list",
     "needs:detail",
+    "needs:questions",
     "suppliers:solution_list",
     "suppliers:solution_detail",
     "suppliers:company_detail",

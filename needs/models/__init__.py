@@ -1,7 +1,9 @@
 """What a buyer seeks, what is said about it, and what comes near it; one file per thing."""
 
+from needs.models.interests import Interest, InterestPartner
 from needs.models.matches import Match
 from needs.models.needs import Need
+from needs.models.questions import Answer, Question
 from needs.models.suggestions import Suggestion
 
-__all__ = ["Match", "Need", "Suggestion"]
+__all__ = ["Answer", "Interest", "InterestPartner", "Match", "Need", "Question", "Suggestion"]

@@ -11,12 +11,15 @@ from grandest_portal.follow.actions import follow
 from grandest_portal.notifications.models import Notification
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
 from meetings.models import Meeting, MeetingSlot, Occupation, Participant
-from needs.enums import NeedStatus
+from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
+from needs.models import Answer, InterestPartner
 from suppliers.enums import SolutionStatus
 from tests.factories import (
+    InterestFactory,
     MatchFactory,
     MembershipFactory,
     NeedFactory,
+    QuestionFactory,
     SolutionFactory,
     SuggestionFactory,
     UserFactory,
@@ -75,6 +78,7 @@ def build():
     follow(users["buyer"], "solution", things["solution published"].pk)
     things["membership"] = users["waiting"].memberships.get()
     things |= team_of(buyer.organisation, users["company"])
+    things |= dialog_of(things, company, users)
     users["reader"] = things["buyer reader"].user
     users["delegate"] = things["buyer delegate"].user
     return Scene(users, things)
@@ -152,3 +156,24 @@ def meetings_of(buyer, company, need, users):
             state=OccupationState.CONFIRMED,
         )
     return {"meeting proposed": proposed, "meeting confirmed": confirmed}
+
+
+def dialog_of(things, company, users):
+    """A waiting and a published question of the company, its interest, and one to which it is invited."""
+    asked = {"need": things["need published"], "company": company, "author": users["company"]}
+    now = timezone.now()
+    answered = QuestionFactory(status=QuestionStatus.ANSWERED, answered_at=now, **asked)
+    Answer.objects.create(
+        question=answered, author=users["buyer"], text="Douze la première année.", published_at=now
+    )
+    other = users["company_b"].memberships.get().organisation.company
+    joint = InterestFactory(need=things["need published"], company=other, author=users["company_b"])
+    return {
+        "question asked": QuestionFactory(**asked),
+        "question answered": answered,
+        "interest": InterestFactory(**asked),
+        "interest joint": joint,
+        "partnership": InterestPartner.objects.create(
+            interest=joint, company=company, status=ConsortiumStatus.INVITED
+        ),
+    }
