@@ -36,6 +36,7 @@ from meetings.occupation import free_slots, person
 from meetings.permissions import side_in, side_of, speakers_of
 from meetings.places import checked_place
 from meetings.slots import check_slots, slot_words
+from needs.actions import forget_meeting, note_meeting
 from needs.enums import LEFT_EXCHANGES
 from needs.models import Need
 
@@ -115,6 +116,7 @@ def accept_slot(meeting, slot, *, by):
     meeting.status = MeetingStatus.CONFIRMED
     meeting.starts_at, meeting.ends_at = slot.starts_at, slot.ends_at
     store(meeting, "status", "starts_at", "ends_at")
+    note_meeting(meeting.need, meeting.company, meeting.starts_at)
     record(
         meeting,
         "meeting.confirmed",
@@ -178,6 +180,8 @@ def cancel_meeting(meeting, *, by, reason):
         raise DomainError(_("Ce rendez-vous est passé : il ne peut plus être annulé."))
     end(meeting, MeetingStatus.CANCELLED, side, by=by, verb="meeting.cancelled", reason=reason)
     meeting.occupations.live().update(state=OccupationState.RELEASED)
+    if meeting.starts_at is not None:
+        forget_meeting(meeting.need, meeting.company, meeting.starts_at)
     others = [each for each in MeetingSide if each != side]
     MeetingCancelled(meeting).send_to(concerned(meeting, others))
     return meeting

@@ -7,9 +7,9 @@ from django.utils.translation import ngettext_lazy
 
 from grandest_portal.accounts.models import Membership
 from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
-from needs.actions import publish_need, reject_need, return_need
-from needs.enums import NeedStatus
-from needs.models import Need, Suggestion
+from needs.actions import publish_need, reject_need, return_need, withhold_question
+from needs.enums import QUESTION_TRANSITIONS, NeedStatus, QuestionStatus
+from needs.models import Interest, Need, Question, Suggestion
 
 SUBMITTED = frozenset({NeedStatus.SUBMITTED})
 
@@ -141,3 +141,58 @@ class SuggestionAdmin(StaffReadOnlyAdmin):
     @admin.display(description=_("référence"), ordering="pk")
     def reference(self, suggestion):
         return suggestion.reference
+
+
+@admin.register(Question)
+class QuestionAdmin(ModerationAdmin):
+    """Questions await their buyer, not the desk: no queue. An abuse is put aside here.
+
+    Who asked is not shown beside the text: a moderator who has to know opens the history.
+    """
+
+    queue = None
+    list_display = ["reference", "need", "status", "asked_at", "answered_at"]
+    list_filter = ["status", "asked_at"]
+    search_fields = ["text", "need__title"]
+    list_select_related = ["need"]
+    exclude = ["company", "author", "draft", "draft_version"]
+    readonly_fields = ["status", "asked_at", "answered_at", "ended_at", "reason"]
+    verbs = (
+        Verb(
+            "withhold",
+            _("Écarter avec une raison"),
+            withhold_question,
+            QUESTION_TRANSITIONS[QuestionStatus.WITHHELD],
+            ngettext_lazy("%(count)d question écartée.", "%(count)d questions écartées.", "count"),
+            needs_reason=True,
+        ),
+    )
+
+    def get_list_filter(self, request):
+        return self.list_filter
+
+    def get_ordering(self, request):
+        return ["-asked_at", "-pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("need__buyer__organisation")
+
+    @admin.display(description=_("référence"), ordering="pk")
+    def reference(self, question):
+        return question.reference
+
+
+@admin.register(Interest)
+class InterestAdmin(StaffReadOnlyAdmin):
+    """What companies declared and what buyers answered: read here, never decided."""
+
+    list_display = ["reference", "need", "company", "status", "created_at", "read_at", "answered_at"]
+    list_filter = ["status", "created_at", "answered_at"]
+    search_fields = ["need__title", "company__organisation__name", "note"]
+    list_select_related = ["need", "company__organisation"]
+    readonly_fields = ["created_at", "withdrawn_at", "read_at", "answered_at", "answer", "meeting_at"]
+    ordering = ["-created_at", "-pk"]
+
+    @admin.display(description=_("référence"), ordering="pk")
+    def reference(self, interest):
+        return interest.reference

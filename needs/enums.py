@@ -102,3 +102,44 @@ class DeclaredInterest(models.TextChoices):
 
     NONE = "none", _("Aucun lien d'intérêt")
     LINK = "link", _("Un lien d'intérêt, que je décris")
+
+
+ENDED_NEED = frozenset({NeedStatus.ABANDONED, NeedStatus.AWARDED})
+
+
+class QuestionStatus(models.TextChoices):
+    """A question is published with its answer, never before."""
+
+    ASKED = "asked", _("En attente de réponse")
+    ANSWERED = "answered", _("Réponse publiée")
+    WITHHELD = "withheld", _("Écartée par la modération")
+    WITHDRAWN = "withdrawn", _("Retirée par l'entreprise")
+
+
+QUESTION_TRANSITIONS = {
+    QuestionStatus.ANSWERED: {QuestionStatus.ASKED},
+    QuestionStatus.WITHHELD: {QuestionStatus.ASKED, QuestionStatus.ANSWERED},
+    QuestionStatus.WITHDRAWN: {QuestionStatus.ASKED},
+}
+
+
+class InterestStatus(models.TextChoices):
+    DECLARED = "declared", _("Déclaré")
+    WITHDRAWN = "withdrawn", _("Retiré")
+
+
+INTEREST_TRANSITIONS = {InterestStatus.WITHDRAWN: {InterestStatus.DECLARED}}
+
+
+class ConsortiumStatus(models.TextChoices):
+    """What an invited company says of a joint interest; only a confirmed one is shown to the buyer."""
+
+    INVITED = "invited", _("À confirmer")
+    CONFIRMED = "confirmed", _("Confirmée")
+    DECLINED = "declined", _("A décliné")
+
+
+CONSORTIUM_TRANSITIONS = {
+    ConsortiumStatus.CONFIRMED: {ConsortiumStatus.INVITED},
+    ConsortiumStatus.DECLINED: {ConsortiumStatus.INVITED},
+}

@@ -1,6 +1,7 @@
 """What people wrote for a public buyer, and where they are named as the person to contact."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.personal import EQUAL_TREATMENT
@@ -9,7 +10,7 @@ from grandest_portal.core.models import AuditValue
 from grandest_portal.core.personal import Fate, Personal
 from needs.actions.common import store_answers
 from needs.messages import NeedContactErased, people_of_need
-from needs.models import Need
+from needs.models import Interest, Need
 
 CONTACT = ("contact_name", "contact_role")
 
@@ -45,6 +46,10 @@ def erase_contact_in_trail(leaver):
         if any(names_contact(leaver, value.payload.get(side, {})) for side in ["before", "after"])
     ]
     erase_texts(AuditValue.objects.filter(pk__in=naming))
+
+
+def interests_of(user):
+    return Interest.objects.filter(Q(author=user) | Q(answered_by=user))
 
 
 BEFORE_ERASURE = (erase_contact, erase_contact_in_trail)
@@ -103,6 +108,58 @@ RECORDS = (
             "withdrawal_reason",
         ),
         withheld={"partner": "votre structure"},
+        ground=EQUAL_TREATMENT,
+    ),
+    Personal(
+        "needs.Question",
+        "questions",
+        _("Les questions que vous avez posées"),
+        "author",
+        Fate.KEEP,
+        _(
+            "Publiées sans nom, elles valent pour tous et restent en ligne ; leur auteur devient le pseudonyme."
+        ),
+        exported=("need__title", "text", "status", "asked_at", "answered_at", "reason"),
+        withheld={"company": "votre entreprise", "draft": "un brouillon de l'acheteur"},
+        ground=EQUAL_TREATMENT,
+    ),
+    Personal(
+        "needs.Answer",
+        "reponses_publiees",
+        _("Les réponses à tous que vous avez publiées"),
+        "author",
+        Fate.KEEP,
+        _("Faites au nom de votre organisation, elles restent en ligne ; leur auteur devient le pseudonyme."),
+        exported=("question__need__title", "question__text", "text", "published_at"),
+        ground=EQUAL_TREATMENT,
+    ),
+    Personal(
+        "needs.Interest",
+        "interets",
+        _("Les intérêts que vous avez déclarés ou auxquels vous avez répondu"),
+        interests_of,
+        Fate.KEEP,
+        _("Faits au nom de votre organisation ; votre nom devient le pseudonyme."),
+        exported=(
+            "need__title",
+            "company__organisation__name",
+            "note",
+            "status",
+            "created_at",
+            "answer",
+            "answered_at",
+            "withdrawn_at",
+        ),
+        ground=EQUAL_TREATMENT,
+    ),
+    Personal(
+        "needs.InterestPartner",
+        "groupements",
+        _("Les invitations à un groupement auxquelles vous avez répondu"),
+        "answered_by",
+        Fate.KEEP,
+        _("Vous avez répondu au nom de votre entreprise ; votre nom devient le pseudonyme."),
+        exported=("interest__need__title", "company__organisation__name", "status", "answered_at"),
         ground=EQUAL_TREATMENT,
     ),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from needs import match_urls, suggestion_urls, tool_urls
+from needs import interest_urls, match_urls, question_urls, suggestion_urls, tool_urls
 from needs.views import amending, documents, drafting, joining, life, lists, maps, trash
 
 app_name = "needs"
@@ -39,3 +39,4 @@ urlpatterns = [
 ]
 urlpatterns += match_urls.urlpatterns + suggestion_urls.urlpatterns
 urlpatterns += tool_urls.urlpatterns
+urlpatterns += question_urls.urlpatterns + interest_urls.urlpatterns

@@ -11,7 +11,7 @@ from buyers.models import PublicBuyer
 from grandest_portal.accounts.enums import IdentifierKind, MembershipRole, MembershipStatus, Side
 from grandest_portal.accounts.models import Membership, Organisation, Partner, User
 from needs.enums import NeedStatus
-from needs.models import Match, Need, Suggestion
+from needs.models import Interest, Match, Need, Question, Suggestion
 from suppliers.enums import SolutionStatus
 from suppliers.models import Company, Solution
 
@@ -164,6 +164,32 @@ class SuggestionFactory(DjangoModelFactory):
     direction = "to_buyer"
     reason = "L'essai mené au lycée voisin répond à la situation décrite."
     declared_interest = "none"
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    need = factory.SubFactory(NeedFactory, published=True)
+    company = factory.SubFactory(CompanyFactory)
+    text = factory.Sequence(lambda n: f"Combien de bâtiments sont concernés la première année ? ({n})")
+
+
+class InterestFactory(DjangoModelFactory):
+    class Meta:
+        model = Interest
+
+    class Params:
+        answered = factory.Trait(
+            read_at=factory.LazyFunction(timezone.now),
+            answered_at=factory.LazyFunction(timezone.now),
+            answer="Merci ; la suite sera publiée sur la page du besoin.",
+        )
+        withdrawn = factory.Trait(status="withdrawn", withdrawn_at=factory.LazyFunction(timezone.now))
+
+    need = factory.SubFactory(NeedFactory, published=True)
+    company = factory.SubFactory(CompanyFactory)
+    note = factory.Sequence(lambda n: f"Nous écoutons les conduites la nuit. ({n})")
 
 
 def buyer_user(**fields):

@@ -29,7 +29,7 @@ class PortalAdminSite(AdminSite):
 
     def queues(self, request=None):
         """What awaits a decision, as ModerationAdmin.queue says it: the oldest first, empty ones last."""
-        queues = [admin.queue(request) for admin in self._registry.values() if hasattr(admin, "queue")]
+        queues = [admin.queue(request) for admin in self._registry.values() if getattr(admin, "queue", None)]
         return sorted(queues, key=lambda queue: (queue["oldest"] is None, queue["oldest"]))
 
     def index(self, request, extra_context=None):

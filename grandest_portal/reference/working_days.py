@@ -41,6 +41,14 @@ def working_day_after(day, count):
     return day
 
 
+def working_day_before(day, count):
+    """The date of the `count`-th working day before the date `day`."""
+    while count:
+        day -= timedelta(days=1)
+        count -= is_working(day)
+    return day
+
+
 def working_days_between(start, end):
     """How many working days lie after the date `start`, up to and including the date `end`."""
     return sum(is_working(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))

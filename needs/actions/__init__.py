@@ -1,8 +1,22 @@
 """The verbs of a need, and the only place that writes its status."""
 
-from needs.actions.amending import amend_need, approve_amendments, restore_approved, tell_amended
+from needs.actions.amending import (
+    amend_need,
+    approve_amendments,
+    restore_approved,
+    tell_amended,
+)
 from needs.actions.drafting import create_need, submit_need, update_need
 from needs.actions.imports import import_open_need
+from needs.actions.interests import (
+    answer_interests,
+    answer_partnership,
+    declare_interest,
+    forget_meeting,
+    mark_interests_read,
+    note_meeting,
+    withdraw_interest,
+)
 from needs.actions.joining import copy_need, join_need, leave_need
 from needs.actions.life import (
     abandon_need,
@@ -15,23 +29,40 @@ from needs.actions.life import (
     unaward_need,
 )
 from needs.actions.moderation import publish_need, reject_need, return_need
+from needs.actions.questions import (
+    ask_question,
+    correct_answer,
+    publish_answers,
+    save_answer_drafts,
+    withdraw_question,
+    withhold_question,
+)
 from needs.actions.suggestions import suggest_pairing, withdraw_suggestion
 from needs.actions.trash import purge_trash, restore_need, trash_need
 
 __all__ = [
     "abandon_need",
     "amend_need",
+    "answer_interests",
+    "answer_partnership",
     "approve_amendments",
     "ask_outcomes",
+    "ask_question",
     "award_need",
     "close_due_needs",
     "close_need",
     "copy_need",
+    "correct_answer",
     "create_need",
+    "declare_interest",
+    "forget_meeting",
     "import_open_need",
     "join_need",
     "launch_consultation",
     "leave_need",
+    "mark_interests_read",
+    "note_meeting",
+    "publish_answers",
     "publish_need",
     "purge_trash",
     "record_direct_purchase",
@@ -39,11 +70,15 @@ __all__ = [
     "restore_approved",
     "restore_need",
     "return_need",
+    "save_answer_drafts",
     "submit_need",
     "suggest_pairing",
     "tell_amended",
     "trash_need",
     "unaward_need",
     "update_need",
+    "withdraw_interest",
+    "withdraw_question",
     "withdraw_suggestion",
+    "withhold_question",
 ]

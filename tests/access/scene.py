@@ -15,13 +15,15 @@ from grandest_portal.follow.tokens import signer
 from grandest_portal.notifications.models import Notification
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
 from meetings.models import Meeting, MeetingSlot, Occupation, Participant
-from needs.enums import NeedStatus
-from needs.models import NeedJoin
+from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
+from needs.models import Answer, InterestPartner, NeedJoin
 from suppliers.enums import SolutionStatus
 from tests.factories import (
+    InterestFactory,
     MatchFactory,
     MembershipFactory,
     NeedFactory,
+    QuestionFactory,
     SolutionFactory,
     SuggestionFactory,
     UserFactory,
@@ -83,6 +85,7 @@ def build():
     things |= team_of(buyer.organisation, users["company"])
     things |= life_of(buyer, users, things["need published"])
     things |= attachments_of(things, users["buyer"])
+    things |= dialog_of(things, company, users)
     users["reader"] = things["buyer reader"].user
     users["delegate"] = things["buyer delegate"].user
     return Scene(users, things)
@@ -203,4 +206,25 @@ def kept_by(user, solution):
         "favourite list": chosen,
         "saved search": saved,
         "alert link": SimpleNamespace(pk=signer.sign(saved.pk)),
+    }
+
+
+def dialog_of(things, company, users):
+    """A waiting and a published question of the company, its interest, and one to which it is invited."""
+    asked = {"need": things["need published"], "company": company, "author": users["company"]}
+    now = timezone.now()
+    answered = QuestionFactory(status=QuestionStatus.ANSWERED, answered_at=now, **asked)
+    Answer.objects.create(
+        question=answered, author=users["buyer"], text="Douze la première année.", published_at=now
+    )
+    other = users["company_b"].memberships.get().organisation.company
+    joint = InterestFactory(need=things["need published"], company=other, author=users["company_b"])
+    return {
+        "question asked": QuestionFactory(**asked),
+        "question answered": answered,
+        "interest": InterestFactory(**asked),
+        "interest joint": joint,
+        "partnership": InterestPartner.objects.create(
+            interest=joint, company=company, status=ConsortiumStatus.INVITED
+        ),
     }
