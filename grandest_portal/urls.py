@@ -17,6 +17,7 @@ urlpatterns = [
     path("partenaires/", include("grandest_portal.accounts.partner_urls")),
     path("notifications/", include("grandest_portal.notifications.urls")),
     path("mes-suivis/", include("grandest_portal.follow.urls")),
+    path("signaler/", include("grandest_portal.reports.urls")),
     path("reference/", include("grandest_portal.reference.urls")),
     path("acheteurs/", include("buyers.urls")),
     path("", include("suppliers.urls")),

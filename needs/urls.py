@@ -1,7 +1,7 @@
 from django.urls import path
 
 from needs import match_urls, suggestion_urls
-from needs.views import drafting, life, lists
+from needs.views import appeals, drafting, life, lists
 
 app_name = "needs"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("besoins/<int:pk>/achat-direct/", life.need_direct_purchase, name="direct_purchase"),
     path("besoins/<int:pk>/abandonner/", life.need_abandon, name="abandon"),
     path("besoins/<int:pk>/attribuer/", life.need_award, name="award"),
+    path("besoins/<int:pk>/recours/", appeals.need_appeal, name="appeal"),
     path("mes-besoins/", lists.my_needs, name="mine"),
 ]
 urlpatterns += match_urls.urlpatterns + suggestion_urls.urlpatterns

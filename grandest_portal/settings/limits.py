@@ -3,4 +3,5 @@
 RATE_LIMITS = {
     "search": (60, 60),  # per address
     "export": (10, 3600),  # per person
+    "report": (10, 3600),  # per person, else per address
 }

@@ -124,6 +124,9 @@ class Need(models.Model):
         _("état"), max_length=20, choices=NeedStatus, default=NeedStatus.DRAFT, editable=False
     )
     moderation_reason = models.TextField(_("motif de la modération"), blank=True, editable=False)
+    moderation_reason_key = models.CharField(
+        _("raison de la liste"), max_length=60, blank=True, editable=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     approved_version = models.PositiveIntegerField(_("version relue"), null=True, blank=True, editable=False)
     amended_at = models.DateTimeField(

@@ -22,6 +22,7 @@ from needs.following import KIND
 from needs.life import day, life_steps, moment
 from needs.models import Need
 from needs.permissions import (
+    can_appeal_need,
     can_create_need,
     can_edit_need,
     can_manage_need,
@@ -108,6 +109,7 @@ def need_detail(request, pk):
         "invite_to_sign_in": not user.is_authenticated and need.is_open and need.source == NeedSource.PORTAL,
         "follow": follow_button(user, KIND, need) if need.is_public else None,
         "can_edit": can_edit_need(user, need),
+        "may_appeal": can_appeal_need(user, need),
         "can_see_matches": can_see_matches(user, need),
         "events": events_of(need) if manages else [],
         "crumbs": [{"label": _("Besoins"), "url": reverse("needs:list")}, {"label": str(need)}],
