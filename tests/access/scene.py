@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import Department, Invitation
+from grandest_portal.core.audit import record
 from grandest_portal.follow.actions import follow
 from grandest_portal.notifications.models import Notification
+from grandest_portal.reports.models import Appeal, Case, Report, SecondLook
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
 from meetings.models import Meeting, MeetingSlot, Occupation, Participant
 from needs.enums import NeedStatus
@@ -75,6 +77,7 @@ def build():
     follow(users["buyer"], "solution", things["solution published"].pk)
     things["membership"] = users["waiting"].memberships.get()
     things |= team_of(buyer.organisation, users["company"])
+    things |= moderation_of(buyer, company, users)
     users["reader"] = things["buyer reader"].user
     users["delegate"] = things["buyer delegate"].user
     return Scene(users, things)
@@ -152,3 +155,34 @@ def meetings_of(buyer, company, need, users):
             state=OccupationState.CONFIRMED,
         )
     return {"meeting proposed": proposed, "meeting confirmed": confirmed}
+
+
+def moderation_of(buyer, company, users):
+    """A need and a solution that were rejected, the appeal of the second, a reported thing and a first opinion."""
+    need = NeedFactory(
+        buyer=buyer, author=users["buyer"], status=NeedStatus.REJECTED, moderation_reason="Non."
+    )
+    solution = SolutionFactory(company=company, author=users["company"], status=SolutionStatus.REJECTED)
+    record(need, "need.rejected", by=users["moderator"], after={"status": "rejected"})
+    entry = record(solution, "solution.rejected", by=users["moderator"], after={"status": "rejected"})
+    case = Case.objects.create(kind="solution", object_pk=solution.pk, title=str(solution))
+    Report.objects.create(
+        case=case, reporter=users["buyer_b"], reason_key="x", reason_label="Autre", text="Voir."
+    )
+    about = {"object_pk": solution.pk, "title": str(solution), "kind": "solution"}
+    appeal = Appeal.objects.create(
+        author=users["company"],
+        text="Nous contestons.",
+        rejected_at=entry.at,
+        rejected_by=users["moderator"],
+        rejection_reason="Non.",
+        **about,
+    )
+    look = SecondLook.objects.create(version=1, opinion="for", by=users["moderator"], **about)
+    return {
+        "need rejected": need,
+        "solution rejected": solution,
+        "case": case,
+        "appeal": appeal,
+        "first opinion": look,
+    }
