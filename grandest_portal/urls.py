@@ -20,6 +20,7 @@ urlpatterns = [
     path("mes-suivis/", include("grandest_portal.follow.urls")),
     path("mes-favoris/", include("grandest_portal.follow.favourite_urls")),
     path("mes-recherches/", include("grandest_portal.follow.search_urls")),
+    path("signaler/", include("grandest_portal.reports.urls")),
     path("reference/", include("grandest_portal.reference.urls")),
     path("acheteurs/", include("buyers.urls")),
     path("", include("suppliers.urls")),

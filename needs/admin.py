@@ -7,6 +7,7 @@ from django.utils.translation import ngettext_lazy
 
 from grandest_portal.accounts.models import Membership
 from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
+from grandest_portal.reports.admin import LOOK_VERBS, SecondLookAdmin
 from needs.actions import publish_need, reject_need, return_need, withhold_question
 from needs.enums import QUESTION_TRANSITIONS, NeedStatus, QuestionStatus
 from needs.models import Interest, Need, Question, Suggestion
@@ -15,11 +16,13 @@ SUBMITTED = frozenset({NeedStatus.SUBMITTED})
 
 
 @admin.register(Need)
-class NeedAdmin(ModerationAdmin):
-    list_display = ["title", "buyer_name", "status", "submitted_at", "sourcing_open_until", "source"]
+class NeedAdmin(SecondLookAdmin):
+    list_display = ["title", "buyer_name", "status", "look", "submitted_at", "sourcing_open_until", "source"]
     list_filter = ["status", "source", "budget_band", "procedure", "submitted_at"]
     search_fields = ["title", "summary", "buyer__organisation__name", "source_buyer", "source_id"]
     list_select_related = ["buyer__organisation"]
+    received_verbs = ("need.submitted",)
+    decided_verbs = ("need.published", "need.returned", "need.rejected")
     verbs = (
         Verb(
             "publish",
@@ -27,6 +30,7 @@ class NeedAdmin(ModerationAdmin):
             publish_need,
             SUBMITTED,
             ngettext_lazy("%(count)d besoin publié.", "%(count)d besoins publiés.", "count"),
+            access_key="p",
         ),
         Verb(
             "return",
@@ -35,6 +39,8 @@ class NeedAdmin(ModerationAdmin):
             SUBMITTED,
             ngettext_lazy("%(count)d besoin renvoyé.", "%(count)d besoins renvoyés.", "count"),
             needs_reason=True,
+            reasons="return",
+            access_key="r",
         ),
         Verb(
             "reject",
@@ -43,7 +49,11 @@ class NeedAdmin(ModerationAdmin):
             SUBMITTED,
             ngettext_lazy("%(count)d besoin refusé.", "%(count)d besoins refusés.", "count"),
             needs_reason=True,
+            reasons="reject",
+            closed=True,
+            access_key="x",
         ),
+        *LOOK_VERBS,
     )
     fieldsets = [
         (None, {"fields": ["status", "title", "buyer_name", "author", "submitted_at", "moderation_reason"]}),

@@ -14,6 +14,7 @@ class NeedsConfig(AppConfig):
         "need.published": _("Publié"),
         "need.returned": _("Renvoyé avec une raison"),
         "need.rejected": _("Refusé avec une raison"),
+        "need.rejection_lifted": _("Refus levé après contestation"),
         "need.closed": _("Échanges clos"),
         "need.consultation_launched": _("Consultation lancée"),
         "need.direct_purchase_recorded": _("Achat direct consigné"),

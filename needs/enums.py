@@ -31,6 +31,9 @@ NEED_TRANSITIONS = {
     NeedStatus.UNAWARDED: {NeedStatus.CONSULTATION, NeedStatus.DIRECT_PURCHASE},
 }
 
+# What a lifted appeal does, and nothing else.
+NEED_APPEAL = {NeedStatus.RETURNED: {NeedStatus.REJECTED}}
+
 EDITABLE_NEED = frozenset({NeedStatus.DRAFT, NeedStatus.RETURNED})
 PUBLIC_NEED = frozenset(
     {

@@ -5,11 +5,13 @@ from typing import ClassVar
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grandest_portal.accounts.permissions import people_of
 from grandest_portal.notifications.messages import Message
+from grandest_portal.reports.appeals import appeal_words
 from needs.life import day, moment
 from needs.models import Need
 
@@ -105,9 +107,8 @@ class NeedRejected(NeedMessage):
     def paragraphs(self):
         return [
             _("Raison : %(reason)s") % {"reason": self.need.moderation_reason},
-            _(
-                "Si cette décision vous semble une erreur, écrivez-nous. Vous pouvez aussi déposer un autre besoin."
-            ),
+            *appeal_words(timezone.now()),
+            _("Vous pouvez aussi déposer un autre besoin."),
         ]
 
 

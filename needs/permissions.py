@@ -76,6 +76,11 @@ def can_manage_need(user, need):
     return need.is_public and buyer is not None and need.buyer_id == buyer.pk
 
 
+def can_appeal_need(user, need):
+    """Those who write for its buyer, once it is rejected. Whether it is still time, the action says."""
+    return need.status == NeedStatus.REJECTED and writes_for(user, need)
+
+
 def can_see_matches(user, need):
     """Approved people of its buyer, readers included, and moderators, once it is public."""
     buyer = approved_buyer_of(user)

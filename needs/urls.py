@@ -1,7 +1,7 @@
 from django.urls import path
 
 from needs import interest_urls, match_urls, question_urls, suggestion_urls, tool_urls
-from needs.views import amending, documents, drafting, joining, life, lists, maps, trash
+from needs.views import amending, appeals, documents, drafting, joining, life, lists, maps, trash
 
 app_name = "needs"
 urlpatterns = [
@@ -34,6 +34,7 @@ urlpatterns = [
         name="document_remove",
     ),
     path("besoins/<int:pk>/documents/<int:document>/texte/", documents.document_text, name="document_text"),
+    path("besoins/<int:pk>/recours/", appeals.need_appeal, name="appeal"),
     path("mes-besoins/", lists.my_needs, name="mine"),
     path("mes-besoins/corbeille/", trash.need_trash, name="trash"),
 ]

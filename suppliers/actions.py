@@ -13,7 +13,9 @@ from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.notifications.messages import moderators
-from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
+from grandest_portal.reference.reasons import choose_reason
+from grandest_portal.reports.actions import check_second_look
+from suppliers.enums import SOLUTION_APPEAL, SOLUTION_TRANSITIONS, SolutionStatus
 from suppliers.following import tell_back, tell_gone
 from suppliers.messages import SolutionPublished, SolutionRejected, SolutionReturned, SolutionSubmitted
 from suppliers.models import Company, Solution
@@ -27,6 +29,9 @@ REQUIRED_ANSWERS = {
     "trl": gettext_lazy("la maturité (TRL)"),
     "cpv": gettext_lazy("au moins un code CPV"),
 }
+
+
+REASON = ("moderation_reason", "moderation_reason_key")
 
 
 def _write(thing, data):
@@ -150,11 +155,11 @@ def missing_answers_of(solution):
     return [str(label) for name, label in REQUIRED_ANSWERS.items() if not held[name]]
 
 
-def _move(solution, status, *, by, verb, reason="", **dates):
+def _move(solution, status, *, by, verb, reason="", transitions=SOLUTION_TRANSITIONS, **dates):
     """Write the new status of a locked row, with its dates, and record it."""
-    check_transition(solution, status, SOLUTION_TRANSITIONS)
+    check_transition(solution, status, transitions)
     before, _after = _write(solution, {"status": status, **dates})
-    solution.save(update_fields=["status", *dates, "moderation_reason", "updated_at"])
+    solution.save(update_fields=["status", *dates, *REASON, "updated_at"])
     record(
         solution,
         verb,
@@ -202,8 +207,9 @@ def publish_solution(solution, *, by, at=None):
     solution = _locked(solution)
     _check_moderator(solution, by)
     check_transition(solution, SolutionStatus.PUBLISHED, SOLUTION_TRANSITIONS)
+    check_second_look("solution", solution, by)
     check_speaker(solution.company.organisation, solution.author_id)
-    solution.moderation_reason = ""
+    solution.moderation_reason = solution.moderation_reason_key = ""
     solution = _move(
         solution,
         SolutionStatus.PUBLISHED,
@@ -218,27 +224,43 @@ def publish_solution(solution, *, by, at=None):
     return solution
 
 
-def _decide(solution, status, *, by, reason, verb):
-    solution = _locked(solution)
-    _check_moderator(solution, by)
-    solution.moderation_reason = reason
-    return _move(solution, status, by=by, verb=verb, reason=reason)
+def _tell_why(solution, status, *, by, chosen, verb):
+    solution.moderation_reason, solution.moderation_reason_key = chosen.text, chosen.key
+    return _move(solution, status, by=by, verb=verb, reason=chosen.text)
 
 
 @transaction.atomic
-def return_solution(solution, *, by, reason):
-    """A moderator asks for a change, and says which."""
-    solution = _decide(solution, SolutionStatus.RETURNED, by=by, reason=reason, verb="solution.returned")
+def return_solution(solution, *, by, reason, reason_key=""):
+    """A moderator asks for a change, and says which: by the closed list, in writing, or both."""
+    solution = _locked(solution)
+    _check_moderator(solution, by)
+    check_transition(solution, SolutionStatus.RETURNED, SOLUTION_TRANSITIONS)
+    chosen = choose_reason("return", "solution", reason_key, reason, required=False)
+    solution = _tell_why(solution, SolutionStatus.RETURNED, by=by, chosen=chosen, verb="solution.returned")
     SolutionReturned(solution).send_to(readers_of(solution))
     return solution
 
 
 @transaction.atomic
-def reject_solution(solution, *, by, reason):
-    """A moderator refuses it for good, and says why."""
-    solution = _decide(solution, SolutionStatus.REJECTED, by=by, reason=reason, verb="solution.rejected")
+def reject_solution(solution, *, by, reason="", reason_key=""):
+    """A moderator refuses it by a reason of the closed list; the company reads how to contest it."""
+    solution = _locked(solution)
+    _check_moderator(solution, by)
+    check_transition(solution, SolutionStatus.REJECTED, SOLUTION_TRANSITIONS)
+    check_second_look("solution", solution, by)
+    chosen = choose_reason("reject", "solution", reason_key, reason, required=by is not None)
+    solution = _tell_why(solution, SolutionStatus.REJECTED, by=by, chosen=chosen, verb="solution.rejected")
     SolutionRejected(solution).send_to(readers_of(solution))
     return solution
+
+
+@transaction.atomic
+def lift_solution_rejection(solution, *, by, reason):
+    """After an appeal: it may be mended and sent again. Who may decide so, the room of appeals says."""
+    solution = _locked(solution)
+    solution.moderation_reason, solution.moderation_reason_key = reason, ""
+    verb, status = "solution.rejection_lifted", SolutionStatus.RETURNED
+    return _move(solution, status, by=by, verb=verb, reason=reason, transitions=SOLUTION_APPEAL)
 
 
 @transaction.atomic

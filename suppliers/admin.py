@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from grandest_portal.accounts.models import Membership
-from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
+from grandest_portal.core.moderation import StaffReadOnlyAdmin, Verb
+from grandest_portal.reports.admin import LOOK_VERBS, SecondLookAdmin
 from suppliers.actions import publish_solution, reject_solution, return_solution
 from suppliers.enums import SolutionStatus
 from suppliers.models import Company, Solution
@@ -33,8 +34,8 @@ class CompanyAdmin(StaffReadOnlyAdmin):
 
 
 @admin.register(Solution)
-class SolutionAdmin(ModerationAdmin):
-    list_display = ["title", "company", "status", "trl", "submitted_at", "age"]
+class SolutionAdmin(SecondLookAdmin):
+    list_display = ["title", "company", "status", "look", "trl", "submitted_at", "age"]
     list_filter = ["status", "trl", "submitted_at", "published_at"]
     search_fields = ["title", "company__organisation__name", "company__organisation__identifier"]
     list_select_related = ["company__organisation"]
@@ -46,6 +47,8 @@ class SolutionAdmin(ModerationAdmin):
         (_("Où la classer"), {"fields": ["codes", "keywords", "link"]}),
         (_("Dates"), {"fields": ["created_at", "submitted_at", "published_at", "archived_at", "version"]}),
     ]
+    received_verbs = ("solution.submitted",)
+    decided_verbs = ("solution.published", "solution.returned", "solution.rejected")
     verbs = (
         Verb(
             "publish",
@@ -53,6 +56,7 @@ class SolutionAdmin(ModerationAdmin):
             publish_solution,
             WAITING,
             ngettext_lazy("%(count)d solution publiée.", "%(count)d solutions publiées.", "count"),
+            access_key="p",
         ),
         Verb(
             "return",
@@ -61,6 +65,8 @@ class SolutionAdmin(ModerationAdmin):
             WAITING,
             ngettext_lazy("%(count)d solution renvoyée.", "%(count)d solutions renvoyées.", "count"),
             needs_reason=True,
+            reasons="return",
+            access_key="r",
         ),
         Verb(
             "reject",
@@ -69,7 +75,11 @@ class SolutionAdmin(ModerationAdmin):
             WAITING,
             ngettext_lazy("%(count)d solution refusée.", "%(count)d solutions refusées.", "count"),
             needs_reason=True,
+            reasons="reject",
+            closed=True,
+            access_key="x",
         ),
+        *LOOK_VERBS,
     )
 
     def waiting(self, request):

@@ -16,6 +16,7 @@ class SuppliersConfig(AppConfig):
         "solution.published": _("Publiée"),
         "solution.returned": _("Renvoyée avec une raison"),
         "solution.rejected": _("Refusée avec une raison"),
+        "solution.rejection_lifted": _("Refus levé après contestation"),
         "solution.archived": _("Archivée"),
         "solution.deleted": _("Brouillon supprimé"),
     }

@@ -57,6 +57,9 @@ SOLUTION_TRANSITIONS = {
     SolutionStatus.ARCHIVED: {SolutionStatus.PUBLISHED},
 }
 
+# What a lifted appeal does, and nothing else.
+SOLUTION_APPEAL = {SolutionStatus.RETURNED: {SolutionStatus.REJECTED}}
+
 EDITABLE_SOLUTION = frozenset({SolutionStatus.DRAFT, SolutionStatus.RETURNED, SolutionStatus.ARCHIVED})
 
 # Colour of the label; the word itself always stands in it.

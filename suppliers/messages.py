@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grandest_portal.notifications.messages import Message
+from grandest_portal.reports.appeals import appeal_words
 from suppliers.models import Solution
 
 FOR_COMPANY = gettext_lazy("Vous recevez ce message parce que vous représentez cette entreprise.")
@@ -100,9 +102,8 @@ class SolutionRejected(Message):
     def paragraphs(self):
         return [
             _("Raison : %(reason)s") % {"reason": self.solution.moderation_reason},
-            _(
-                "Si cette décision vous semble une erreur, écrivez-nous en rappelant la référence %(reference)s."
-            )
+            *appeal_words(timezone.now()),
+            _("Référence à rappeler si vous nous écrivez : %(reference)s.")
             % {"reference": self.solution.reference},
         ]
 

@@ -123,6 +123,9 @@ class Solution(models.Model):
         _("état"), max_length=20, choices=SolutionStatus, default=SolutionStatus.DRAFT, editable=False
     )
     moderation_reason = models.TextField(_("motif de la modération"), blank=True, editable=False)
+    moderation_reason_key = models.CharField(
+        _("raison de la liste"), max_length=60, blank=True, editable=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)

@@ -64,6 +64,11 @@ def can_submit_solution(user, solution):
     )
 
 
+def can_appeal_solution(user, solution):
+    """Those who may prepare it, once it is rejected. Whether it is still time, the action says."""
+    return solution.status == SolutionStatus.REJECTED and can_prepare_solution(user, solution)
+
+
 def can_delete_solution(user, solution):
     """Those who may prepare it, as long as it was never sent."""
     return can_prepare_solution(user, solution) and solution.status == SolutionStatus.DRAFT

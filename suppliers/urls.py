@@ -1,6 +1,6 @@
 from django.urls import path
 
-from suppliers.views import census, companies, drafting
+from suppliers.views import appeals, census, companies, drafting
 
 app_name = "suppliers"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("solutions/<int:pk>/envoyee/", drafting.solution_submitted, name="solution_submitted"),
     path("solutions/<int:pk>/archiver/", drafting.solution_archive, name="solution_archive"),
     path("solutions/<int:pk>/supprimer/", drafting.solution_delete, name="solution_delete"),
+    path("solutions/<int:pk>/recours/", appeals.solution_appeal, name="solution_appeal"),
     path("mes-solutions/", drafting.mine, name="mine"),
     path("entreprises/inscription/", companies.register, name="register"),
     path("entreprises/inscription/envoyee/", companies.registered, name="registered"),

@@ -13,7 +13,9 @@ from grandest_portal.reference.actions import DATA
 from grandest_portal.reference.loading.dated import (
     load_legal_forms,
     load_mail_domains,
+    load_moderation_reasons,
     load_parameters,
+    load_sensitive_rules,
     load_thresholds,
     load_wordings,
 )
@@ -106,6 +108,8 @@ def dated_data(db):
     load_wordings(DATA)
     load_legal_forms(DATA)
     load_mail_domains(DATA)
+    load_moderation_reasons(DATA)
+    load_sensitive_rules(DATA)
 
 
 @pytest.fixture

@@ -51,6 +51,8 @@ PUBLIC = {
     "suppliers:solution_list",
     "suppliers:solution_detail",
     "suppliers:company_detail",
+    "reports:report",
+    "reports:received",
     "account_signup",
     "account_login",
     "account_request_login_code",

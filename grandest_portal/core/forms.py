@@ -58,3 +58,57 @@ class ReasonForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
         self.fields["reason"].help_text = help_text
+
+
+class LetteredRadios(forms.RadioSelect):
+    """Radios of which each has its access key; `letters` are given in the order of the choices."""
+
+    letters = ()
+
+    def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):
+        letter = self.letters[index] if index < len(self.letters) else ""
+        attrs = {**(attrs or {}), **({"accesskey": letter} if letter else {})}
+        shown = f"{letter.upper()} · {label}" if letter else label
+        return super().create_option(name, value, shown, selected, index, subindex, attrs)
+
+
+class DecisionForm(PortalForm):
+    """Why: a reason of a closed list, a written precision, or both. `needed` and `closed` say what a verb demands;
+    `reasons` are rows with `key` and `label`."""
+
+    reason_key = forms.ChoiceField(
+        label=_("Raison, dans la liste"),
+        required=False,
+        widget=LetteredRadios,
+        error_messages={
+            "invalid_choice": _("Cette raison ne sert pas à cette décision : choisissez-en une autre.")
+        },
+    )
+    reason = forms.CharField(
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Raison, telle que la personne la lira"),
+        help_text=_("Dites ce qui doit changer pour que la publication soit possible."),
+        required=False,
+    )
+
+    def __init__(self, *args, reasons=(), letters=(), needed=False, closed=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.needed, self.closed = needed, closed
+        if reasons:
+            self.fields["reason_key"].widget.letters = letters
+            self.fields["reason_key"].choices = [(row.key, row.label) for row in reasons]
+            self.fields["reason_key"].required = closed
+            self.fields["reason_key"].error_messages["required"] = _("Choisissez une raison dans la liste.")
+            self.fields["reason"].label = _("Précision, que la personne lira à la suite")
+        else:
+            del self.fields["reason_key"]
+            self.fields["reason"].required = needed
+            self.fields["reason"].error_messages["required"] = _("Écrivez la raison.")
+
+    def clean(self):
+        cleaned = super().clean()
+        said = cleaned.get("reason_key") or cleaned.get("reason")
+        if self.needed and not self.closed and not said and not self.errors:
+            self.add_error("reason", _("Choisissez une raison dans la liste, ou écrivez-la."))
+        return cleaned

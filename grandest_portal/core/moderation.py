@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, SimpleListFilter, helpers
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from grandest_portal.core.errors import DomainError
-from grandest_portal.core.forms import ReasonForm
+from grandest_portal.core.forms import DecisionForm
 from grandest_portal.core.history import lines_of
 
 
@@ -31,8 +31,10 @@ from grandest_portal.core.history import lines_of
 class Verb:
     """A decision: `run(thing, by=user)` or, with `needs_reason`, `run(thing, by=user, reason=text)`.
 
-    `sources` are the statuses in which its button is offered; the action itself decides.
-    `done` is an `ngettext_lazy(…, "count")` that tells how many rows it decided.
+    `sources` are the statuses in which its button is offered, `offered(thing)` a further condition; the action itself
+    decides. `done` is an `ngettext_lazy(…, "count")` that tells how many rows it decided.
+    `reasons` names what the closed list must serve (« return »): the verb is then given `reason_key` too, "" where
+    nothing was chosen; with `closed` a choice is required. `access_key` is the letter of its button.
     """
 
     name: str
@@ -41,6 +43,15 @@ class Verb:
     sources: frozenset
     done: Any
     needs_reason: bool = False
+    reasons: str = ""
+    closed: bool = False
+    access_key: str = ""
+    offered: Callable | None = None
+
+
+# Letters for the reasons of a page: browsers keep d, e and f for themselves, the page of the next item has n.
+LETTERS = "abchijklmoqtuvwyzgprsx"
+LONGEST_WALK = 200
 
 
 class StaffReadOnlyAdmin(ModelAdmin):
@@ -87,14 +98,33 @@ class ModerationAdmin(StaffReadOnlyAdmin):
     verbs: tuple[Verb, ...] = ()
     waiting_status = "submitted"
     waiting_since = "submitted_at"
+    # The audit verbs by which a row enters the queue and leaves it, for the statistics of delay.
+    received_verbs: tuple[str, ...] = ()
+    decided_verbs: tuple[str, ...] = ()
     change_form_template = "admin/moderation_change_form.html"
+
+    def awaiting(self):
+        """The condition under which a row waits; a subclass may add another: `super().awaiting() | Q(…)`."""
+        return Q(status=self.waiting_status)
+
+    def since(self):
+        """The expression that says since when a row waits; it may depend on why it does."""
+        return F(self.waiting_since)
+
+    def decidable(self, user, thing):
+        """Whether the person may decide on a row: the next one to open is one of these."""
+        return True
+
+    def panels(self, request, thing):
+        """HTML shown between the text of a row and the decision: what helps to decide."""
+        return []
 
     def get_ordering(self, request):
         """What waits comes first, the oldest before all; then what was decided, the newest before all."""
-        awaited = {"status": self.waiting_status}
+        awaited = self.awaiting()
         return [
-            Case(When(**awaited, then=Value(0)), default=Value(1)).asc(),
-            Case(When(**awaited, then=F(self.waiting_since))).asc(nulls_last=True),
+            Case(When(awaited, then=Value(0)), default=Value(1)).asc(),
+            Case(When(awaited, then=self.since())).asc(nulls_last=True),
             F(self.waiting_since).desc(nulls_last=True),
             "-pk",
         ]
@@ -107,9 +137,8 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         return self.model._default_manager.none()
 
     def waiting(self, request):
-        return (
-            self.get_queryset(request).filter(status=self.waiting_status).order_by(self.waiting_since, "pk")
-        )
+        rows = self.get_queryset(request).filter(self.awaiting())
+        return rows.annotate(waits_since=self.since()).order_by("waits_since", "pk")
 
     def queue(self, request):
         """{label, count, oldest, overdue, first_url, url} for the desk; `overdue` counts broken promises."""
@@ -120,11 +149,9 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         return {
             "label": meta.verbose_name_plural,
             "count": rows.count(),
-            "overdue": rows.filter(**{f"{self.waiting_since}__lt": promised}).count() if oldest else 0,
-            "oldest": getattr(oldest, self.waiting_since) if oldest else None,
-            "first_url": reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[oldest.pk])
-            if oldest
-            else "",
+            "overdue": rows.filter(waits_since__lt=promised).count() if oldest else 0,
+            "oldest": oldest.waits_since if oldest else None,
+            "first_url": self.change_url(oldest) if oldest else "",
             "url": reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist") + "?attente=decider",
         }
 
@@ -142,36 +169,66 @@ class ModerationAdmin(StaffReadOnlyAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         thing = self.get_object(request, object_id)
         verbs = [verb for verb in self.verbs if thing is not None and self.offers(verb, thing)]
-        return super().change_view(request, object_id, form_url, {"verbs": verbs, **(extra_context or {})})
+        context = {
+            "verbs": verbs,
+            "panels": self.panels(request, thing) if thing is not None else [],
+            "lines": lines_of(thing, limit=5) if thing is not None else [],
+            "decision": self.decision_form(verbs),
+            "next_url": self.next_url(request, thing) if verbs else "",
+        }
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def decision_form(self, verbs, data=None):
+        """The form that serves these verbs: on the page of a row all of them, in a decision the one that was taken."""
+        uses = [verb.reasons for verb in verbs if verb.reasons]
+        taken = {verb.access_key for verb in verbs}
+        return DecisionForm(
+            data,
+            reasons=import_string(settings.MODERATION_REASONS)(uses, self.model._meta.model_name)
+            if uses
+            else (),
+            letters=[letter for letter in LETTERS if letter not in taken],
+            needed=data is not None and any(verb.needs_reason for verb in verbs),
+            closed=data is not None and any(verb.closed for verb in verbs),
+        )
+
+    def next_url(self, request, thing):
+        """The page of the row to decide after `thing`: the next older one that the person may decide; "" for none."""
+        rows = list(self.waiting(request)[:LONGEST_WALK])
+        place = next((number for number, row in enumerate(rows) if row.pk == thing.pk), len(rows) - 1)
+        rest = [*rows[place + 1 :], *rows[: place + 1]]
+        found = (row for row in rest if row.pk != thing.pk and self.decidable(request.user, row))
+        return next((self.change_url(row) for row in found), "")
 
     @method_decorator(require_http_methods(["GET", "POST"]))
     def decide(self, request, pk, verb):
-        """One decision on one row; verbs with a reason first show its form."""
+        """One decision on one row, then on to the next; an error in the reason is said on a page of its own."""
         thing = self.get_object(request, str(pk))
         chosen = next((each for each in self.verbs if each.name == verb), None)
         if thing is None or chosen is None:
             raise Http404
-        return self.decide_many(request, chosen, [thing], back=self.change_url(thing))
+        back = self.change_url(thing)
+        return self.decide_many(request, chosen, [thing], back, onward=lambda: self.next_url(request, thing))
 
     def offers(self, verb, thing):
         """Whether the button of a verb stands on the page of a row."""
-        return thing.status in verb.sources
+        return thing.status in verb.sources and (verb.offered is None or verb.offered(thing))
 
     def change_url(self, thing):
         meta = self.model._meta
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[thing.pk])
 
-    def decide_many(self, request, verb, things, back):
-        """Ask for the reason when one is needed, then run the verb on each row and say what was refused."""
-        form = ReasonForm(
-            request.POST if "confirm" in request.POST else None,
-            label=gettext_lazy("Raison, telle que la personne la lira"),
-            help_text=gettext_lazy("Dites ce qui doit changer pour que la publication soit possible."),
-        )
+    def decide_many(self, request, verb, things, back, onward=None):
+        """Ask for the reason when one is needed, then run the verb on each row and say what was refused.
+
+        `onward()` gives the page to open once something was decided, "" to stay.
+        """
         confirmed = request.method == "POST" and "confirm" in request.POST
+        form = self.decision_form([verb], request.POST if confirmed else None)
         if not confirmed or (verb.needs_reason and not form.is_valid()):
             return self.confirm(request, verb, things, form, back)
-        options = {"reason": form.cleaned_data["reason"]} if verb.needs_reason else {}
+        names = ["reason", *(["reason_key"] if verb.reasons else [])] if verb.needs_reason else []
+        options = {name: form.cleaned_data.get(name, "") for name in names}
         done = 0
         for thing in things:
             try:
@@ -181,7 +238,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
                 messages.error(request, f"{thing} : {error.message}")
         if done:
             messages.success(request, verb.done % {"count": done})
-        return HttpResponseRedirect(back)
+        return HttpResponseRedirect((done and onward and onward()) or back)
 
     def confirm(self, request, verb, things, form, back):
         context = {

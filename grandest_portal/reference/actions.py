@@ -26,6 +26,8 @@ PARTS = (
     (dated.load_wordings, (dated.WORDINGS,)),
     (dated.load_legal_forms, (dated.LEGAL_FORMS,)),
     (dated.load_mail_domains, (dated.MAIL_DOMAINS,)),
+    (dated.load_moderation_reasons, (dated.MODERATION_REASONS,)),
+    (dated.load_sensitive_rules, (dated.SENSITIVE_RULES,)),
 )
 
 

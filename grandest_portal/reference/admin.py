@@ -6,16 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.moderation import StaffReadOnlyAdmin
 from grandest_portal.reference.actions import save_edited_row, save_sector_code
-from grandest_portal.reference.forms import ParameterForm
+from grandest_portal.reference.forms import ModerationReasonForm, ParameterForm
 from grandest_portal.reference.models import (
     CPVCode,
     FormerCommune,
     LegalForm,
     LoadedFile,
     MailDomain,
+    ModerationReason,
     Parameter,
     Sector,
     SectorCode,
+    SensitiveRule,
     Territory,
     Threshold,
     Wording,
@@ -158,3 +160,20 @@ class MailDomainAdmin(DatedAdmin):
     list_display = ["key", "holder", "nature", "starts_on", "ends_on"]
     list_filter = ["nature"]
     search_fields = ["key", "holder", "note"]
+
+
+@admin.register(ModerationReason)
+class ModerationReasonAdmin(DatedAdmin):
+    form = ModerationReasonForm
+    list_display = ["label", "key", "uses", "kinds", "position", "enabled", "starts_on", "ends_on"]
+    list_filter = ["enabled"]
+    search_fields = ["key", "label", "text", "source"]
+    ordering = ["position", "key", "-starts_on"]
+
+
+@admin.register(SensitiveRule)
+class SensitiveRuleAdmin(DatedAdmin):
+    list_display = ["label", "key", "test", "values", "kinds", "enabled", "starts_on", "ends_on"]
+    list_filter = ["enabled", "test"]
+    search_fields = ["key", "label", "note"]
+    ordering = ["position", "key", "-starts_on"]

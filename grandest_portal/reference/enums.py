@@ -45,3 +45,23 @@ class BuyerStanding(models.TextChoices):
 class DomainNature(models.TextChoices):
     BUYER = "buyer", _("domaine d'un acheteur public")
     CONSUMER = "consumer", _("fournisseur grand public")
+
+
+class ReasonUse(models.TextChoices):
+    """What a reason of the closed list answers."""
+
+    RETURN = "return", _("renvoyer un texte à reprendre")
+    REJECT = "reject", _("refuser une publication")
+    REPORT = "report", _("signaler un contenu")
+    DISMISS = "dismiss", _("classer un signalement sans suite")
+
+
+class SensitiveTest(models.TextChoices):
+    """What a rule of second look looks at."""
+
+    WORDS = "words", _("des mots du texte")
+    BUDGET = "budget", _("l'ordre de grandeur du budget")
+    PROCEDURE = "procedure", _("la procédure envisagée")
+    FIRST = "first", _("la première publication d'une organisation")
+    REPORTED = "reported", _("un signalement en attente sur ce contenu")
+    JUSTIFIED = "justified", _("des remarques écartées avec une justification")

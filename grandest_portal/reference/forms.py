@@ -4,7 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from grandest_portal.reference.models import Parameter
+from grandest_portal.reference.enums import ReasonUse
+from grandest_portal.reference.models import ModerationReason, Parameter
 
 
 class ParameterForm(forms.ModelForm):
@@ -27,6 +28,30 @@ class ParameterForm(forms.ModelForm):
                 ),
             )
         return cleaned
+
+
+class ModerationReasonForm(forms.ModelForm):
+    """What a reason serves for is ticked, not typed."""
+
+    uses = forms.MultipleChoiceField(
+        label=_("sert à"), choices=ReasonUse.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = ModerationReason
+        fields = [
+            "key",
+            "uses",
+            "kinds",
+            "label",
+            "text",
+            "source",
+            "position",
+            "enabled",
+            "starts_on",
+            "ends_on",
+            "note",
+        ]
 
 
 def nature(value):

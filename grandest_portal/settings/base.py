@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "grandest_portal.accounts",
     "grandest_portal.notifications",
     "grandest_portal.attachments",
+    "grandest_portal.reports",
     "grandest_portal.follow",
     "buyers",
     "suppliers",
@@ -123,6 +124,7 @@ CACHES = {
 
 # The moment before which what still waits for moderation has waited longer than promised.
 MODERATION_OVERDUE_BEFORE = "grandest_portal.reference.delays.overdue_before"
+MODERATION_REASONS = "grandest_portal.reference.reasons.offered_reasons"
 
 SERVICE_NAME = "Rencontre Grand Est"
 CONTACT_PHONE = environment.text("CONTACT_PHONE", "03 00 00 00 00")

@@ -5,4 +5,5 @@ RATE_LIMITS = {
     "export": (10, 3600),  # per person
     "upload": (60, 3600),  # per person
     "document": (20, 600),  # per person
+    "report": (10, 3600),  # per person, else per address
 }

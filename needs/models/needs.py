@@ -135,6 +135,9 @@ class Need(models.Model):
         _("état"), max_length=20, choices=NeedStatus, default=NeedStatus.DRAFT, editable=False
     )
     moderation_reason = models.TextField(_("motif de la modération"), blank=True, editable=False)
+    moderation_reason_key = models.CharField(
+        _("raison de la liste"), max_length=60, blank=True, editable=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     # {field: the version in which it last changed}: who edits another answer of the same text is in nobody's way.
     changed_in = models.JSONField(default=dict, editable=False)

@@ -23,6 +23,7 @@ from needs.life import day, life_steps, moment
 from needs.models import Need
 from needs.permissions import (
     can_amend_need,
+    can_appeal_need,
     can_copy_need,
     can_create_need,
     can_edit_need,
@@ -116,6 +117,7 @@ def need_detail(request, pk):
         "can_amend": can_amend_need(user, need),
         "can_copy": can_copy_need(user, need),
         "can_join": can_join_need(user, need),
+        "may_appeal": can_appeal_need(user, need),
         "can_see_matches": can_see_matches(user, need),
         "events": events_of(need) if manages else [],
         "crumbs": [{"label": _("Besoins"), "url": reverse("needs:list")}, {"label": str(need)}],

@@ -20,6 +20,7 @@ from suppliers.filters import SolutionFilter
 from suppliers.following import KIND
 from suppliers.models import Solution
 from suppliers.permissions import (
+    can_appeal_solution,
     can_archive_solution,
     can_delete_solution,
     can_edit_solution,
@@ -83,6 +84,7 @@ def solution_detail(request, pk):
         "follow": follow_button(request.user, KIND, solution) if solution.is_published else None,
         "moderator": is_moderator(request.user),
         "reason": solution.moderation_reason if solution.status in SHOWN_REASON else "",
+        "may_appeal": can_appeal_solution(request.user, solution),
         "can_edit": can_edit_solution(request.user, solution),
         "can_archive": can_archive_solution(request.user, solution),
         "can_delete": can_delete_solution(request.user, solution),

@@ -10,9 +10,11 @@ from django.utils import timezone
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import Department, Invitation
 from grandest_portal.attachments.models import Attachment
+from grandest_portal.core.audit import record
 from grandest_portal.follow.actions import add_favourite, create_list, follow, save_search, write_favourite
 from grandest_portal.follow.tokens import signer
 from grandest_portal.notifications.models import Notification
+from grandest_portal.reports.models import Appeal, Case, Report, SecondLook
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
 from meetings.models import Meeting, MeetingSlot, Occupation, Participant
 from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
@@ -86,6 +88,7 @@ def build():
     things |= life_of(buyer, users, things["need published"])
     things |= attachments_of(things, users["buyer"])
     things |= dialog_of(things, company, users)
+    things |= moderation_of(buyer, company, users)
     users["reader"] = things["buyer reader"].user
     users["delegate"] = things["buyer delegate"].user
     return Scene(users, things)
@@ -227,4 +230,35 @@ def dialog_of(things, company, users):
         "partnership": InterestPartner.objects.create(
             interest=joint, company=company, status=ConsortiumStatus.INVITED
         ),
+    }
+
+
+def moderation_of(buyer, company, users):
+    """A need and a solution that were rejected, the appeal of the second, a reported thing and a first opinion."""
+    need = NeedFactory(
+        buyer=buyer, author=users["buyer"], status=NeedStatus.REJECTED, moderation_reason="Non."
+    )
+    solution = SolutionFactory(company=company, author=users["company"], status=SolutionStatus.REJECTED)
+    record(need, "need.rejected", by=users["moderator"], after={"status": "rejected"})
+    entry = record(solution, "solution.rejected", by=users["moderator"], after={"status": "rejected"})
+    case = Case.objects.create(kind="solution", object_pk=solution.pk, title=str(solution))
+    Report.objects.create(
+        case=case, reporter=users["buyer_b"], reason_key="x", reason_label="Autre", text="Voir."
+    )
+    about = {"object_pk": solution.pk, "title": str(solution), "kind": "solution"}
+    appeal = Appeal.objects.create(
+        author=users["company"],
+        text="Nous contestons.",
+        rejected_at=entry.at,
+        rejected_by=users["moderator"],
+        rejection_reason="Non.",
+        **about,
+    )
+    look = SecondLook.objects.create(version=1, opinion="for", by=users["moderator"], **about)
+    return {
+        "need rejected": need,
+        "solution rejected": solution,
+        "case": case,
+        "appeal": appeal,
+        "first opinion": look,
     }

@@ -18,6 +18,8 @@ EDITABLE = {
     "reference.sectorcode",
     "reference.legalform",
     "reference.maildomain",
+    "reference.moderationreason",
+    "reference.sensitiverule",
 }
 
 

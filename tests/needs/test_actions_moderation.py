@@ -8,19 +8,23 @@ from django.utils import timezone
 
 from grandest_portal.accounts.models import Organisation
 from grandest_portal.core.audit import history_of
+from grandest_portal.core.dates import date_words
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.models import Job
 from grandest_portal.core.versions import versions_of
 from grandest_portal.notifications.models import Notification
+from grandest_portal.reference.models import ModerationReason
 from needs.actions import publish_need, reject_need, return_need
 from needs.enums import NeedStatus
 from tests.factories import MembershipFactory
+
+pytestmark = pytest.mark.usefixtures("dated_data")
 
 PARIS = ZoneInfo("Europe/Paris")
 DECISIONS = [
     (publish_need, {}),
     (return_need, {"reason": "Précisez."}),
-    (reject_need, {"reason": "Hors sujet."}),
+    (reject_need, {"reason": "Hors sujet.", "reason_key": "hors_objet"}),
 ]
 
 
@@ -75,22 +79,72 @@ def test_publish_need_refuses_an_empty_window(make_need, moderator):
     ],
 )
 def test_decisions_with_a_reason_store_and_tell_it(agent, make_need, moderator, decide, status, verb, kind):
-    need = decide(make_need(submitted=True), by=moderator, reason="  Dites combien d'écoles.  ")
+    options = {"reason": "  Dites combien d'écoles.  ", "reason_key": "specification_orientee"}
+    need = decide(make_need(submitted=True), by=moderator, **options)
     need.refresh_from_db()
-    assert (need.status, need.moderation_reason) == (status, "Dites combien d'écoles.")
+    listed = ModerationReason.objects.get(key="specification_orientee")
+    said = f"{listed.text}\n\nSource : {listed.source}.\n\nDites combien d'écoles."
+    assert (need.status, need.moderation_reason, need.moderation_reason_key) == (status, said, listed.key)
     entry = history_of(need).get()
-    assert (entry.verb, entry.value.payload["reason"]) == (verb, "Dites combien d'écoles.")
+    assert (entry.verb, entry.value.payload["reason"]) == (verb, said)
+    assert entry.value.payload["after"]["moderation_reason_key"] == listed.key
     told = Notification.objects.get()
     assert (told.user, told.kind) == (agent, kind)
     assert "Dites combien d'écoles." in told.body
     assert jobs() == []
 
 
-@pytest.mark.parametrize("decide", [return_need, reject_need])
-def test_decisions_want_a_reason(make_need, moderator, decide):
+def test_a_return_may_be_written_without_the_list(make_need, moderator):
+    need = return_need(make_need(submitted=True), by=moderator, reason="  Dites combien d'écoles.  ")
+    assert (need.moderation_reason, need.moderation_reason_key) == ("Dites combien d'écoles.", "")
+    assert history_of(need).get().value.payload["reason"] == "Dites combien d'écoles."
+
+
+def test_a_return_wants_a_reason(make_need, moderator):
     with pytest.raises(DomainError, match="Dites à l'acheteur") as refusal:
-        decide(make_need(submitted=True), by=moderator, reason="  ")
+        return_need(make_need(submitted=True), by=moderator, reason="  ")
     assert refusal.value.field == "reason"
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("", "Choisissez une raison"),
+        ("trop_vague", "n'est plus dans la liste"),  # serves returns only
+        ("publicite", "n'est plus dans la liste"),  # is for solutions
+        ("signale_autre", "n'est plus dans la liste"),
+        ("inconnue", "n'est plus dans la liste"),
+    ],
+)
+def test_a_rejection_wants_a_reason_of_the_list(make_need, moderator, key, sentence):
+    need = make_need(submitted=True)
+    with pytest.raises(DomainError, match=sentence) as refusal:
+        reject_need(need, by=moderator, reason="Une phrase libre ne suffit pas.", reason_key=key)
+    need.refresh_from_db()
+    assert (refusal.value.field, need.status) == ("reason_key", NeedStatus.SUBMITTED)
+
+
+@pytest.mark.parametrize("change", [{"enabled": False}, {"ends_on": "2020-01-02"}])
+def test_a_reason_withdrawn_from_the_list_serves_no_more(make_need, moderator, change):
+    ModerationReason.objects.filter(key="hors_objet").update(**change)
+    with pytest.raises(DomainError, match="n'est plus dans la liste"):
+        reject_need(make_need(submitted=True), by=moderator, reason_key="hors_objet")
+
+
+def test_what_was_told_stays_when_the_list_changes(make_need, moderator):
+    need = reject_need(make_need(submitted=True), by=moderator, reason_key="hors_objet")
+    said = need.moderation_reason
+    ModerationReason.objects.filter(key="hors_objet").update(text="Autre chose.")
+    need.refresh_from_db()
+    assert need.moderation_reason == said
+
+
+def test_a_rejection_tells_how_to_contest_it_and_until_when(make_need, moderator):
+    reject_need(make_need(submitted=True), by=moderator, reason_key="hors_objet")
+    until = timezone.localdate() + timedelta(days=60)
+    body = Notification.objects.get().body
+    assert "une autre personne de la modération" in body and "tribunal administratif" in body
+    assert f"jusqu'au {date_words(until)}" in body
 
 
 @pytest.mark.parametrize(("decide", "options"), DECISIONS)

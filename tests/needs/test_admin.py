@@ -12,7 +12,7 @@ LIST = "/admin/needs/need/"
 
 
 @pytest.fixture
-def desk(client, moderator):
+def desk(client, moderator, dated_data):
     client.force_login(moderator)
     return client
 
@@ -42,7 +42,7 @@ def test_list_asks_the_same_queries_for_one_row_and_for_three(
 ):
     for _row in range(rows):
         make_need(submitted=True)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get(LIST)
 
 
@@ -91,15 +91,17 @@ def test_publish_button_publishes(desk, make_need, moderator):
 
 
 @pytest.mark.parametrize(
-    ("verb", "status"), [("return", NeedStatus.RETURNED), ("reject", NeedStatus.REJECTED)]
+    ("verb", "status", "key"),
+    [("return", NeedStatus.RETURNED, ""), ("reject", NeedStatus.REJECTED, "hors_objet")],
 )
-def test_buttons_with_a_reason_ask_for_it(desk, make_need, verb, status):
+def test_buttons_with_a_reason_ask_for_it(desk, make_need, verb, status, key):
     need = make_need(submitted=True)
     desk.post(decision(need, verb), {"confirm": "1", "reason": " "})
     assert Need.objects.get().status == NeedStatus.SUBMITTED
-    desk.post(decision(need, verb), {"confirm": "1", "reason": "Combien d'écoles ?"})
+    desk.post(decision(need, verb), {"confirm": "1", "reason": "Combien d'écoles ?", "reason_key": key})
     need.refresh_from_db()
-    assert (need.status, need.moderation_reason) == (status, "Combien d'écoles ?")
+    assert (need.status, need.moderation_reason_key) == (status, key)
+    assert need.moderation_reason.endswith("Combien d'écoles ?")
 
 
 def test_publish_in_bulk_lists_what_was_refused(desk, make_need):

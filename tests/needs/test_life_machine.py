@@ -80,7 +80,8 @@ class Life(RuleBasedStateMachine):
 
     @rule(verb=st.sampled_from(["return_need", "reject_need"]), reason=REASONS)
     def decide(self, verb, reason):
-        self.attempt(verb, by=self.moderator, reason=reason)
+        key = {"reject_need": {"reason_key": "hors_objet"}}.get(verb, {})
+        self.attempt(verb, by=self.moderator, reason=reason, **key)
 
     @rule()
     def close(self):
@@ -184,7 +185,7 @@ def test_every_state_is_reached_by_its_way(make_need, agent, moderator):
         if end == NeedStatus.REJECTED:
             need = actions.return_need(need, by=moderator, reason="Précisez.")
             reached.add(need.status)
-            need = actions.reject_need(actions.submit_need(need, by=agent), by=moderator, reason="Non.")
+            need = actions.reject_need(actions.submit_need(need, by=agent), by=None, reason="Non.")
             reached.add(need.status)
             continue
         need = actions.publish_need(need, by=moderator)

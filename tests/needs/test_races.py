@@ -77,13 +77,13 @@ def decide_together(need, *calls):
     return results
 
 
-def test_two_moderators_at_once_decide_once(make_need):
+def test_two_moderators_at_once_decide_once(make_need, dated_data):
     first, second = UserFactory(moderator=True), UserFactory(moderator=True)
     need = make_need(submitted=True)
     results = decide_together(
         need,
         lambda: actions.publish_need(need, by=first),
-        lambda: actions.reject_need(need, by=second, reason="Hors sujet."),
+        lambda: actions.reject_need(need, by=second, reason_key="hors_objet"),
     )
     refusals = [result for result in results if isinstance(result, DomainError)]
     assert len(refusals) == 1, results

@@ -44,6 +44,10 @@ def folder(tmp_path):
         "legal_forms.csv": "key,label,standing\n7210,Commune,public\n",
         "mail_domains.json": '[{"key": "ville.example", "nature": "buyer", "holder": "Ville", '
         '"starts_on": "2026-01-01"}]',
+        "moderation_reasons.json": '[{"key": "raison", "uses": ["return"], "label": "Raison", "text": "Précisez.", '
+        '"position": 1, "starts_on": "2026-01-01"}]',
+        "sensitive_rules.json": '[{"key": "regle", "test": "first", "label": "Première publication", '
+        '"position": 1, "starts_on": "2026-01-01"}]',
         "wordings.json": '[{"key": "phrase", "text": "Bonjour.", "starts_on": "2026-01-01"}]',
     }
     for name, text in texts.items():

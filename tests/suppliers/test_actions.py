@@ -19,14 +19,14 @@ from suppliers.models import Solution
 from tests.factories import CompanyFactory, SolutionFactory, UserFactory
 from tests.suppliers.helpers import answers, code, member, solution_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dated_data")]
 
 REASON = {"reason": "Dites chez qui elle a servi."}
 VERBS = {
     "submit": (actions.submit_solution, {}, {"draft", "returned", "archived"}),
     "publish": (actions.publish_solution, {}, {"submitted"}),
     "return": (actions.return_solution, REASON, {"submitted"}),
-    "reject": (actions.reject_solution, REASON, {"submitted"}),
+    "reject": (actions.reject_solution, REASON | {"reason_key": "hors_objet"}, {"submitted"}),
     "archive": (actions.archive_solution, {}, {"published"}),
     "delete": (actions.delete_solution_draft, {}, {"draft"}),
     "update": (
@@ -185,10 +185,11 @@ def test_decision_with_a_reason_keeps_and_tells_it(name):
     user = member(solution.company)
     run(solution, by=UserFactory(moderator=True), **options)
     stored, notice = Solution.objects.get(), Notification.objects.get()
-    assert (stored.status, stored.moderation_reason) == (f"{name}ed", REASON["reason"])
+    assert stored.status == f"{name}ed" and stored.moderation_reason.endswith(REASON["reason"])
     assert (notice.user, notice.kind) == (user, f"suppliers.solution_{name}ed")
-    assert REASON["reason"] in notice.body
-    assert history_of(solution)[0].value.payload["reason"] == REASON["reason"]
+    assert stored.moderation_reason in notice.body
+    assert stored.moderation_reason_key == options.get("reason_key", "")
+    assert history_of(solution)[0].value.payload["reason"] == stored.moderation_reason
 
 
 @pytest.mark.parametrize("name", ["publish", "return", "reject"])
@@ -267,5 +268,5 @@ def test_every_recorded_verb_has_words():
     verbs = {
         verb for source in sources for verb in re.findall(r'"((?:solution|company|buyer)\.[a-z_]+)"', source)
     }
-    assert len(verbs) == 12
+    assert len(verbs) == 13
     assert [verb for verb in sorted(verbs) if verb_words(verb) == verb] == []

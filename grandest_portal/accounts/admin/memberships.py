@@ -11,6 +11,7 @@ from grandest_portal.accounts.admin.organisations import comparison_of
 from grandest_portal.accounts.clues import clues_for, quick_requests
 from grandest_portal.accounts.enums import MembershipStatus, Side
 from grandest_portal.accounts.models import Invitation, Membership
+from grandest_portal.accounts.permissions import can_decide_membership
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
 
@@ -98,6 +99,8 @@ class MembershipAdmin(ModerationAdmin):
     ]
     waiting_status = MembershipStatus.REQUESTED
     waiting_since = "requested_at"
+    received_verbs = ("membership.requested",)
+    decided_verbs = ("membership.approved", "membership.refused")
     change_form_template = "admin/membership_change_form.html"
     verbs = (
         Verb(
@@ -110,6 +113,7 @@ class MembershipAdmin(ModerationAdmin):
                 "%(count)d rattachements validés, leurs textes publiés.",
                 "count",
             ),
+            access_key="p",
         ),
         Verb(
             "approve",
@@ -117,6 +121,7 @@ class MembershipAdmin(ModerationAdmin):
             approve_membership,
             frozenset({MembershipStatus.REQUESTED, MembershipStatus.REFUSED}),
             ngettext_lazy("%(count)d rattachement validé.", "%(count)d rattachements validés.", "count"),
+            access_key="v",
         ),
         Verb(
             "refuse",
@@ -125,8 +130,12 @@ class MembershipAdmin(ModerationAdmin):
             frozenset({MembershipStatus.REQUESTED}),
             ngettext_lazy("%(count)d rattachement refusé.", "%(count)d rattachements refusés.", "count"),
             needs_reason=True,
+            access_key="x",
         ),
     )
+
+    def decidable(self, user, thing):
+        return can_decide_membership(user, thing)
 
     def offers(self, verb, thing):
         """« Valider et publier » only where something was sent."""

@@ -1,4 +1,4 @@
-"""Rows with a date, from thresholds to mail domains: only missing ones are added, because people edit the others."""
+"""Rows with a date, from thresholds to rules of second look: only missing ones are added, people edit the others."""
 
 from datetime import date
 
@@ -6,13 +6,23 @@ from django.core.exceptions import ValidationError
 
 from grandest_portal.reference.loading.files import read_csv, read_json
 from grandest_portal.reference.loading.writing import Outcome
-from grandest_portal.reference.models import LegalForm, MailDomain, Parameter, Threshold, Wording
+from grandest_portal.reference.models import (
+    LegalForm,
+    MailDomain,
+    ModerationReason,
+    Parameter,
+    SensitiveRule,
+    Threshold,
+    Wording,
+)
 
 THRESHOLDS = "thresholds.json"
 PARAMETERS = "parameters.json"
 WORDINGS = "wordings.json"
 LEGAL_FORMS = "legal_forms.csv"
 MAIL_DOMAINS = "mail_domains.json"
+MODERATION_REASONS = "moderation_reasons.json"
+SENSITIVE_RULES = "sensitive_rules.json"
 
 # INSEE gives its list of legal forms without dates of their own: this one is older than every account.
 FORMS_SINCE = date(2020, 1, 1)
@@ -51,6 +61,26 @@ def load_mail_domains(folder):
     return [add_missing("domaines de courriel", MailDomain, [(row, mail_domain(row)) for row in rows])]
 
 
+def load_moderation_reasons(folder):
+    rows = read_json(
+        folder / MODERATION_REASONS,
+        ["key", "uses", "label", "text", "position", "starts_on"],
+        {"kinds": [], "source": "", "enabled": True, "ends_on": None, "note": ""},
+    )
+    pairs = [(row, moderation_reason(row)) for row in rows]
+    return [add_missing("raisons de modération", ModerationReason, pairs)]
+
+
+def load_sensitive_rules(folder):
+    rows = read_json(
+        folder / SENSITIVE_RULES,
+        ["key", "test", "label", "position", "starts_on"],
+        {"kinds": [], "values": [], "enabled": True, "ends_on": None, "note": ""},
+    )
+    pairs = [(row, sensitive_rule(row)) for row in rows]
+    return [add_missing("règles de second regard", SensitiveRule, pairs)]
+
+
 def period(row):
     return {"starts_on": row.date("starts_on"), "ends_on": row.date("ends_on") if row["ends_on"] else None}
 
@@ -76,6 +106,16 @@ def legal_form(row):
 
 def mail_domain(row):
     return MailDomain(**{name: row[name] for name in ("key", "nature", "holder", "note")}, **period(row))
+
+
+def moderation_reason(row):
+    names = ("key", "uses", "kinds", "label", "text", "source", "position", "enabled", "note")
+    return ModerationReason(**{name: row[name] for name in names}, **period(row))
+
+
+def sensitive_rule(row):
+    names = ("key", "kinds", "test", "values", "label", "position", "enabled", "note")
+    return SensitiveRule(**{name: row[name] for name in names}, **period(row))
 
 
 def add_missing(label, model, pairs):

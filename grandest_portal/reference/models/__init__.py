@@ -4,6 +4,7 @@ from grandest_portal.reference.models.buyers import LegalForm, MailDomain
 from grandest_portal.reference.models.cpv import CPVCode
 from grandest_portal.reference.models.dated import Parameter, Threshold, Wording
 from grandest_portal.reference.models.files import LoadedFile
+from grandest_portal.reference.models.moderation import ModerationReason, SensitiveRule
 from grandest_portal.reference.models.sectors import Sector, SectorCode
 from grandest_portal.reference.models.territories import FormerCommune, Territory
 
@@ -13,9 +14,11 @@ __all__ = [
     "LegalForm",
     "LoadedFile",
     "MailDomain",
+    "ModerationReason",
     "Parameter",
     "Sector",
     "SectorCode",
+    "SensitiveRule",
     "Territory",
     "Threshold",
     "Wording",

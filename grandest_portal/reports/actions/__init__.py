@@ -1,0 +1,17 @@
+"""The writes of the room, one module per subject."""
+
+from grandest_portal.reports.actions.appeals import file_appeal, lift_rejection, maintain_rejection
+from grandest_portal.reports.actions.cases import act_on_case, dismiss_case, report_thing
+from grandest_portal.reports.actions.looks import advise, advise_against, check_second_look
+
+__all__ = [
+    "act_on_case",
+    "advise",
+    "advise_against",
+    "check_second_look",
+    "dismiss_case",
+    "file_appeal",
+    "lift_rejection",
+    "maintain_rejection",
+    "report_thing",
+]

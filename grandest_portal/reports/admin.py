@@ -1,0 +1,213 @@
+"""Reports and appeals on the moderation desk, the first opinions, and what sensitive things add to a room's queue."""
+
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from grandest_portal.accounts.permissions import can_moderate
+from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
+from grandest_portal.reports.actions import (
+    act_on_case,
+    advise,
+    advise_against,
+    dismiss_case,
+    lift_rejection,
+    maintain_rejection,
+)
+from grandest_portal.reports.delays import delays_page
+from grandest_portal.reports.enums import AppealStatus, CaseStatus, Opinion
+from grandest_portal.reports.kinds import KINDS
+from grandest_portal.reports.models import Appeal, Case, SecondLook
+from grandest_portal.reports.permissions import can_decide_appeal, can_decide_case, gave_first_look
+from grandest_portal.reports.sensitivity import why_sensitive, with_second_look
+
+SUBMITTED = frozenset({"submitted"})
+OPEN_CASE = frozenset({CaseStatus.OPEN})
+OPEN_APPEAL = frozenset({AppealStatus.OPEN})
+
+
+def awaits_first_look(thing):
+    kind = KINDS[thing._meta.model_name]
+    given = SecondLook.objects.of_version(kind.key, thing.pk, thing.version)
+    return bool(why_sensitive(kind, thing)) and not given.exists()
+
+
+LOOK_VERBS = (
+    Verb(
+        "advise",
+        _("Premier avis : publier"),
+        advise,
+        SUBMITTED,
+        ngettext_lazy("%(count)d avis donné.", "%(count)d avis donnés.", "count"),
+        access_key="v",
+        offered=awaits_first_look,
+    ),
+    Verb(
+        "advise_against",
+        _("Premier avis : ne pas publier"),
+        advise_against,
+        SUBMITTED,
+        ngettext_lazy("%(count)d avis donné.", "%(count)d avis donnés.", "count"),
+        needs_reason=True,
+        access_key="w",
+        offered=awaits_first_look,
+    ),
+)
+
+
+class SecondLookAdmin(ModerationAdmin):
+    """A queue in which sensitive rows need two people. Subclasses add LOOK_VERBS and show `look`."""
+
+    def get_queryset(self, request):
+        return with_second_look(super().get_queryset(request), KINDS[self.model._meta.model_name])
+
+    def decidable(self, user, thing):
+        """Not what one's own opinion waits on: somebody else decides."""
+        kind = KINDS[thing._meta.model_name]
+        return not gave_first_look(user, kind.key, thing) and all(
+            can_moderate(user, each) for each in kind.organisations(thing)
+        )
+
+    def panels(self, request, thing):
+        kind = KINDS[thing._meta.model_name]
+        why = why_sensitive(kind, thing) if thing.status == "submitted" else []
+        look = SecondLook.objects.of_version(kind.key, thing.pk, thing.version).select_related("by").first()
+        if not why and look is None:
+            return []
+        context = {"why": why, "look": look, "mine": look is not None and look.by_id == request.user.pk}
+        return [render_to_string("admin/panels/second_look.html", context)]
+
+    @admin.display(description=_("second regard"))
+    def look(self, thing):
+        if thing.first_opinion:
+            return _("premier avis : %(opinion)s") % {"opinion": Opinion(thing.first_opinion).label}
+        return _("premier avis attendu") if thing.is_sensitive and thing.status == "submitted" else ""
+
+
+@admin.register(Case)
+class CaseAdmin(ModerationAdmin):
+    list_display = ["title", "kind_label", "status", "created_at", "decided_at"]
+    list_filter = ["status", "kind", "created_at"]
+    search_fields = ["title", "reports__text"]
+    fields = ["title", "kind", "status", "created_at", "reason", "decided_by", "decided_at"]
+    waiting_status = CaseStatus.OPEN
+    waiting_since = "created_at"
+    received_verbs = ("case.opened",)
+    decided_verbs = ("case.dismissed", "case.acted")
+    verbs = (
+        Verb(
+            "dismiss",
+            _("Classer sans suite"),
+            dismiss_case,
+            OPEN_CASE,
+            ngettext_lazy(
+                "%(count)d contenu classé sans suite.", "%(count)d contenus classés sans suite.", "count"
+            ),
+            needs_reason=True,
+            reasons="dismiss",
+            closed=True,
+            access_key="x",
+        ),
+        Verb(
+            "act",
+            _("Dire la suite donnée"),
+            act_on_case,
+            OPEN_CASE,
+            ngettext_lazy("%(count)d réponse donnée.", "%(count)d réponses données.", "count"),
+            needs_reason=True,
+            access_key="g",
+        ),
+    )
+
+    def decidable(self, user, thing):
+        return can_decide_case(user, thing)
+
+    def panels(self, request, thing):
+        kind, found = KINDS.get(thing.kind), thing.thing
+        context = {
+            "case": thing,
+            "reports": list(thing.reports.select_related("reporter").for_list()),
+            "url": kind.url(thing.object_pk) if kind and found else "",
+            "admin_url": kind.admin_url(thing.object_pk) if kind and found else "",
+        }
+        return [render_to_string("admin/panels/reports.html", context)]
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(lambda request: delays_page(request, self.admin_site))
+        return [path("delais/", page, name="reports_delays"), *super().get_urls()]
+
+    @admin.display(description=_("type de contenu"), ordering="kind")
+    def kind_label(self, case):
+        return case.kind_label
+
+
+@admin.register(Appeal)
+class AppealAdmin(ModerationAdmin):
+    list_display = ["title", "kind_label", "status", "created_at", "decided_at"]
+    list_filter = ["status", "kind", "created_at"]
+    search_fields = ["title", "text"]
+    fields = [
+        "title",
+        "kind",
+        "status",
+        "text",
+        "author",
+        "created_at",
+        "rejection_reason",
+        "rejected_at",
+        "rejected_by",
+        "reason",
+        "decided_by",
+        "decided_at",
+    ]
+    waiting_status = AppealStatus.OPEN
+    waiting_since = "created_at"
+    received_verbs = ("appeal.filed",)
+    decided_verbs = ("appeal.maintained", "appeal.lifted")
+    verbs = (
+        Verb(
+            "lift",
+            _("Lever le refus"),
+            lift_rejection,
+            OPEN_APPEAL,
+            ngettext_lazy("%(count)d refus levé.", "%(count)d refus levés.", "count"),
+            needs_reason=True,
+            access_key="g",
+        ),
+        Verb(
+            "maintain",
+            _("Maintenir le refus"),
+            maintain_rejection,
+            OPEN_APPEAL,
+            ngettext_lazy("%(count)d refus maintenu.", "%(count)d refus maintenus.", "count"),
+            needs_reason=True,
+            access_key="x",
+        ),
+    )
+
+    def decidable(self, user, thing):
+        return can_decide_appeal(user, thing)
+
+    def panels(self, request, thing):
+        kind = KINDS.get(thing.kind)
+        context = {
+            "appeal": thing,
+            "admin_url": kind.admin_url(thing.object_pk) if kind and thing.thing else "",
+            "may_decide": can_decide_appeal(request.user, thing),
+        }
+        return [render_to_string("admin/panels/appeal.html", context)]
+
+    @admin.display(description=_("type de contenu"), ordering="kind")
+    def kind_label(self, appeal):
+        return appeal.kind_label
+
+
+@admin.register(SecondLook)
+class SecondLookListAdmin(StaffReadOnlyAdmin):
+    list_display = ["title", "kind", "version", "opinion", "by", "created_at"]
+    list_filter = ["opinion", "kind", "created_at"]
+    list_select_related = ["by"]
+    search_fields = ["title", "note"]
+    ordering = ["-created_at", "-pk"]

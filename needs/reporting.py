@@ -1,0 +1,59 @@
+"""What may be reported of needs and of partners' suggestions; how a rejected need is contested; what is sensitive."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.reports.kinds import Kind, register
+from grandest_portal.reports.sensitivity import words_in
+from needs.actions.appeals import lift_need_rejection
+from needs.enums import PUBLIC_NEED
+from needs.messages import people_of_need
+from needs.models import Need, Suggestion
+
+TEXTS = ("title", "summary", "current_situation", "expected_result", "constraints")
+
+
+def first_of_buyer(_values):
+    """No need of the buyer was ever published."""
+    others = Need.objects.filter(buyer=OuterRef("buyer"), status__in=PUBLIC_NEED).exclude(pk=OuterRef("pk"))
+    return Q(buyer__isnull=False) & ~Q(Exists(others))
+
+
+register(
+    Kind(
+        key="need",
+        label=_("besoin"),
+        model=Need,
+        visible=lambda user: Need.objects.public().for_list(),
+        url=lambda pk: reverse("needs:detail", args=[pk]),
+        admin_url=lambda pk: reverse("admin:needs_need_change", args=[pk]),
+        organisations=lambda need: [need.buyer.organisation] if need.buyer_id else [],
+        loaded=("buyer__organisation",),
+        rejected_verb="need.rejected",
+        lift=lift_need_rejection,
+        people=people_of_need,
+        sensitive={
+            "words": words_in(*TEXTS),
+            "budget": lambda values: Q(budget_band__in=values),
+            "procedure": lambda values: Q(procedure__in=values),
+            "first": first_of_buyer,
+        },
+    )
+)
+register(
+    Kind(
+        key="suggestion",
+        label=_("suggestion d'un partenaire"),
+        model=Suggestion,
+        visible=lambda user: Suggestion.objects.visible_to(user).for_list(),
+        url=lambda pk: reverse("needs:suggestion", args=[pk]),
+        admin_url=lambda pk: reverse("admin:needs_suggestion_change", args=[pk]),
+        organisations=lambda each: [
+            each.partner.organisation,
+            each.need.buyer.organisation,
+            each.solution.company.organisation,
+        ],
+        loaded=("partner__organisation", "need__buyer__organisation", "solution__company__organisation"),
+    )
+)

@@ -1,0 +1,54 @@
+"""What may be reported of companies and solutions; how a rejected solution is contested; what is sensitive."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.reports.kinds import Kind, register
+from grandest_portal.reports.sensitivity import words_in
+from suppliers.actions import lift_solution_rejection
+from suppliers.models import Company, Solution
+from suppliers.permissions import readers_of
+
+TEXTS = ("title", "problem_solved", "description", "novelty", "references", "keywords")
+
+
+def with_public_page():
+    """The companies that everybody may read: those with a published solution."""
+    return Company.objects.filter(Exists(Solution.objects.published().filter(company=OuterRef("pk"))))
+
+
+def first_of_company(_values):
+    """No solution of the company was ever published."""
+    others = Solution.objects.filter(company=OuterRef("company"), published_at__isnull=False)
+    return ~Q(Exists(others.exclude(pk=OuterRef("pk"))))
+
+
+register(
+    Kind(
+        key="solution",
+        label=_("solution"),
+        model=Solution,
+        visible=lambda user: Solution.objects.published().for_list(),
+        url=lambda pk: reverse("suppliers:solution_detail", args=[pk]),
+        admin_url=lambda pk: reverse("admin:suppliers_solution_change", args=[pk]),
+        organisations=lambda solution: [solution.company.organisation],
+        loaded=("company__organisation",),
+        rejected_verb="solution.rejected",
+        lift=lift_solution_rejection,
+        people=readers_of,
+        sensitive={"words": words_in(*TEXTS), "first": first_of_company},
+    )
+)
+register(
+    Kind(
+        key="company",
+        label=_("page d'une entreprise"),
+        model=Company,
+        visible=lambda user: with_public_page().for_list(),
+        url=lambda pk: reverse("suppliers:company_detail", args=[pk]),
+        admin_url=lambda pk: reverse("admin:suppliers_company_change", args=[pk]),
+        organisations=lambda company: [company.organisation],
+        loaded=("organisation",),
+    )
+)

@@ -1,0 +1,157 @@
+"""One item after the other: the page that decides, the next one, and a queue that holds other rows than new ones."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.db.models import F, Q
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from grandest_portal.accounts.models import Organisation
+from grandest_portal.core.moderation import Verb
+from grandest_portal.reference.models import ModerationReason
+from needs.admin import NeedAdmin
+from needs.models import Need
+from tests.factories import MembershipFactory, NeedFactory, UserFactory, buyer_user
+
+pytestmark = pytest.mark.usefixtures("dated_data")
+
+
+@pytest.fixture
+def moderator(client, db):
+    user = UserFactory(moderator=True)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def queue(db):
+    """Three needs of three buyers; the first waits longest."""
+    day, now = timezone.localdate() + timedelta(days=30), timezone.now()
+    made = []
+    for days in (3, 2, 1):
+        user = buyer_user()
+        buyer = user.memberships.get().organisation.buyer
+        since = now - timedelta(days=days)
+        fields = {"buyer": buyer, "author": user, "sourcing_open_until": day}
+        made.append(NeedFactory(submitted=True, submitted_at=since, **fields))
+    Organisation.objects.update(verified_at=now)
+    return made
+
+
+def page(need):
+    return reverse("admin:needs_need_change", args=[need.pk])
+
+
+def decide(client, need, verb, **data):
+    url = reverse("admin:needs_need_decide", args=[need.pk, verb])
+    return client.post(url, {"confirm": "1", **data})
+
+
+def test_a_decision_opens_the_next_oldest(client, moderator, queue):
+    first, second, third = queue
+    assert decide(client, first, "publish").url == page(second)
+    assert decide(client, second, "return", reason_key="trop_vague").url == page(third)
+    # Nothing else waits: one stays where one is.
+    assert decide(client, third, "reject", reason_key="hors_objet").url == page(third)
+    assert [Need.objects.get(pk=each.pk).status for each in queue] == ["published", "returned", "rejected"]
+
+
+def test_passing_over_goes_round(client, moderator, queue):
+    found = [client.get(page(each)).context["next_url"] for each in queue]
+    assert found == [page(queue[1]), page(queue[2]), page(queue[0])]
+
+
+def test_what_one_may_not_decide_is_not_offered_next(client, moderator, queue):
+    MembershipFactory(user=moderator, organisation=queue[1].buyer.organisation)
+    assert decide(client, queue[0], "publish").url == page(queue[2])
+
+
+def test_a_refused_decision_stays_on_the_item(client, moderator, queue):
+    Need.objects.filter(pk=queue[0].pk).update(sourcing_open_until=None)
+    assert decide(client, queue[0], "publish").url == page(queue[0])
+
+
+def test_the_page_holds_text_history_reasons_and_keys(client, moderator, queue):
+    text = client.get(page(queue[0])).text
+    assert 'accesskey="p"' in text and "<kbd>P</kbd>" in text
+    keys = [key for key in ("p", "r", "x", "n", "a", "b", "c") if text.count(f'accesskey="{key}"') == 1]
+    assert keys == ["p", "r", "x", "n", "a", "b", "c"]
+    offered = ModerationReason.objects.offered("need", timezone.localdate())
+    for reason in offered.filter(uses__overlap=["return", "reject"]):
+        assert f'value="{reason.key}"' in text
+    assert "signale_autre" not in text and 'value="publicite"' not in text
+    assert "Derniers événements" not in text  # made by a factory: nothing was recorded
+    decide(client, queue[0], "return", reason_key="trop_vague")
+    assert "Derniers événements" in client.get(page(queue[0])).text
+
+
+def test_letters_are_given_once_and_never_to_the_browser(client, moderator, queue):
+    form = client.get(page(queue[0])).context["decision"]
+    letters = form.fields["reason_key"].widget.letters
+    assert len(set(letters)) == len(letters) >= len(form.fields["reason_key"].choices)
+    assert set(letters) & set("defnprx") == set()
+
+
+def test_a_rejection_without_a_choice_is_asked_again_with_the_list(client, moderator, queue):
+    answer = decide(client, queue[0], "reject", reason="Une phrase libre.")
+    assert answer.status_code == 422
+    text = answer.text.replace("&#x27;", "'")
+    assert "Choisissez une raison dans la liste." in text and "Une phrase libre." in text
+    assert 'value="hors_objet"' in text and 'value="trop_vague"' not in text
+
+
+def test_a_reason_of_returns_does_not_reject(client, moderator, queue):
+    answer = decide(client, queue[0], "reject", reason_key="trop_vague")
+    assert answer.status_code == 422 and "ne sert pas à cette décision" in answer.text
+    assert Need.objects.get(pk=queue[0].pk).status == "submitted"
+
+
+def test_bulk_rejection_uses_the_list_too(client, moderator, queue):
+    data = {"action": "reject", "_selected_action": [each.pk for each in queue[:2]], "confirm": "1"}
+    url = reverse("admin:needs_need_changelist")
+    assert client.post(url, data).status_code == 422
+    client.post(url, {**data, "reason_key": "deja_publie"})
+    assert Need.objects.filter(status="rejected", moderation_reason_key="deja_publie").count() == 2
+
+
+class EditedAdmin(NeedAdmin):
+    """A queue that also holds what was published, then edited since a moderator read it."""
+
+    verbs = (
+        *NeedAdmin.verbs,
+        Verb(
+            "approve_edit",
+            "Approuver la modification",
+            lambda need, by: Need.objects.filter(pk=need.pk).update(approved_version=need.version),
+            frozenset({"published"}),
+            "%(count)d",
+            offered=lambda need: need.approved_version is not None and need.approved_version < need.version,
+        ),
+    )
+
+    def awaiting(self):
+        edited = Q(status="published", approved_version__lt=F("version"))
+        return super().awaiting() | edited
+
+    def since(self):
+        return F("updated_at")
+
+
+def test_a_queue_may_hold_edits_of_published_rows_with_verbs_of_their_own(moderator, queue):
+    edited = NeedFactory(published=True, version=3, approved_version=2)
+    read = NeedFactory(published=True, version=3, approved_version=3)
+    desk, request = EditedAdmin(Need, admin.site), RequestFactory().get("/")
+    request.user = moderator
+    assert set(desk.waiting(request)) == {*queue, edited}
+    assert desk.queue(request)["count"] == 4
+    rows = list(desk.get_queryset(request).order_by(*desk.get_ordering(request)))
+    assert rows[-1] == read
+    offered = {need: [verb.name for verb in desk.verbs if desk.offers(verb, need)] for need in (edited, read)}
+    assert offered == {edited: ["approve_edit"], read: []}
+    desk.verbs[-1].run(edited, by=moderator)
+    assert edited not in set(desk.waiting(request))
+    # The control: the stock queue holds what was sent, nothing else.
+    assert set(NeedAdmin(Need, admin.site).waiting(request)) == set(queue)
