@@ -9,7 +9,7 @@ from grandest_portal.accounts.models import Membership
 from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
 from needs.actions import publish_need, reject_need, return_need
 from needs.enums import NeedStatus
-from needs.models import Need, Suggestion
+from needs.models import CheckAnswer, CheckJustification, Need, Suggestion
 
 SUBMITTED = frozenset({NeedStatus.SUBMITTED})
 
@@ -127,3 +127,27 @@ class SuggestionAdmin(StaffReadOnlyAdmin):
     @admin.display(description=_("référence"), ordering="pk")
     def reference(self, suggestion):
         return suggestion.reference
+
+
+class OfNeedAdmin(StaffReadOnlyAdmin):
+    """What buyers wrote beside a need; that of a draft is its authors' alone."""
+
+    search_fields = ["need__title", "check_code"]
+    list_select_related = ["need", "author"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(need__status=NeedStatus.DRAFT)
+
+
+@admin.register(CheckJustification)
+class CheckJustificationAdmin(OfNeedAdmin):
+    list_display = ["check_code", "need", "text", "existing_equipment", "author", "created_at"]
+    list_filter = ["check_code", "created_at"]
+    ordering = ["-created_at", "-pk"]
+
+
+@admin.register(CheckAnswer)
+class CheckAnswerAdmin(OfNeedAdmin):
+    list_display = ["check_code", "need", "answer", "note", "author", "answered_at"]
+    list_filter = ["check_code", "answer", "answered_at"]
+    ordering = ["-answered_at", "-pk"]

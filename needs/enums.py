@@ -96,3 +96,11 @@ class DeclaredInterest(models.TextChoices):
 
     NONE = "none", _("Aucun lien d'intérêt")
     LINK = "link", _("Un lien d'intérêt, que je décris")
+
+
+class CheckAnswerValue(models.TextChoices):
+    """What a buyer says of a check that no program can judge."""
+
+    YES = "yes", _("Oui")
+    NO = "no", _("Non")
+    NOT_APPLICABLE = "not_applicable", _("Sans objet")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from needs import match_urls, suggestion_urls
+from needs import check_urls, match_urls, suggestion_urls
 from needs.views import drafting, life, lists
 
 app_name = "needs"
@@ -19,4 +19,4 @@ urlpatterns = [
     path("besoins/<int:pk>/attribuer/", life.need_award, name="award"),
     path("mes-besoins/", lists.my_needs, name="mine"),
 ]
-urlpatterns += match_urls.urlpatterns + suggestion_urls.urlpatterns
+urlpatterns += check_urls.urlpatterns + match_urls.urlpatterns + suggestion_urls.urlpatterns

@@ -14,6 +14,7 @@ from grandest_portal.reference.loading.dated import (
     load_legal_forms,
     load_mail_domains,
     load_parameters,
+    load_practice_checks,
     load_thresholds,
     load_wordings,
 )
@@ -112,3 +113,9 @@ def dated_data(db):
 def sectors(db):
     """The committed sectors; `classify_codes` then gives theirs to the CPV codes of the test."""
     load_sectors(DATA)
+
+
+@pytest.fixture
+def practice_checks(dated_data):
+    """The committed drafting checks: without them, nothing is said of a need and nothing stops it."""
+    load_practice_checks(DATA)

@@ -26,6 +26,7 @@ PARTS = (
     (dated.load_wordings, (dated.WORDINGS,)),
     (dated.load_legal_forms, (dated.LEGAL_FORMS,)),
     (dated.load_mail_domains, (dated.MAIL_DOMAINS,)),
+    (dated.load_practice_checks, (dated.PRACTICE_CHECKS,)),
 )
 
 

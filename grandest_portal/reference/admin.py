@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.moderation import StaffReadOnlyAdmin
 from grandest_portal.reference.actions import save_edited_row, save_sector_code
-from grandest_portal.reference.forms import ParameterForm
+from grandest_portal.reference.forms import ParameterForm, PracticeCheckForm
 from grandest_portal.reference.models import (
     CPVCode,
     FormerCommune,
@@ -14,6 +14,7 @@ from grandest_portal.reference.models import (
     LoadedFile,
     MailDomain,
     Parameter,
+    PracticeCheck,
     Sector,
     SectorCode,
     Territory,
@@ -158,3 +159,11 @@ class MailDomainAdmin(DatedAdmin):
     list_display = ["key", "holder", "nature", "starts_on", "ends_on"]
     list_filter = ["nature"]
     search_fields = ["key", "holder", "note"]
+
+
+@admin.register(PracticeCheck)
+class PracticeCheckAdmin(DatedAdmin):
+    form = PracticeCheckForm
+    list_display = ["key", "theme", "wording", "stage", "severity", "mode", "enabled", "starts_on", "ends_on"]
+    list_filter = ["stage", "severity", "mode", "enabled", "theme"]
+    search_fields = ["key", "wording", "why", "mend", "source"]

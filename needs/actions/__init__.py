@@ -1,5 +1,6 @@
 """The verbs of a need, and the only place that writes its status."""
 
+from needs.actions.checks import answer_checks, justify_finding
 from needs.actions.drafting import create_need, delete_need_draft, submit_need, update_need
 from needs.actions.imports import import_open_need
 from needs.actions.life import (
@@ -15,12 +16,14 @@ from needs.actions.suggestions import suggest_pairing, withdraw_suggestion
 
 __all__ = [
     "abandon_need",
+    "answer_checks",
     "award_need",
     "close_due_needs",
     "close_need",
     "create_need",
     "delete_need_draft",
     "import_open_need",
+    "justify_finding",
     "launch_consultation",
     "publish_need",
     "record_direct_purchase",

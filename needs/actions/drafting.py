@@ -8,6 +8,7 @@ from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.notifications.messages import moderators
 from needs.actions.common import LISTS, TEXTS, keys_of, lock_need, move
+from needs.checks import check_ready
 from needs.enums import NeedStatus
 from needs.messages import NeedSubmitted
 from needs.models import Need
@@ -105,6 +106,7 @@ def submit_need(need, *, by):
         raise DomainError(
             _("La fin des échanges est passée : choisissez une date à venir."), field="sourcing_open_until"
         )
+    check_ready(need, timezone.localdate(now))
     if by is not None:
         need.author = by
         need.save(update_fields=["author", "updated_at"])

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from buyers.permissions import buyer_of
 from grandest_portal.core.models import Job
+from grandest_portal.demo.loading.checks import justify_as_told
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.models import CPVCode, Territory
 from needs import actions as needs
@@ -73,6 +74,7 @@ def load_needs(rows, users, moderator, seed):
         }
         need = needs.create_need(buyer_of(user), data=data, by=user)
         published_at = now - timedelta(days=draw.randint(1, 30), minutes=draw.randint(0, 600))
+        justify_as_told(row["key"], need, user)
         loaded[row["key"]] = lead_need(need, row["status"], user, moderator, published_at)
     return loaded
 

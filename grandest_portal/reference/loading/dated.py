@@ -6,13 +6,24 @@ from django.core.exceptions import ValidationError
 
 from grandest_portal.reference.loading.files import read_csv, read_json
 from grandest_portal.reference.loading.writing import Outcome
-from grandest_portal.reference.models import LegalForm, MailDomain, Parameter, Threshold, Wording
+from grandest_portal.reference.models import (
+    LegalForm,
+    MailDomain,
+    Parameter,
+    PracticeCheck,
+    Threshold,
+    Wording,
+)
 
 THRESHOLDS = "thresholds.json"
 PARAMETERS = "parameters.json"
 WORDINGS = "wordings.json"
 LEGAL_FORMS = "legal_forms.csv"
 MAIL_DOMAINS = "mail_domains.json"
+PRACTICE_CHECKS = "practice_checks.json"
+
+CHECK_TEXTS = ("key", "theme", "wording", "why", "mend", "source", "stage", "severity", "mode")
+CHECK_SETTINGS = ("enabled", "parameters", "note")
 
 # INSEE gives its list of legal forms without dates of their own: this one is older than every account.
 FORMS_SINCE = date(2020, 1, 1)
@@ -51,6 +62,15 @@ def load_mail_domains(folder):
     return [add_missing("domaines de courriel", MailDomain, [(row, mail_domain(row)) for row in rows])]
 
 
+def load_practice_checks(folder):
+    rows = read_json(
+        folder / PRACTICE_CHECKS,
+        [*CHECK_TEXTS, "starts_on"],
+        {"enabled": True, "parameters": {}, "ends_on": None, "note": ""},
+    )
+    return [add_missing("vérifications", PracticeCheck, [(row, practice_check(row)) for row in rows])]
+
+
 def period(row):
     return {"starts_on": row.date("starts_on"), "ends_on": row.date("ends_on") if row["ends_on"] else None}
 
@@ -76,6 +96,10 @@ def legal_form(row):
 
 def mail_domain(row):
     return MailDomain(**{name: row[name] for name in ("key", "nature", "holder", "note")}, **period(row))
+
+
+def practice_check(row):
+    return PracticeCheck(**{name: row[name] for name in (*CHECK_TEXTS, *CHECK_SETTINGS)}, **period(row))
 
 
 def add_missing(label, model, pairs):
