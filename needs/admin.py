@@ -10,7 +10,7 @@ from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin,
 from grandest_portal.reports.admin import LOOK_VERBS, SecondLookAdmin
 from needs.actions import publish_need, reject_need, return_need, withhold_question
 from needs.enums import QUESTION_TRANSITIONS, NeedStatus, QuestionStatus
-from needs.models import Interest, Need, Question, Suggestion
+from needs.models import CheckAnswer, CheckJustification, Interest, Need, Question, Suggestion
 
 SUBMITTED = frozenset({NeedStatus.SUBMITTED})
 
@@ -206,3 +206,27 @@ class InterestAdmin(StaffReadOnlyAdmin):
     @admin.display(description=_("référence"), ordering="pk")
     def reference(self, interest):
         return interest.reference
+
+
+class OfNeedAdmin(StaffReadOnlyAdmin):
+    """What buyers wrote beside a need; that of a draft is its authors' alone."""
+
+    search_fields = ["need__title", "check_code"]
+    list_select_related = ["need", "author"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(need__status=NeedStatus.DRAFT)
+
+
+@admin.register(CheckJustification)
+class CheckJustificationAdmin(OfNeedAdmin):
+    list_display = ["check_code", "need", "text", "existing_equipment", "author", "created_at"]
+    list_filter = ["check_code", "created_at"]
+    ordering = ["-created_at", "-pk"]
+
+
+@admin.register(CheckAnswer)
+class CheckAnswerAdmin(OfNeedAdmin):
+    list_display = ["check_code", "need", "answer", "note", "author", "answered_at"]
+    list_filter = ["check_code", "answer", "answered_at"]
+    ordering = ["-answered_at", "-pk"]

@@ -32,6 +32,8 @@ class NeedsConfig(AppConfig):
         "need.deleted": _("Brouillon supprimé"),
         "need.imported": _("Importé de données ouvertes"),
         "need.import_updated": _("Mis à jour d'après les données ouvertes"),
+        "need.check_justified": _("Vérification justifiée"),
+        "need.check_answered": _("Question de la consultation répondue"),
         "suggestion.made": _("Rapprochement suggéré par un partenaire"),
         "suggestion.withdrawn": _("Suggestion retirée par le partenaire"),
         "question.asked": _("Question posée"),

@@ -146,3 +146,11 @@ CONSORTIUM_TRANSITIONS = {
     ConsortiumStatus.CONFIRMED: {ConsortiumStatus.INVITED},
     ConsortiumStatus.DECLINED: {ConsortiumStatus.INVITED},
 }
+
+
+class CheckAnswerValue(models.TextChoices):
+    """What a buyer says of a check that no program can judge."""
+
+    YES = "yes", _("Oui")
+    NO = "no", _("Non")
+    NOT_APPLICABLE = "not_applicable", _("Sans objet")

@@ -10,6 +10,9 @@ from grandest_portal.accounts.permissions import (
 from needs.enums import NeedSource, NeedStatus
 from suppliers.permissions import speaking_company_of
 
+# While the consultation is being prepared: exchanges open, or just over.
+PREPARED = frozenset({NeedStatus.PUBLISHED, NeedStatus.CLOSED})
+
 
 def can_create_need(user):
     """Those who write for a public buyer, even before their membership is approved: they may prepare."""
@@ -79,6 +82,22 @@ def can_manage_need(user, need):
 def can_appeal_need(user, need):
     """Those who write for its buyer, once it is rejected. Whether it is still time, the action says."""
     return need.status == NeedStatus.REJECTED and writes_for(user, need)
+
+
+def can_justify(user, need):
+    """Those who may edit it; and, while its exchanges are open, those who may manage it."""
+    return can_edit_need(user, need) or (need.is_open and can_manage_need(user, need))
+
+
+def can_read_preparation(user, need):
+    """Approved people of its buyer, readers included, once it is public."""
+    buyer = approved_buyer_of(user)
+    return need.is_public and buyer is not None and need.buyer_id == buyer.pk
+
+
+def can_prepare_consultation(user, need):
+    """Those who may manage it, until the consultation is launched or the need ends otherwise."""
+    return need.status in PREPARED and can_manage_need(user, need)
 
 
 def can_see_matches(user, need):

@@ -162,6 +162,27 @@ RECORDS = (
         exported=("interest__need__title", "company__organisation__name", "status", "answered_at"),
         ground=EQUAL_TREATMENT,
     ),
+    Personal(
+        "needs.CheckJustification",
+        "justifications",
+        _("Les justifications que vous avez écrites aux vérifications d'un besoin"),
+        "author",
+        Fate.KEEP,
+        _("Elles disent pourquoi un texte public est écrit ainsi ; leur auteur devient le pseudonyme."),
+        exported=("need__title", "check_code", "sentence", "text", "existing_equipment", "created_at"),
+        withheld={"digest": "calculée de la phrase", "need_version": "numéro du texte de l'organisation"},
+        ground=_("Ces textes préparent un achat public : ils sont conservés pour en rendre compte."),
+    ),
+    Personal(
+        "needs.CheckAnswer",
+        "reponses-aux-verifications",
+        _("Vos réponses aux vérifications d'une consultation"),
+        "author",
+        Fate.KEEP,
+        _("Elles appartiennent à l'organisation ; leur auteur devient le pseudonyme."),
+        exported=("need__title", "check_code", "answer", "note", "answered_at"),
+        ground=_("Ces réponses préparent un achat public : elles sont conservées pour en rendre compte."),
+    ),
 )
 
 NOT_PERSONAL = {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from needs import interest_urls, match_urls, question_urls, suggestion_urls, tool_urls
+from needs import check_urls, interest_urls, match_urls, question_urls, suggestion_urls, tool_urls
 from needs.views import amending, appeals, documents, drafting, joining, life, lists, maps, trash
 
 app_name = "needs"
@@ -41,3 +41,4 @@ urlpatterns = [
 urlpatterns += match_urls.urlpatterns + suggestion_urls.urlpatterns
 urlpatterns += tool_urls.urlpatterns
 urlpatterns += question_urls.urlpatterns + interest_urls.urlpatterns
+urlpatterns += check_urls.urlpatterns + match_urls.urlpatterns + suggestion_urls.urlpatterns

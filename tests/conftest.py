@@ -15,6 +15,7 @@ from grandest_portal.reference.loading.dated import (
     load_mail_domains,
     load_moderation_reasons,
     load_parameters,
+    load_practice_checks,
     load_sensitive_rules,
     load_thresholds,
     load_wordings,
@@ -116,3 +117,9 @@ def dated_data(db):
 def sectors(db):
     """The committed sectors; `classify_codes` then gives theirs to the CPV codes of the test."""
     load_sectors(DATA)
+
+
+@pytest.fixture
+def practice_checks(dated_data):
+    """The committed drafting checks: without them, nothing is said of a need and nothing stops it."""
+    load_practice_checks(DATA)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.moderation import StaffReadOnlyAdmin
 from grandest_portal.reference.actions import save_edited_row, save_sector_code
-from grandest_portal.reference.forms import ModerationReasonForm, ParameterForm
+from grandest_portal.reference.forms import ModerationReasonForm, ParameterForm, PracticeCheckForm
 from grandest_portal.reference.models import (
     CPVCode,
     FormerCommune,
@@ -15,6 +15,7 @@ from grandest_portal.reference.models import (
     MailDomain,
     ModerationReason,
     Parameter,
+    PracticeCheck,
     Sector,
     SectorCode,
     SensitiveRule,
@@ -177,3 +178,11 @@ class SensitiveRuleAdmin(DatedAdmin):
     list_filter = ["enabled", "test"]
     search_fields = ["key", "label", "note"]
     ordering = ["position", "key", "-starts_on"]
+
+
+@admin.register(PracticeCheck)
+class PracticeCheckAdmin(DatedAdmin):
+    form = PracticeCheckForm
+    list_display = ["key", "theme", "wording", "stage", "severity", "mode", "enabled", "starts_on", "ends_on"]
+    list_filter = ["stage", "severity", "mode", "enabled", "theme"]
+    search_fields = ["key", "wording", "why", "mend", "source"]

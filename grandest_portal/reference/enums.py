@@ -65,3 +65,23 @@ class SensitiveTest(models.TextChoices):
     FIRST = "first", _("la première publication d'une organisation")
     REPORTED = "reported", _("un signalement en attente sur ce contenu")
     JUSTIFIED = "justified", _("des remarques écartées avec une justification")
+
+
+class CheckStage(models.TextChoices):
+    """When a drafting check is asked: while the need is written, or while the consultation is prepared."""
+
+    NEED = "besoin", _("Besoin")
+    CONSULTATION = "consultation", _("Consultation")
+
+
+class CheckSeverity(models.TextChoices):
+    BLOCKING = "bloquant", _("Bloquant : à lever ou à justifier")
+    WARNING = "alerte", _("Alerte")
+    ADVICE = "conseil", _("Conseil")
+
+
+class CheckMode(models.TextChoices):
+    """Who judges: a rule of the program reads the text, or a person answers."""
+
+    PROGRAM = "programme", _("Lue par le programme")
+    QUESTION = "question", _("Question posée à l'acheteur")

@@ -6,6 +6,7 @@ from needs.actions.amending import (
     restore_approved,
     tell_amended,
 )
+from needs.actions.checks import answer_checks, justify_finding
 from needs.actions.drafting import create_need, submit_need, update_need
 from needs.actions.imports import import_open_need
 from needs.actions.interests import (
@@ -43,6 +44,7 @@ from needs.actions.trash import purge_trash, restore_need, trash_need
 __all__ = [
     "abandon_need",
     "amend_need",
+    "answer_checks",
     "answer_interests",
     "answer_partnership",
     "approve_amendments",
@@ -58,6 +60,7 @@ __all__ = [
     "forget_meeting",
     "import_open_need",
     "join_need",
+    "justify_finding",
     "launch_consultation",
     "leave_need",
     "mark_interests_read",

@@ -18,6 +18,7 @@ from needs.actions.common import (
     move,
     store_answers,
 )
+from needs.checks import check_ready
 from needs.enums import NeedStatus
 from needs.messages import NeedSubmitted
 from needs.models import Need
@@ -106,6 +107,7 @@ def submit_need(need, *, by):
             _("Il manque : %(answers)s. Complétez, puis envoyez.") % {"answers": ", ".join(missing)}
         )
     check_window(need, timezone.localdate(now))
+    check_ready(need, timezone.localdate(now))
     if by is not None:
         need.author = by
         need.save(update_fields=["author", "updated_at"])

@@ -1,5 +1,6 @@
 """What a buyer seeks, what is said about it, and what comes near it; one file per thing."""
 
+from needs.models.checks import CheckAnswer, CheckJustification
 from needs.models.interests import Interest, InterestPartner
 from needs.models.joins import NeedJoin
 from needs.models.matches import Match
@@ -9,6 +10,8 @@ from needs.models.suggestions import Suggestion
 
 __all__ = [
     "Answer",
+    "CheckAnswer",
+    "CheckJustification",
     "Interest",
     "InterestPartner",
     "Match",

@@ -8,8 +8,8 @@ from django.db import connection
 from grandest_portal.reference.actions import DATA, load_reference
 
 TABLES = (
-    "loadedfile, legalform, maildomain, parameter, threshold, wording, sectorcode, cpvcode, sector, formercommune, "
-    "territory"
+    "practicecheck, loadedfile, legalform, maildomain, parameter, threshold, wording, sectorcode, cpvcode, sector, "
+    "formercommune, territory"
 )
 
 
@@ -48,6 +48,9 @@ def folder(tmp_path):
         '"position": 1, "starts_on": "2026-01-01"}]',
         "sensitive_rules.json": '[{"key": "regle", "test": "first", "label": "Première publication", '
         '"position": 1, "starts_on": "2026-01-01"}]',
+        "practice_checks.json": '[{"key": "SPE-01", "theme": "Essai", "wording": "Aucune marque.", "why": "W.", '
+        '"mend": "M.", "source": "CCP R2111-7", "stage": "besoin", "severity": "bloquant", "mode": "programme", '
+        '"parameters": {"brands": ["Acme"], "distance": 80}, "starts_on": "2026-01-01"}]',
         "wordings.json": '[{"key": "phrase", "text": "Bonjour.", "starts_on": "2026-01-01"}]',
     }
     for name, text in texts.items():

@@ -19,6 +19,7 @@ MODELS = [
     "threshold",
     "parameter",
     "wording",
+    "practicecheck",
     "sector",
     "sectorcode",
 ]

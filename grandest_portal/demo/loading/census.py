@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from buyers.permissions import buyer_of
 from grandest_portal.core.models import Job
+from grandest_portal.demo.loading.checks import justify_as_told
 from grandest_portal.demo.loading.places import places_of
 from grandest_portal.reference.models import CPVCode
 from grandest_portal.reference.working_days import working_days_between
@@ -72,6 +73,7 @@ def load_needs(rows, users, moderator, seed):
             "sourcing_days": window_of(published_at, row["window_days"]),
         }
         need = needs.create_need(buyer_of(user), data=data, by=user)
+        justify_as_told(row["key"], need, user)
         loaded[row["key"]] = lead_need(need, row["status"], user, moderator, published_at)
     return loaded
 

@@ -11,6 +11,7 @@ from grandest_portal.reference.models import (
     MailDomain,
     ModerationReason,
     Parameter,
+    PracticeCheck,
     SensitiveRule,
     Threshold,
     Wording,
@@ -23,6 +24,10 @@ LEGAL_FORMS = "legal_forms.csv"
 MAIL_DOMAINS = "mail_domains.json"
 MODERATION_REASONS = "moderation_reasons.json"
 SENSITIVE_RULES = "sensitive_rules.json"
+PRACTICE_CHECKS = "practice_checks.json"
+
+CHECK_TEXTS = ("key", "theme", "wording", "why", "mend", "source", "stage", "severity", "mode")
+CHECK_SETTINGS = ("enabled", "parameters", "note")
 
 # INSEE gives its list of legal forms without dates of their own: this one is older than every account.
 FORMS_SINCE = date(2020, 1, 1)
@@ -81,6 +86,15 @@ def load_sensitive_rules(folder):
     return [add_missing("règles de second regard", SensitiveRule, pairs)]
 
 
+def load_practice_checks(folder):
+    rows = read_json(
+        folder / PRACTICE_CHECKS,
+        [*CHECK_TEXTS, "starts_on"],
+        {"enabled": True, "parameters": {}, "ends_on": None, "note": ""},
+    )
+    return [add_missing("vérifications", PracticeCheck, [(row, practice_check(row)) for row in rows])]
+
+
 def period(row):
     return {"starts_on": row.date("starts_on"), "ends_on": row.date("ends_on") if row["ends_on"] else None}
 
@@ -116,6 +130,10 @@ def moderation_reason(row):
 def sensitive_rule(row):
     names = ("key", "kinds", "test", "values", "label", "position", "enabled", "note")
     return SensitiveRule(**{name: row[name] for name in names}, **period(row))
+
+
+def practice_check(row):
+    return PracticeCheck(**{name: row[name] for name in (*CHECK_TEXTS, *CHECK_SETTINGS)}, **period(row))
 
 
 def add_missing(label, model, pairs):

@@ -1,6 +1,7 @@
 """Territories, CPV codes, and the dated figures and wordings of the portal: data, never written in code."""
 
 from grandest_portal.reference.models.buyers import LegalForm, MailDomain
+from grandest_portal.reference.models.checks import PracticeCheck
 from grandest_portal.reference.models.cpv import CPVCode
 from grandest_portal.reference.models.dated import Parameter, Threshold, Wording
 from grandest_portal.reference.models.files import LoadedFile
@@ -16,6 +17,7 @@ __all__ = [
     "MailDomain",
     "ModerationReason",
     "Parameter",
+    "PracticeCheck",
     "Sector",
     "SectorCode",
     "SensitiveRule",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from grandest_portal.accounts.models import User
 from grandest_portal.demo.accounts import ACCOUNTS
-from grandest_portal.demo.loading import awards, census, content, meetings, partner, people, teams
+from grandest_portal.demo.loading import awards, census, checks, content, meetings, partner, people, teams
 from grandest_portal.reference.models import CPVCode
 
 
@@ -47,6 +47,7 @@ def load(texts, seed):
     meetings.load_meetings(buyers, companies)
     teams.load_team(buyers["valbrune"])
     partner.load_accompaniment(accompanying, needs, solutions)
+    checks.load_draft(buyers["valbrune"])
     people.load_moderators()
     awards.load_awards()
     census.submit_waiting(texts, buyers, companies, needs, solutions)

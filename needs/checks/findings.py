@@ -1,0 +1,182 @@
+"""What the checks say of one need: findings with their sentence, and whether somebody justified them."""
+
+import hashlib
+from dataclasses import dataclass
+from textwrap import shorten
+
+from django.utils.translation import gettext as _
+
+from grandest_portal.core.errors import DomainError
+from grandest_portal.reference.enums import CheckMode, CheckSeverity, CheckStage
+from grandest_portal.reference.models import PracticeCheck
+from needs.checks.draft import Hit
+from needs.checks.loading import checks_on, draft_of, planned_day
+from needs.checks.rules import RULES
+from needs.models import CheckJustification, Need
+
+MOST_FINDINGS = 30
+AROUND = 160
+NAMED = 60
+ORDER = (CheckSeverity.BLOCKING, CheckSeverity.WARNING, CheckSeverity.ADVICE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One remark about one need: the check, the field, the words concerned and the sentence around them.
+
+    `start` and `end` are places in the text of the field (None: the answer itself); `digest` names the sentence.
+    """
+
+    check: PracticeCheck
+    field: str
+    severity: CheckSeverity
+    detail: str
+    digest: str
+    sentence: str = ""
+    start: int | None = None
+    end: int | None = None
+    before: str = ""
+    excerpt: str = ""
+    after: str = ""
+    is_question: bool = False
+    justification: CheckJustification | None = None
+
+    @property
+    def code(self):
+        return self.check.key
+
+    @property
+    def blocks(self):
+        """True while it stops the sending: neither mended nor justified."""
+        return self.severity == CheckSeverity.BLOCKING and self.justification is None
+
+    @property
+    def is_open(self):
+        return self.justification is None
+
+    @property
+    def can_be_justified(self):
+        return self.severity != CheckSeverity.ADVICE
+
+    @property
+    def field_label(self):
+        name = str(Need._meta.get_field(self.field).verbose_name)
+        return name[:1].upper() + name[1:]
+
+    @property
+    def title(self):
+        """The words concerned, between guillemets; without any, what the check expects."""
+        return (
+            f"«\u00a0{shorten(self.excerpt, NAMED, placeholder='…')}\u00a0»"
+            if self.excerpt
+            else self.check.wording
+        )
+
+
+def digest_of(essence):
+    return hashlib.sha256(essence.encode()).hexdigest()
+
+
+def evaluate(draft, checks):
+    """The Findings of `checks` on a Draft, none justified, in the order of severity then of the text.
+
+    One finding per check and sentence: that is what a person mends or justifies.
+    """
+    settings = {check.key: check.parameters for check in checks}
+    found = {}
+    for check in checks:
+        for hit in hits_of(check, draft, settings):
+            finding = finding_of(check, hit, draft)
+            known = found.get((check.key, finding.digest))
+            if known is None or ORDER.index(finding.severity) < ORDER.index(known.severity):
+                found[check.key, finding.digest] = finding
+    fields = [*draft.texts]
+    return sorted(
+        found.values(),
+        key=lambda each: (
+            ORDER.index(each.severity),
+            fields.index(each.field) if each.field in fields else len(fields),
+            each.start or 0,
+            each.code,
+        ),
+    )
+
+
+def hits_of(check, draft, settings):
+    rule = RULES.get(check.key)
+    if check.mode == CheckMode.QUESTION or rule is None:
+        return [Hit("title", basis="question")]
+    hits = []
+    for hit in rule(draft, settings):
+        hits.append(hit)
+        if len(hits) == MOST_FINDINGS:
+            break
+    return hits
+
+
+def finding_of(check, hit, draft):
+    question = check.mode == CheckMode.QUESTION or check.key not in RULES
+    # A question of the need's stage is asked, it never stops a need.
+    severity = CheckSeverity.WARNING if question else CheckSeverity(hit.severity or check.severity)
+    place = hit.sentence(draft)
+    common = {
+        "check": check,
+        "field": hit.field,
+        "severity": min(severity, CheckSeverity(check.severity), key=lambda each: -ORDER.index(each)),
+        "detail": hit.detail,
+        "digest": digest_of(hit.essence(draft)),
+        "is_question": question,
+    }
+    if place is None:
+        return Finding(**common)
+    text, (low, high) = draft.texts[hit.field], place
+    first, last = max(low, hit.start - AROUND), min(high, hit.end + AROUND)
+    return Finding(
+        **common,
+        sentence=text[low:high],
+        start=hit.start,
+        end=hit.end,
+        before=("…" if first > low else "") + text[first : hit.start],
+        excerpt=text[hit.start : hit.end],
+        after=text[hit.end : last] + ("…" if last < high else ""),
+    )
+
+
+def justified(need, findings):
+    """The same findings, each with the justification that stands for its sentence."""
+    if not need.pk:
+        return findings
+    kept = {
+        (row.check_code, row.digest): row for row in CheckJustification.objects.filter(need=need).for_list()
+    }
+    return [with_justification(each, kept.get((each.code, each.digest))) for each in findings]
+
+
+def with_justification(finding, row):
+    return Finding(**{**vars(finding), "justification": row})
+
+
+def findings_of(need, on, *, documents=None, earlier=""):
+    """Every Finding of the need's own stage, as the need stands, on the date `on`.
+
+    `documents` [(name, text)] replaces those received; `earlier` is the text that was public before they came.
+    """
+    checks = checks_on(planned_day(need, on), CheckStage.NEED)
+    if not checks:
+        return []
+    return justified(need, evaluate(draft_of(need, checks, on, documents=documents, earlier=earlier), checks))
+
+
+def open_findings(need, on, **options):
+    """Those that nobody justified."""
+    return [finding for finding in findings_of(need, on, **options) if finding.is_open]
+
+
+def check_ready(need, on, **options):
+    """Refuse, with their names, while blocking findings are neither mended nor justified."""
+    blocking = [finding for finding in open_findings(need, on, **options) if finding.blocks]
+    if blocking:
+        names = [f"{each.title} ({each.field_label}, {each.code})" for each in blocking]
+        raise DomainError(
+            _("À lever ou à justifier avant l'envoi : %(names)s.") % {"names": " ; ".join(names)}
+        )

@@ -1,0 +1,59 @@
+"""How it is written: short sentences, explained acronyms, no more rights than needed."""
+
+from django.utils.translation import gettext as _
+
+from needs.checks.draft import Hit, listed, number
+
+SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 6
+
+
+def rights(draft, settings):
+    """PI-01: every right taken, or an exclusive assignment."""
+    for field, passage in draft.passages.items():
+        for start, end in passage.find(listed(settings["PI-01"], "phrases")):
+            yield Hit(field, start, end)
+
+
+def readability(draft, settings):
+    """LIS-01: sentences and texts that are too long, acronyms that nobody explains."""
+    parameters = settings["LIS-01"]
+    yield from long_sentences(draft, number(parameters, "longest_sentence"))
+    total, most = sum(len(each.words) for each in draft.passages.values()), number(parameters, "longest_text")
+    if most and total > most:
+        detail = _(
+            "Ce besoin compte %(words)d mots : %(most)d suffisent le plus souvent, avec un document joint."
+        )
+        yield Hit("expected_result", detail=detail % {"words": total, "most": most}, basis="long")
+    yield from unexplained(draft, {name.upper() for name in listed(parameters, "known_acronyms")})
+
+
+def long_sentences(draft, most):
+    for field, passage in draft.passages.items():
+        counts = {}
+        for start, _end in passage.spans:
+            sentence = passage.sentence(start)
+            counts[sentence] = counts.get(sentence, 0) + 1
+        for (start, end), words in counts.items():
+            if most and words > most:
+                detail = _("Cette phrase compte %(words)d mots ; au-delà de %(most)d, elle se lit mal.")
+                yield Hit(field, start, end, detail % {"words": words, "most": most})
+
+
+def unexplained(draft, known):
+    """Each acronym once, at its first place, unless brackets explain it there."""
+    seen = set(known)
+    for field, passage in draft.passages.items():
+        if passage.mostly_capitals:
+            continue
+        for start, end in passage.spans:
+            name = passage.text[start:end]
+            if not (SHORTEST_ACRONYM <= len(name) <= LONGEST_ACRONYM and name.isupper() and name.isalpha()):
+                continue
+            if name not in seen and not explained(passage.text, start, end):
+                detail = _("« %(name)s » : écrivez ce que veut dire ce sigle, la première fois.")
+                yield Hit(field, start, end, detail % {"name": name})
+            seen.add(name)
+
+
+def explained(text, start, end):
+    return text[:start].endswith("(") or text[end : end + 2] in (" (", "\u00a0(")
