@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import ngettext
 
-from grandest_portal.core.versions import VersionedFields
+from grandest_portal.core.versions import VersionedFields, changes_between, version_at
 from grandest_portal.reference.models import CPVCode, Territory
 from needs.enums import ExchangeLanguage
 from needs.life import day
@@ -65,3 +65,11 @@ FIELDS = VersionedFields(
     words=words_of,
     labels={name: Need._meta.get_field(name).verbose_name for name in NAMES},
 )
+
+
+def changes_to_review(need):
+    """[FieldChange] between the version that a moderator read and the text that is public; [] when they are one."""
+    if not need.awaits_review:
+        return []
+    read = version_at(need, need.approved_version)
+    return changes_between(FIELDS, read.content, content_of(need)) if read else []

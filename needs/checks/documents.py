@@ -1,10 +1,9 @@
 """The one seam between the checks and the documents that companies gave about a need."""
 
+from grandest_portal.attachments.enums import Purpose
+from grandest_portal.attachments.reading import texts_of
+
 
 def received_documents(need):
-    """[(name, text)] of the documents received about `need`, for SOU-02.
-
-    The texts of uploaded files (PDF, DOCX, ODT) come from the room of the attachments: its list of the documents
-    received about a need is returned here as it is.
-    """
-    return []
+    """[(name, text)] of the documents received about `need`, for SOU-02: the texts of uploaded PDF, DOCX and ODT."""
+    return texts_of("need", need.pk, Purpose.RECEIVED)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from needs.checks import findings_of
 from needs.enums import BudgetBand, Procedure
 
 # Without these a need is not sent to moderation.
@@ -13,7 +14,7 @@ NEEDED = {
     "summary": gettext_lazy("le résumé"),
     "current_situation": gettext_lazy("la situation actuelle"),
     "expected_result": gettext_lazy("le résultat attendu"),
-    "sourcing_open_until": gettext_lazy("la date de fin des échanges"),
+    "sourcing_days": gettext_lazy("la durée des échanges"),
     "contact_name": gettext_lazy("la personne à contacter"),
 }
 USEFUL = {
@@ -38,8 +39,17 @@ def open_points(need, on) -> list[OpenPoint]:
 
 
 def findings(need, on) -> list[OpenPoint]:
-    """THE place where the drafting checks (`needs/checks/`) come in: one OpenPoint per finding, justified or not."""
-    return []
+    """One OpenPoint per finding of the drafting checks, justified or not."""
+    return [point_of(finding) for finding in findings_of(need, on)]
+
+
+def point_of(finding):
+    return OpenPoint(
+        title=finding.title,
+        text=finding.check.why,
+        source=finding.check.source,
+        justification=finding.justification.text if finding.justification else "",
+    )
 
 
 def missing(need):

@@ -1,0 +1,6 @@
+"""The moderation desk of the needs room."""
+
+from needs.admin.dialog import QuestionAdmin
+from needs.admin.needs import NeedAdmin
+
+__all__ = ["NeedAdmin", "QuestionAdmin"]

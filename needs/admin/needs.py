@@ -1,0 +1,184 @@
+"""Needs on the moderation desk: read, then published, sent back or refused; read again when their text changes."""
+
+from django.contrib import admin
+from django.db.models import Case, Exists, F, Q, When
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from grandest_portal.accounts.models import Membership
+from grandest_portal.core.moderation import Verb
+from grandest_portal.reports.admin import LOOK_VERBS, SecondLookAdmin
+from needs.actions import approve_amendments, publish_need, reject_need, restore_approved, return_need
+from needs.enums import NeedStatus
+from needs.models import Need
+from needs.versioning import changes_to_review
+
+SUBMITTED = frozenset({NeedStatus.SUBMITTED})
+
+
+REVIEWED = frozenset({NeedStatus.PUBLISHED})
+
+
+def awaits_review(need):
+    return need.awaits_review
+
+
+REVIEW_VERBS = (
+    Verb(
+        "approve",
+        _("Garder la modification"),
+        approve_amendments,
+        REVIEWED,
+        ngettext_lazy("%(count)d modification relue.", "%(count)d modifications relues.", "count"),
+        access_key="p",
+        offered=awaits_review,
+    ),
+    Verb(
+        "restore",
+        _("Remettre la version relue"),
+        restore_approved,
+        REVIEWED,
+        ngettext_lazy(
+            "%(count)d version relue remise en ligne.", "%(count)d versions relues remises en ligne.", "count"
+        ),
+        needs_reason=True,
+        access_key="r",
+        offered=awaits_review,
+    ),
+)
+
+
+@admin.register(Need)
+class NeedAdmin(SecondLookAdmin):
+    list_display = ["title", "buyer_name", "status", "look", "submitted_at", "sourcing_open_until", "source"]
+    list_filter = ["status", "source", "budget_band", "procedure", "submitted_at"]
+    search_fields = ["title", "summary", "buyer__organisation__name", "source_buyer", "source_id"]
+    list_select_related = ["buyer__organisation"]
+    received_verbs = ("need.submitted", "need.amended")
+    decided_verbs = (
+        "need.published",
+        "need.returned",
+        "need.rejected",
+        "need.amendments_approved",
+        "need.amendments_restored",
+    )
+    verbs = (
+        *REVIEW_VERBS,
+        Verb(
+            "publish",
+            _("Publier"),
+            publish_need,
+            SUBMITTED,
+            ngettext_lazy("%(count)d besoin publié.", "%(count)d besoins publiés.", "count"),
+            access_key="p",
+        ),
+        Verb(
+            "return",
+            _("Renvoyer avec une raison"),
+            return_need,
+            SUBMITTED,
+            ngettext_lazy("%(count)d besoin renvoyé.", "%(count)d besoins renvoyés.", "count"),
+            needs_reason=True,
+            reasons="return",
+            access_key="r",
+        ),
+        Verb(
+            "reject",
+            _("Refuser avec une raison"),
+            reject_need,
+            SUBMITTED,
+            ngettext_lazy("%(count)d besoin refusé.", "%(count)d besoins refusés.", "count"),
+            needs_reason=True,
+            reasons="reject",
+            closed=True,
+            access_key="x",
+        ),
+        *LOOK_VERBS,
+    )
+    fieldsets = [
+        (None, {"fields": ["status", "title", "buyer_name", "author", "submitted_at", "moderation_reason"]}),
+        (_("Le besoin"), {"fields": ["summary", "current_situation", "expected_result", "constraints"]}),
+        (_("Où et dans quel domaine"), {"fields": ["cpv", "territories"]}),
+        (
+            _("Budget et calendrier"),
+            {
+                "fields": [
+                    "budget_band",
+                    "procedure",
+                    "maturity",
+                    "sourcing_days",
+                    "short_window_reason",
+                    "sourcing_open_until",
+                    "planned_on",
+                ]
+            },
+        ),
+        (
+            _("Contact et langues"),
+            {"fields": ["contact_name", "contact_role", "languages", "foreign_language", "foreign_summary"]},
+        ),
+        (
+            _("La suite"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    "published_at",
+                    "closed_at",
+                    "consultation_url",
+                    "consultation_deadline",
+                    "direct_purchase_article",
+                    "direct_purchase_reason",
+                    "abandon_reason",
+                    "awarded_to",
+                    "awarded_on",
+                    "award_notice_url",
+                    "no_award_reason",
+                ],
+            },
+        ),
+        (
+            _("Origine"),
+            {
+                "classes": ["collapse"],
+                "fields": ["source", "source_id", "source_url", "version", "created_at"],
+            },
+        ),
+    ]
+
+    def awaiting(self):
+        """What was sent; and what is published and changed since it was read."""
+        return super().awaiting() | Q(status=NeedStatus.PUBLISHED, approved_version__lt=F("version"))
+
+    def since(self):
+        return Case(When(status=NeedStatus.PUBLISHED, then=F("amended_at")), default=F("submitted_at"))
+
+    def panels(self, request, thing):
+        """What changed since the text was read, and what the checks say of it."""
+        if thing.status not in SUBMITTED | REVIEWED:
+            return super().panels(request, thing)
+        context = {"need": thing, "changes": changes_to_review(thing)}
+        return [*super().panels(request, thing), render_to_string("needs/panels/review.html", context)]
+
+    def waiting(self, request):
+        """A person's first texts wait with the request to speak for the organisation: one entry, not two."""
+        asked = Membership.objects.asked_by("author", "buyer__organisation")
+        return super().waiting(request).exclude(Exists(asked))
+
+    def first_items(self, membership):
+        return Need.objects.awaiting_moderation().filter(
+            author=membership.user_id, buyer__organisation=membership.organisation_id
+        )
+
+    def get_queryset(self, request):
+        """Drafts are their authors' alone, whatever the moderator's rights."""
+        return (
+            super()
+            .get_queryset(request)
+            .exclude(status=NeedStatus.DRAFT)
+            .select_related("buyer__organisation")
+        )
+
+    @admin.display(description=_("acheteur"), ordering="buyer__organisation__name")
+    def buyer_name(self, need):
+        return need.buyer_name
