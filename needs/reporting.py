@@ -1,15 +1,16 @@
-"""What may be reported of needs and of partners' suggestions; how a rejected need is contested; what is sensitive."""
+"""What may be reported of needs, of questions and of partners' suggestions; how a rejected need is contested; what is sensitive."""
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from buyers.permissions import approved_buyer_of
 from grandest_portal.reports.kinds import Kind, register
 from grandest_portal.reports.sensitivity import words_in
 from needs.actions.appeals import lift_need_rejection
-from needs.enums import PUBLIC_NEED
+from needs.enums import PUBLIC_NEED, QuestionStatus
 from needs.messages import people_of_need
-from needs.models import Need, Suggestion
+from needs.models import Need, Question, Suggestion
 
 TEXTS = ("title", "summary", "current_situation", "expected_result", "constraints")
 
@@ -55,5 +56,35 @@ register(
             each.solution.company.organisation,
         ],
         loaded=("partner__organisation", "need__buyer__organisation", "solution__company__organisation"),
+    )
+)
+
+
+def questions_read_by(user):
+    """The published thread for everybody; what waits for an answer for the people of its buyer."""
+    buyer = approved_buyer_of(user)
+    read = Q(pk__in=Question.objects.in_thread().values("pk"))
+    if buyer is not None:
+        read |= Q(status=QuestionStatus.ASKED, need__buyer=buyer)
+    rows = Question.objects.filter(read, need__status__in=PUBLIC_NEED)
+    return rows.select_related("need__buyer__organisation", "company__organisation")
+
+
+def place_of_question(pk):
+    need = Question.objects.filter(pk=pk).values_list("need", flat=True).first()
+    return f"{reverse('needs:questions', args=[need])}#question-{pk}" if need else ""
+
+
+register(
+    Kind(
+        key="question",
+        label=_("question ou réponse"),
+        model=Question,
+        visible=questions_read_by,
+        url=place_of_question,
+        admin_url=lambda pk: reverse("admin:needs_question_change", args=[pk]),
+        # The company that asks is not named to anybody, but its own moderators must not decide either.
+        organisations=lambda each: [each.need.buyer.organisation, each.company.organisation],
+        loaded=("need__buyer__organisation", "company__organisation"),
     )
 )
