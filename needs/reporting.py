@@ -1,4 +1,4 @@
-"""What may be reported of needs, of questions and of partners' suggestions; how a rejected need is contested; what is sensitive."""
+"""What may be reported of needs, questions and suggestions; how a rejected need is contested; what is sensitive."""
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
