@@ -94,7 +94,7 @@ def row_of(need, on):
     if need.is_open and need.source == NeedSource.PORTAL:
         label, tone = closing_note(need, on), "mirabelle"
     budget = need.get_budget_band_display() if need.budget_band != BudgetBand.UNKNOWN else ""
-    summary = shorten(need.summary, LINE_LENGTH, placeholder="…") if need.summary != need.title else ""
+    summary = shorten(need.in_short, LINE_LENGTH, placeholder="…") if need.in_short != need.title else ""
     return {
         "title": str(need),
         "url": reverse("needs:detail", args=[need.pk]),

@@ -52,7 +52,7 @@ class NeedSubmitted(NeedMessage):
         return _("Besoin à relire : %(need)s") % {"need": self.need}
 
     def paragraphs(self):
-        return [_("Acheteur : %(buyer)s.") % {"buyer": self.need.buyer_name}, self.need.summary]
+        return [_("Acheteur : %(buyer)s.") % {"buyer": self.need.buyer_name}, self.need.in_short]
 
     def path(self):
         return reverse("admin:needs_need_change", args=[self.need.pk])

@@ -27,7 +27,6 @@ from needs.window import check_window
 
 REQUIRED = (
     "title",
-    "summary",
     "current_situation",
     "expected_result",
     "cpv",

@@ -53,10 +53,7 @@ class StepForm(PortalModelForm):
 
 
 class SubjectForm(StepForm):
-    needed = {
-        "title": gettext_lazy("Donnez un titre au besoin."),
-        "summary": gettext_lazy("Résumez le besoin en deux ou trois phrases."),
-    }
+    needed = {"title": gettext_lazy("Donnez un titre au besoin.")}
     longest = {"summary": LONGEST_SUMMARY}
 
     class Meta:
@@ -68,7 +65,10 @@ class SubjectForm(StepForm):
                 "Ce que vous voulez obtenir, pas la solution. Par exemple : "
                 "réduire les pertes d'eau des bâtiments scolaires."
             ),
-            "summary": gettext_lazy("Deux ou trois phrases : c'est ce qui se lit dans la liste des besoins."),
+            "summary": gettext_lazy(
+                "Deux ou trois phrases : c'est ce qui se lit dans la liste des besoins. Sans résumé, on y lit le début "
+                "du résultat attendu."
+            ),
         }
         widgets = {"summary": area(4)}
         error_messages = {

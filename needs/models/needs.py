@@ -270,5 +270,10 @@ class Need(models.Model):
         return self.is_open and self.approved_version is not None and self.approved_version < self.version
 
     @property
+    def in_short(self):
+        """What a list shows of it: its summary, else the result that is expected."""
+        return self.summary or self.expected_result
+
+    @property
     def buyer_name(self):
         return str(self.buyer.organisation) if self.buyer_id else self.source_buyer

@@ -84,7 +84,8 @@ def write_need(page):
     fill(page, cpv="38420000")
     page.get_by_label("Toute la région").check()
     press(page)
-    press(page)  # length, budget and procedure are proposed
+    page.locator("[name=budget_band][value=lt_40k]").check()
+    press(page)  # length and procedure are proposed
     fill(page, contact_name="Camille Test", contact_role="Service de l'eau")
     press(page)
     expect(page.get_by_role("main")).to_contain_text("Trouver les fuites d'eau avant la facture.")

@@ -66,6 +66,11 @@ def test_row_of_leaves_out_a_summary_that_repeats_the_title(make_need, agent):
     assert row_of(need, date(2026, 1, 1))["line"] == str(agent.buyer)
 
 
+def test_row_of_shows_the_result_of_a_need_without_summary(make_need):
+    need = make_need(published=True, summary="", expected_result="Savoir où intervenir.")
+    assert row_of(need, date(2026, 1, 1))["line"].endswith(" · Savoir où intervenir.")
+
+
 def test_row_of_shortens_a_long_summary_between_words(make_need):
     line = row_of(make_need(published=True, summary="mot " * 100), date(2026, 1, 1))["line"]
     assert line.endswith(" mot…")
