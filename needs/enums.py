@@ -42,6 +42,10 @@ PUBLIC_NEED = frozenset(
 )
 
 
+# From the first draft to the end of the exchanges; then companies have read what there was to read.
+WITH_CHANGING_DOCUMENTS = EDITABLE_NEED | {NeedStatus.SUBMITTED, NeedStatus.PUBLISHED}
+
+
 class NeedSource(models.TextChoices):
     PORTAL = "portal", _("Publié par un acheteur")
     OPEN_DATA = "open_data", _("Issu de données ouvertes")

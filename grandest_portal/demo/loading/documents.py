@@ -26,7 +26,7 @@ VISITS = (
 )
 NOTES = (
     "Note de travail : le solaire sur les toits de la ville (texte fictif, pour la démonstration)",
-    "Six toits portent des panneaux : gymnase, médiathèque, deux écoles, atelier, cantine. En tout 214 kilowatts crête.",
+    "Six toits portent des panneaux (gymnase, médiathèque, deux écoles, atelier, cantine) : 214 kilowatts crête.",
     "En juillet et août, 81 % de la production part sur le réseau, pendant que la piscine achète la sienne.",
     "L'eau chaude se fait la nuit, les quatre véhicules se rechargent à 18 heures : personne n'a choisi ces heures.",
     "Ce que la ville ne sait pas faire aujourd'hui : rapprocher chaque jour ce que les toits produisent de ce que les "
