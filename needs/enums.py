@@ -51,6 +51,10 @@ LEFT_EXCHANGES = PUBLIC_NEED - {NeedStatus.PUBLISHED, NeedStatus.CLOSED}
 AWAITING_OUTCOME = frozenset({NeedStatus.CONSULTATION, NeedStatus.DIRECT_PURCHASE})
 
 
+# From the first draft to the end of the exchanges; then companies have read what there was to read.
+WITH_CHANGING_DOCUMENTS = EDITABLE_NEED | {NeedStatus.SUBMITTED, NeedStatus.PUBLISHED}
+
+
 class NeedSource(models.TextChoices):
     PORTAL = "portal", _("Publié par un acheteur")
     OPEN_DATA = "open_data", _("Issu de données ouvertes")

@@ -7,7 +7,9 @@ from grandest_portal.accounts.permissions import (
     is_moderator,
     represents,
 )
-from needs.enums import NeedSource, NeedStatus
+from grandest_portal.attachments.enums import Purpose
+from needs.enums import WITH_CHANGING_DOCUMENTS, NeedSource, NeedStatus
+from needs.models import Need
 from suppliers.permissions import speaking_company_of
 
 # While the consultation is being prepared: exchanges open, or just over.
@@ -121,6 +123,21 @@ def can_propose_meeting(user, need):
 def can_see_contact(user, need):
     """Signed-in people: the name and service of the contact are not for search engines."""
     return user.is_authenticated and need.source == NeedSource.PORTAL
+
+
+def can_read_documents(user, need, purpose):
+    """Public ones: whoever sees the need. The others: those who prepare it, readers of its buyer included."""
+    return purpose == Purpose.PUBLIC or Need.objects.prepared_by(user).filter(pk=need.pk).exists()
+
+
+def can_write_documents(user, need, purpose=None):
+    """Those who write for its buyer, whatever the purpose."""
+    return writes_for(user, need)
+
+
+def can_change_documents(user, need):
+    """Those who write for its buyer, as long as documents may change."""
+    return need.status in WITH_CHANGING_DOCUMENTS and can_write_documents(user, need)
 
 
 def can_suggest(user):

@@ -13,7 +13,7 @@ from grandest_portal.attachments.enums import TextStatus
 from grandest_portal.attachments.kinds import KINDS
 from grandest_portal.attachments.limits import CHARACTERS, number
 from grandest_portal.attachments.models import Attachment, private_files
-from grandest_portal.core.files.extraction import read_text
+from grandest_portal.core.files.extraction import Reading, Text, read_text
 from grandest_portal.core.files.scanner import ScannerDown, Verdict, is_up, scan
 from grandest_portal.core.files.storage import stored_names
 from grandest_portal.core.jobs import enqueue
@@ -70,10 +70,12 @@ def extract_text(pk):
     attachment = rows.filter(pk=pk).first()
     if attachment is None:
         return None
-    with attachment.file.open("rb") as content:
-        data = content.read()
     characters = number(CHARACTERS, timezone.localdate())
-    text = read_text(data, attachment.file_kind, characters=characters)
+    try:
+        with attachment.file.open("rb") as content:
+            text = read_text(content.read(), attachment.file_kind, characters=characters)
+    except FileNotFoundError:
+        text = Text(Reading.FAILED)
     store_text(attachment, text)
     return text.outcome
 

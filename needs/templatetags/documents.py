@@ -7,7 +7,8 @@ from django.urls import reverse
 from grandest_portal.attachments.enums import Purpose, TextStatus
 from grandest_portal.attachments.models import Attachment
 from grandest_portal.attachments.presentation import row_of
-from needs.documents import KIND, can_change_documents
+from needs.documents import KIND
+from needs.permissions import can_change_documents, can_read_documents
 
 register = template.Library()
 # Beside the form; the whole text has a page of its own.
@@ -16,14 +17,15 @@ SHOWN = 20_000
 
 @register.inclusion_tag("needs/_documents.html", takes_context=True)
 def documents(context, need):
-    """The public list, and for those who write the way to the page where documents are managed."""
+    """The public list, and for those who prepare the need the way to the page of all its documents."""
     user = context["request"].user
     rows = Attachment.objects.of_thing(KIND, need.pk).filter(purpose=Purpose.PUBLIC).for_list().defer("text")
     return {
         "rows": [row_of(each) for each in rows],
-        "manage_url": reverse("needs:documents", args=[need.pk])
-        if user.is_authenticated and can_change_documents(user, need)
+        "all_url": reverse("needs:documents", args=[need.pk])
+        if user.is_authenticated and can_read_documents(user, need, Purpose.SOURCE)
         else "",
+        "can_change": user.is_authenticated and can_change_documents(user, need),
     }
 
 
@@ -40,6 +42,7 @@ def source_texts(draft, step):
         "add_url": f"{reverse('needs:document_add', args=[draft.pk, 'travail'])}?retour={step.slug}"
         if stored
         else "",
+        "all_url": reverse("needs:documents", args=[draft.pk]) if stored else "",
     }
 
 

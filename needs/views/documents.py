@@ -17,10 +17,10 @@ from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.files.uploads import too_heavy
 from grandest_portal.core.limits import by_person, limited
-from needs.documents import KIND, can_change_documents, check_open, writes_documents
+from needs.documents import KIND, check_open
 from needs.forms import NEED_STEPS
 from needs.models import Need
-from needs.permissions import can_edit_need
+from needs.permissions import can_change_documents, can_edit_need, can_write_documents
 
 PURPOSES = {"public": Purpose.PUBLIC, "travail": Purpose.SOURCE, "recu": Purpose.RECEIVED}
 SECTIONS = (
@@ -109,7 +109,7 @@ def document_add(request, pk, purpose):
     need = prepared_need(request, pk)
     if purpose not in PURPOSES:
         raise Http404
-    require(writes_documents(request.user, need))
+    require(can_write_documents(request.user, need))
     check_open(need)
     back = step_url(request.user, need, request.GET.get("retour", "")) or reverse(
         "needs:documents", args=[need.pk]
@@ -148,7 +148,7 @@ def document_remove(request, pk, document):
     """A page that asks once more; only its button removes."""
     need = prepared_need(request, pk)
     attachment = document_of(need, document)
-    require(writes_documents(request.user, need))
+    require(can_write_documents(request.user, need))
     check_open(need)
     if request.method == "POST":
         remove_attachment(attachment, by=request.user)

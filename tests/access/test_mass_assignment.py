@@ -33,6 +33,7 @@ OURS = {
     "core",
     "accounts",
     "notifications",
+    "attachments",
     "reference",
     "buyers",
     "suppliers",

@@ -4,9 +4,10 @@ import pytest
 
 from grandest_portal.attachments.kinds import KINDS
 from grandest_portal.attachments.permissions import can_change, readable_attachment, thing_for
-from needs.documents import KIND, can_change_documents, reads_documents
+from needs.documents import KIND
 from needs.enums import NeedStatus
 from needs.models import Need
+from needs.permissions import can_change_documents, can_read_documents
 
 pytestmark = pytest.mark.django_db
 ROLES = ["author", "reader", "waiting", "other buyer", "company", "moderator"]
@@ -22,11 +23,11 @@ def test_who_changes_documents(people, need, status):
 
 @pytest.mark.parametrize("purpose", ["source", "received"])
 def test_private_documents_are_read_by_those_who_prepare_the_need(people, need, purpose):
-    assert [reads_documents(people[role], need, purpose) for role in ROLES] == [True, True, *[False] * 4]
+    assert [can_read_documents(people[role], need, purpose) for role in ROLES] == [True, True, *[False] * 4]
 
 
 def test_public_documents_are_read_by_whoever_sees_the_need(people, need):
-    assert all(reads_documents(people[role], need, "public") for role in ROLES)
+    assert all(can_read_documents(people[role], need, "public") for role in ROLES)
     Need.objects.filter(pk=need.pk).update(status="draft")
     seen = [thing_for(people[role], KIND, need.pk) is not None for role in ROLES]
     assert seen == [True, True, *[False] * 4]

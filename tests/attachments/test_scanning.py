@@ -172,6 +172,14 @@ def test_text_is_cut_at_the_dated_limit(add, run_jobs):
     assert attachment.text == "abcdabcdab"
 
 
+def test_lost_file_is_said_unreadable_once(add, files_dir, run_jobs):
+    attachment = add("source")
+    Path(files_dir, attachment.file.name).unlink()
+    run_jobs()
+    attachment.refresh_from_db()
+    assert (attachment.text_status, Job.objects.filter(status="pending").count()) == ("failed", 0)
+
+
 def test_text_of_a_document_set_aside_meanwhile_is_not_kept(add, people, monkeypatch):
     attachment = add("source", data=corpus.word("secret"), name="a.docx")
     read = scanning.read_text

@@ -173,6 +173,7 @@ def test_closed_need_keeps_its_documents_and_says_why(mine, need, join):
 def test_reader_sees_and_does_not_add(client, need, join, agent):
     join("source", name="Notes.pdf")
     client.force_login(MembershipFactory(organisation=agent.buyer.organisation, role="reader").user)
+    assert "Voir tous les documents" in text_of(client.get(f"/besoins/{need.pk}/"))
     page = text_of(client.get(reverse("needs:documents", args=[need.pk])))
     assert "Notes.pdf" in page and "Ajouter un document" not in page and "Retirer" not in page
     assert client.post(add_url(need), {"is_accessible": "on", "file": file()}).status_code == 403

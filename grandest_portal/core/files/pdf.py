@@ -23,6 +23,10 @@ ESCAPED = re.compile(rb"/[^\x00-\x20()<>\[\]{}/%]*#[0-9A-Fa-f]{2}[^\x00-\x20()<>
 PACKED = re.compile(rb"/ObjStm" + END_OF_NAME)
 FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+)")
 EXPANDED = 50_000_000
+MOST_PACKED = 5000
+MOST_ESCAPED = 20_000
+NEAR = 2000
+PIECE = 4096
 
 
 def is_active():
@@ -56,32 +60,41 @@ def check_pdf(data):
 def check_names(text):
     if ACTIVE.search(text):
         raise is_active()
-    for found in ESCAPED.finditer(text):
+    for number, found in enumerate(ESCAPED.finditer(text)):
+        if number >= MOST_ESCAPED:
+            raise damaged()
         plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes.fromhex(code[1].decode()), found[0])
         if ACTIVE.match(plain) or PACKED.match(plain) or LOCKED.match(plain):
             raise is_active()
 
 
 def packed_objects(data):
-    """The expanded text of each object stream, within a limit for the whole file."""
+    """The expanded text of each object stream, within limits for the whole file."""
     left = EXPANDED
-    for found in PACKED.finditer(data):
-        start = data.find(b"stream", found.end(), found.end() + 2000)
-        head = data[max(0, data.rfind(b" obj", 0, found.start())) : start]
+    for number, found in enumerate(PACKED.finditer(data)):
+        start = data.find(b"stream", found.end(), found.end() + NEAR)
+        head = data[max(0, data.rfind(b" obj", max(0, found.start() - NEAR), found.start())) : start]
         filters = FILTER.search(head)
         if start < 0 or b"/Predictor" in head or (filters and filters[1].strip(b"[ ]") != b"/FlateDecode"):
             raise damaged()
-        text = expanded(data, start + len(b"stream"), left) if filters else data[start : start + 1_000_000]
+        start += len(b"stream")
+        text = expanded(data, start, left) if filters else data[start : start + 1_000_000]
         left -= len(text)
-        if left <= 0:
+        if left <= 0 or number >= MOST_PACKED:
             raise damaged()
         yield text
 
 
 def expanded(data, start, most):
+    """What the stream at `start` expands to, read piece by piece: where it ends, only the stream itself says."""
     while data[start : start + 1] in {b"\r", b"\n"}:
         start += 1
-    try:
-        return zlib.decompressobj().decompress(data[start:], most)
-    except zlib.error:
-        raise damaged() from None
+    reader, parts, length = zlib.decompressobj(), [], 0
+    while not reader.eof and length < most and start < len(data):
+        try:
+            part = reader.decompress(data[start : start + PIECE], most - length)
+        except zlib.error:
+            raise damaged() from None
+        parts.append(part)
+        length, start = length + len(part), start + PIECE
+    return b"".join(parts)

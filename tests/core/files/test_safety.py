@@ -1,6 +1,8 @@
 """Forty files and more: each kind that is accepted, and each trick that is refused, quickly and with its sentence."""
 
+import contextlib
 import io
+import random
 import time
 import zipfile
 import zlib
@@ -232,6 +234,31 @@ def test_bytes_of_ten_megabytes_are_judged_within_a_second():
     begun = time.process_time()
     pdf.check_pdf(data)
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    "objects",
+    [
+        b"<< /Type /ObjStm /Filter /FlateDecode >> stream\n%s" % zlib.compress(b"x"),
+        b"<< /Type /ObjStm >> stream ",
+        b"/ObjStm",
+        b"/a#41",
+    ],
+)
+def test_many_small_objects_are_judged_within_a_second(objects):
+    data = corpus.pdf("x", extra=b"\n".join([objects] * (9_000_000 // len(objects))))
+    begun = time.process_time()
+    with contextlib.suppress(DomainError):
+        pdf.check_pdf(data)
+    assert time.process_time() - begun < 1
+
+
+def test_long_packed_objects_are_read_to_their_end():
+    """Longer than a piece, whatever follows it."""
+    noise = random.Random(2).randbytes(50_000)
+    pdf.check_pdf(corpus.packed_pdf(noise.replace(b"/", b"")))
+    with pytest.raises(DomainError, match=ACTIVE):
+        pdf.check_pdf(corpus.packed_pdf(noise.replace(b"/", b"") + b"<< /S /JavaScript >>"))
 
 
 def test_picture_loses_its_place_its_camera_and_its_comment():

@@ -7,7 +7,17 @@ from django.utils import timezone
 
 from grandest_portal.accounts.models import User
 from grandest_portal.demo.accounts import ACCOUNTS
-from grandest_portal.demo.loading import awards, census, checks, content, meetings, partner, people, teams
+from grandest_portal.demo.loading import (
+    awards,
+    census,
+    checks,
+    content,
+    documents,
+    meetings,
+    partner,
+    people,
+    teams,
+)
 from grandest_portal.reference.models import CPVCode
 
 
@@ -48,6 +58,7 @@ def load(texts, seed):
     teams.load_team(buyers["valbrune"])
     partner.load_accompaniment(accompanying, needs, solutions)
     checks.load_draft(buyers["valbrune"])
+    documents.load_documents(buyers, needs)
     people.load_moderators()
     awards.load_awards()
     census.submit_waiting(texts, buyers, companies, needs, solutions)
