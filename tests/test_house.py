@@ -142,7 +142,9 @@ def furnish():
     InactivityNotice.objects.create(user=scene.users["company_b"], **warned)
     acknowledge(scene.users["buyer"], at=timezone.now())
     request_address_change(scene.users["buyer"], new_email="nouvelle@test.example", by=scene.users["buyer"])
-    Award.objects.create(market_uid="M", buyer_siret="2" * 14, amount=5, holder_kind="unknown", source="essai")
+    Award.objects.create(
+        market_uid="M", buyer_siret="2" * 14, amount=5, holder_kind="unknown", source="essai"
+    )
     enqueue("core.seal_audit")
     record(
         scene.things["need published"], "need.published", by=scene.users["moderator"], after={"status": "x"}
