@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from grandest_portal.accounts.models import User
 from grandest_portal.demo.accounts import ACCOUNTS
-from grandest_portal.demo.loading import census, content, meetings, partner, people, teams
+from grandest_portal.demo.loading import census, content, meetings, notebook, partner, people, teams
 from grandest_portal.reference.models import CPVCode
 
 
@@ -47,5 +47,6 @@ def load(texts, seed):
     meetings.load_meetings(buyers, companies)
     teams.load_team(buyers["valbrune"])
     partner.load_accompaniment(accompanying, needs, solutions)
+    notebook.load_notebooks(buyers | companies, needs, solutions)
     people.load_moderators()
     census.submit_waiting(texts, buyers, companies, needs, solutions)
