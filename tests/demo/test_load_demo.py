@@ -11,7 +11,7 @@ from grandest_portal.core.audit import seal_entries, verify_chain
 from grandest_portal.core.models import AuditEntry
 from grandest_portal.demo.accounts import ACCOUNTS
 from grandest_portal.demo.loading import content
-from grandest_portal.follow.models import Follow
+from grandest_portal.follow.models import Favourite, Follow, SavedSearch
 from grandest_portal.reference.actions import load_reference
 from meetings.enums import MeetingStatus
 from meetings.models import Meeting
@@ -42,6 +42,7 @@ def test_demonstration_holds_what_is_promised(loaded):
     assert set(Meeting.objects.values_list("status", flat=True)) == set(MeetingStatus)
     assert Match.objects.exists()
     assert (Follow.objects.count(), Suggestion.objects.live().count()) == (4, 2)
+    assert (Favourite.objects.count(), SavedSearch.objects.alerting().count()) == (3, 2)
     assert verify_chain().faults == []
     assert seal_entries(limit=100_000) == AuditEntry.objects.count()
 

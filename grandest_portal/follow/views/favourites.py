@@ -49,7 +49,7 @@ def my_favourites(request):
         "filtered": any(filters.cleaned_data.values()),
         "lists": lists,
         "keeps": keeps,
-        "hidden": [{"favourite": each, "by": signature(each)} for each in hidden[:50]],
+        "past": [{"favourite": each, "by": signature(each)} for each in hidden[:50]],
         "hidden_count": hidden.count(),
     }
     return render(request, "favourites/mine.html", context)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import TooManyFieldsSent
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -86,7 +87,7 @@ def save(request, kind):
 def query_of(given):
     try:
         return QueryDict(given)
-    except ValueError:  # more parameters than Django reads
+    except TooManyFieldsSent:
         raise DomainError(_("Cette recherche ne peut pas être enregistrée : retirez des filtres.")) from None
 
 

@@ -14,6 +14,7 @@ from grandest_portal.demo.loading import (
     content,
     documents,
     meetings,
+    notebook,
     partner,
     people,
     teams,
@@ -59,6 +60,7 @@ def load(texts, seed):
     partner.load_accompaniment(accompanying, needs, solutions)
     checks.load_draft(buyers["valbrune"])
     documents.load_documents(buyers, needs)
+    notebook.load_notebooks(buyers | companies, needs, solutions)
     people.load_moderators()
     awards.load_awards()
     census.submit_waiting(texts, buyers, companies, needs, solutions)
