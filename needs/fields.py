@@ -10,6 +10,7 @@ from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.epcis import read_epcis
 from grandest_portal.reference.fields import CPVCodesField, DepartmentsField
 from grandest_portal.reference.models import CPVCode, Territory
+from grandest_portal.reference.text import plain
 from needs.life import day
 from needs.window import LONGEST, days_words, rule
 
@@ -130,10 +131,11 @@ class NeedPlacesField(DepartmentsField):
         return Territory.objects.filter(pk__in=chosen).order_by("kind", "search_name", "code")
 
     def has_changed(self, initial, data):
-        (old, old_names), (new, new_names) = (
-            boxes_and_names(self.prepare_value(list(value or []))) for value in (initial, data)
-        )
-        return super().has_changed(old, new) or old_names.split("\n") != new_names.splitlines()
+        return not self.disabled and self.meant(initial) != self.meant(data)
+
+    def meant(self, value):
+        boxes, names = boxes_and_names(self.prepare_value(list(value or [])))
+        return set(map(str, boxes)), set(map(plain, names.splitlines()))
 
     def shown_value(self, value):
         boxes, names = boxes_and_names(value)

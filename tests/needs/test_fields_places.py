@@ -3,6 +3,7 @@
 import pytest
 
 from needs.display import place_text
+from needs.fields import NeedPlacesField, TypedNames
 from tests.needs.places_scene import METZ, OUEST_VOSGIEN, add_epcis
 
 
@@ -90,3 +91,22 @@ def test_hostile_names_are_refused_or_ignored(client, need, places, names):
 def test_place_text_names_epcis(need, places, wanted, text):
     need.territories.set([places[code] for code in wanted])
     assert place_text(need) == text
+
+
+@pytest.mark.parametrize(
+    ("stored", "boxes", "names", "changed"),
+    [
+        (["57"], ["57"], "", False),
+        (["57", METZ], ["57"], "metz metropole", False),
+        (["44"], ["region"], "", False),
+        (["57"], ["57"], "metz", True),
+        (["57", METZ], ["57"], "", True),
+        (["57"], ["region"], "", True),
+        ([], [], "", False),
+    ],
+)
+def test_what_stands_in_the_page_is_compared_with_what_is_stored(places, stored, boxes, names, changed):
+    add_epcis(places)
+    data = [str(places[each].pk) if each in places else each for each in boxes]
+    data += [TypedNames(names)] if names else []
+    assert NeedPlacesField().has_changed([places[code] for code in stored], data) is changed
