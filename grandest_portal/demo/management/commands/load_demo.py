@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from grandest_portal.accounts.models import User
 from grandest_portal.demo.accounts import ACCOUNTS
-from grandest_portal.demo.loading import census, content, meetings, partner, people, teams
+from grandest_portal.demo.loading import census, content, meetings, moderation, partner, people, teams
 from grandest_portal.reference.models import CPVCode
 
 
@@ -49,3 +49,4 @@ def load(texts, seed):
     partner.load_accompaniment(accompanying, needs, solutions)
     people.load_moderators()
     census.submit_waiting(texts, buyers, companies, needs, solutions)
+    moderation.load_moderation(buyers["valbrune"], accompanying, needs, solutions)
