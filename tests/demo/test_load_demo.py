@@ -13,6 +13,7 @@ from grandest_portal.demo.accounts import ACCOUNTS
 from grandest_portal.demo.loading import content
 from grandest_portal.follow.models import Favourite, Follow, SavedSearch
 from grandest_portal.reference.actions import load_reference
+from grandest_portal.reports.models import Appeal, Case, SecondLook
 from meetings.enums import MeetingStatus
 from meetings.models import Meeting
 from needs.enums import NeedStatus
@@ -35,12 +36,17 @@ def test_demonstration_holds_what_is_promised(loaded):
     assert set(User.objects.filter(is_active=True).values_list("email", flat=True)) == {
         email for email, _label in ACCOUNTS
     }
-    assert set(Need.objects.values_list("status", flat=True)) == set(NeedStatus) - {NeedStatus.REJECTED}
+    assert set(Need.objects.values_list("status", flat=True)) == set(NeedStatus)
     assert set(Solution.objects.values_list("status", flat=True)) == set(SolutionStatus) - {
         SolutionStatus.REJECTED
     }
     assert set(Meeting.objects.values_list("status", flat=True)) == set(MeetingStatus)
     assert Match.objects.exists()
+    assert (Case.objects.open().count(), Appeal.objects.open().count(), SecondLook.objects.count()) == (
+        2,
+        1,
+        1,
+    )
     assert (Follow.objects.count(), Suggestion.objects.live().count()) == (4, 2)
     assert (Favourite.objects.count(), SavedSearch.objects.alerting().count()) == (3, 2)
     assert verify_chain().faults == []

@@ -14,6 +14,7 @@ from grandest_portal.demo.loading import (
     content,
     documents,
     meetings,
+    moderation,
     notebook,
     partner,
     people,
@@ -64,3 +65,4 @@ def load(texts, seed):
     people.load_moderators()
     awards.load_awards()
     census.submit_waiting(texts, buyers, companies, needs, solutions)
+    moderation.load_moderation(buyers["valbrune"], accompanying, needs, solutions)
