@@ -20,6 +20,7 @@ class NeedAdmin(ModerationAdmin):
     list_filter = ["status", "source", "budget_band", "procedure", "submitted_at"]
     search_fields = ["title", "summary", "buyer__organisation__name", "source_buyer", "source_id"]
     list_select_related = ["buyer__organisation"]
+    change_form_template = "admin/need_change_form.html"
     verbs = (
         Verb(
             "publish",

@@ -1,7 +1,7 @@
 """Two buyers, two companies and their things in every state that matters for access."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -9,9 +9,11 @@ from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import Department, Invitation
 from grandest_portal.follow.actions import follow
 from grandest_portal.notifications.models import Notification
+from grandest_portal.reference.models import PracticeCheck
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
 from meetings.models import Meeting, MeetingSlot, Occupation, Participant
 from needs.enums import NeedStatus
+from needs.models import CheckAnswer, CheckJustification
 from suppliers.enums import SolutionStatus
 from tests.factories import (
     MatchFactory,
@@ -77,6 +79,7 @@ def build():
     things |= team_of(buyer.organisation, users["company"])
     users["reader"] = things["buyer reader"].user
     users["delegate"] = things["buyer delegate"].user
+    things |= checks_of(things["need published"], users["buyer"])
     return Scene(users, things)
 
 
@@ -152,3 +155,31 @@ def meetings_of(buyer, company, need, users):
             state=OccupationState.CONFIRMED,
         )
     return {"meeting proposed": proposed, "meeting confirmed": confirmed}
+
+
+def checks_of(need, author):
+    """A question of the consultation with its answer, and a justification of a remark on the need's text."""
+    check = practice_check("LOT-01", "consultation", "bloquant", "question")
+    practice_check("BES-02", "besoin", "alerte", "programme")
+    common = {"need": need, "author": author}
+    return {
+        "check": check,
+        "check answer": CheckAnswer.objects.create(
+            check_code="LOT-01", answer="yes", answered_at=timezone.now(), **common
+        ),
+        "justification": CheckJustification.objects.create(
+            check_code="SPE-01",
+            digest="0" * 64,
+            text="Matériel en place.",
+            need_version=1,
+            created_at=timezone.now(),
+            **common,
+        ),
+    }
+
+
+def practice_check(key, stage, severity, mode):
+    words = dict.fromkeys(["theme", "wording", "why", "mend", "source"], "Essai.")
+    return PracticeCheck.objects.create(
+        key=key, stage=stage, severity=severity, mode=mode, starts_on=date(2020, 1, 1), **words
+    )

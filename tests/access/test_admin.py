@@ -18,6 +18,7 @@ EDITABLE = {
     "reference.sectorcode",
     "reference.legalform",
     "reference.maildomain",
+    "reference.practicecheck",
 }
 
 
