@@ -83,16 +83,14 @@ def evaluate(draft, checks):
     One finding per check and sentence: that is what a person mends or justifies.
     """
     settings = {check.key: check.parameters for check in checks}
-    found = {}
-    for check in checks:
-        for hit in hits_of(check, draft, settings):
-            finding = finding_of(check, hit, draft)
-            known = found.get((check.key, finding.digest))
-            if known is None or ORDER.index(finding.severity) < ORDER.index(known.severity):
-                found[check.key, finding.digest] = finding
+    found = [
+        finding_of(check, hit, draft)
+        for check in checks
+        for hit in strongest(hits_of(check, draft, settings), draft)
+    ]
     fields = [*draft.texts]
     return sorted(
-        found.values(),
+        found,
         key=lambda each: (
             ORDER.index(each.severity),
             fields.index(each.field) if each.field in fields else len(fields),
@@ -106,12 +104,19 @@ def hits_of(check, draft, settings):
     rule = RULES.get(check.key)
     if check.mode == CheckMode.QUESTION or rule is None:
         return [Hit("title", basis="question")]
-    hits = []
-    for hit in rule(draft, settings):
-        hits.append(hit)
-        if len(hits) == MOST_FINDINGS:
+    return rule(draft, settings)
+
+
+def strongest(hits, draft):
+    """One hit per sentence, a blocking one before one that only warns; MOST_FINDINGS sentences at most."""
+    kept = {}
+    for hit in hits:
+        place = (hit.field, hit.sentence(draft) or hit.basis)
+        if place not in kept and len(kept) == MOST_FINDINGS:
             break
-    return hits
+        if place not in kept or (kept[place].severity and not hit.severity):
+            kept[place] = hit
+    return kept.values()
 
 
 def finding_of(check, hit, draft):

@@ -61,8 +61,9 @@ def places_in(texts, parameters):
     names = place_candidates(texts, parameters) if parameters else set()
     if not names:
         return frozenset()
-    rows = Territory.objects.filter(search_name__in=names).order_by("search_name")
-    return frozenset(rows.values_list("search_name", flat=True))
+    # The stored names begin with a space.
+    rows = Territory.objects.filter(search_name__in=[f" {name}" for name in names]).order_by("search_name")
+    return frozenset(name.strip() for name in rows.values_list("search_name", flat=True))
 
 
 def siblings_of(need, codes, parameters, on):

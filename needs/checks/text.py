@@ -5,15 +5,18 @@ Everything here is linear in the length of the text: rules run on whatever a per
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property, lru_cache
+from itertools import pairwise
+from operator import itemgetter
 
 WORD = re.compile(r"[^\W_]+")
 # A full stop ends a sentence when a capital, a figure or a quotation mark follows; so does the end of a line.
 BREAK = re.compile(r"[.!?…](?=\s+[A-ZÀ-ÖØ-Þ0-9«“\"-])|[\r\n]")
 SENTENCE_STOP = re.compile(r"[.!?…;](?:\s|$)")
 MOSTLY_CAPITALS = 0.6
+ALONE = [[]]
 SPACES = "\u00a0\u202f\u2009\t\r\n"
 
 
@@ -56,25 +59,28 @@ class Phrases:
             shelf = self.stems[first[:2]] if open_end else self.exact[first]
             shelf.append((first, parts[1:]))
 
-    def __bool__(self):
-        return bool(self.exact or self.stems)
+    def rests(self, word):
+        """What must follow `word` in the phrases that it opens: (), when it is one by itself."""
+        begun = self.stems.get(word[:2], ())
+        return [
+            *(rest for _first, rest in self.exact.get(word, ())),
+            *(rest for first, rest in begun if word.startswith(first)),
+        ]
 
-    def at(self, words, position):
-        """The number of words of the longest phrase that begins at `position`; 0 when none does."""
-        word, longest = words[position], 0
-        for first, rest in (*self.exact.get(word, ()), *self.stems.get(word[:2], ())):
-            if word.startswith(first) and fits(words, position + 1, rest):
-                longest = max(longest, 1 + len(rest))
-        return longest
+
+def longest(words, position, rests):
+    """The number of words of the longest phrase that begins at `position`; 0 when none does."""
+    return max((1 + len(rest) for rest in rests if fits(words, position + 1, rest)), default=0)
 
 
 def fits(words, position, rest):
     if position + len(rest) > len(words):
         return False
-    return all(
-        words[position + step].startswith(part) if open_end else words[position + step] == part
-        for step, (part, open_end) in enumerate(rest)
-    )
+    for step, (part, open_end) in enumerate(rest):
+        word = words[position + step]
+        if word != part and not (open_end and word.startswith(part)):
+            return False
+    return True
 
 
 @lru_cache(maxsize=256)
@@ -88,6 +94,7 @@ class Passage:
     def __init__(self, text):
         self.text = text
         self.folded = fold(text)
+        self.found, self.trimmed = {}, {}
 
     @cached_property
     def spans(self):
@@ -112,21 +119,44 @@ class Passage:
 
     def sentence(self, at):
         """(start, end) of the sentence around the place `at`, without its outer spaces."""
-        position = bisect_right(self.sentence_starts, at)
-        start = self.sentence_starts[position - 1]
-        end = self.sentence_starts[position] if position < len(self.sentence_starts) else len(self.text)
-        part = self.text[start:end]
-        return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+        position = bisect_right(self.sentence_starts, at) - 1
+        if position not in self.trimmed:
+            bounds = [*self.sentence_starts[position : position + 2], len(self.text)]
+            part = self.text[bounds[0] : bounds[1]]
+            self.trimmed[position] = (
+                bounds[0] + len(part) - len(part.lstrip()),
+                bounds[0] + len(part.rstrip()),
+            )
+        return self.trimmed[position]
+
+    @cached_property
+    def index(self):
+        """{word: [its positions]}: a list of phrases is then looked up word by word, not place by place."""
+        positions = defaultdict(list)
+        for position, word in enumerate(self.words):
+            positions[word].append(position)
+        return positions
 
     def find(self, phrases):
         """[(start, end)] of the phrases of a list, the longest at each place, left to right."""
-        wanted = phrases_of(tuple(phrases))
-        found, position, words, spans = [], 0, self.words, self.spans
-        while wanted and position < len(words):
-            taken = wanted.at(words, position)
+        key = tuple(phrases)
+        if key not in self.found:
+            self.found[key] = self.look_for(phrases_of(key))
+        return self.found[key]
+
+    def look_for(self, wanted):
+        begun = [
+            (position, rests)
+            for word, positions in self.index.items()
+            if (rests := wanted.rests(word))
+            for position in positions
+        ]
+        found, free, words, spans = [], 0, self.words, self.spans
+        for position, rests in sorted(begun, key=itemgetter(0)):
+            taken = 0 if position < free else 1 if rests == ALONE else longest(words, position, rests)
             if taken:
                 found.append((spans[position][0], spans[position + taken - 1][1]))
-            position += taken or 1
+                free = position + taken
         return found
 
     def marks(self, phrases):
@@ -145,6 +175,16 @@ class Passage:
         if position >= 0 and at - self.spans[position][1] <= gap:
             return self.spans[position]
         return None
+
+    def longer_than(self, most):
+        """[(start, end, number of words)] of the sentences of more than `most` words."""
+        bounds = [*self.sentence_starts, len(self.text)]
+        ranks = [bisect_left(self.starts, bound) for bound in bounds]
+        return [
+            (*self.sentence(bounds[number]), last - first)
+            for number, (first, last) in enumerate(pairwise(ranks))
+            if last - first > most
+        ]
 
     def opens_sentence(self, start):
         return self.text[self.sentence(start)[0] : start].strip(" «“\"'-–•*") == ""

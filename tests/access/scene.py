@@ -1,7 +1,7 @@
 """Two buyers, two companies and their things in every state that matters for access."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.http import QueryDict
@@ -14,11 +14,12 @@ from grandest_portal.core.audit import record
 from grandest_portal.follow.actions import add_favourite, create_list, follow, save_search, write_favourite
 from grandest_portal.follow.tokens import signer
 from grandest_portal.notifications.models import Notification
+from grandest_portal.reference.models import PracticeCheck
 from grandest_portal.reports.models import Appeal, Case, Report, SecondLook
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
 from meetings.models import Meeting, MeetingSlot, Occupation, Participant
 from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
-from needs.models import Answer, InterestPartner, NeedJoin
+from needs.models import Answer, CheckAnswer, CheckJustification, InterestPartner, NeedJoin
 from suppliers.enums import SolutionStatus
 from tests.factories import (
     InterestFactory,
@@ -91,6 +92,7 @@ def build():
     things |= moderation_of(buyer, company, users)
     users["reader"] = things["buyer reader"].user
     users["delegate"] = things["buyer delegate"].user
+    things |= checks_of(things["need published"], users["buyer"])
     return Scene(users, things)
 
 
@@ -262,3 +264,31 @@ def moderation_of(buyer, company, users):
         "appeal": appeal,
         "first opinion": look,
     }
+
+
+def checks_of(need, author):
+    """A question of the consultation with its answer, and a justification of a remark on the need's text."""
+    check = practice_check("LOT-01", "consultation", "bloquant", "question")
+    practice_check("BES-02", "besoin", "alerte", "programme")
+    common = {"need": need, "author": author}
+    return {
+        "check": check,
+        "check answer": CheckAnswer.objects.create(
+            check_code="LOT-01", answer="yes", answered_at=timezone.now(), **common
+        ),
+        "justification": CheckJustification.objects.create(
+            check_code="SPE-01",
+            digest="0" * 64,
+            text="Matériel en place.",
+            need_version=1,
+            created_at=timezone.now(),
+            **common,
+        ),
+    }
+
+
+def practice_check(key, stage, severity, mode):
+    words = dict.fromkeys(["theme", "wording", "why", "mend", "source"], "Essai.")
+    return PracticeCheck.objects.create(
+        key=key, stage=stage, severity=severity, mode=mode, starts_on=date(2020, 1, 1), **words
+    )

@@ -20,6 +20,7 @@ EDITABLE = {
     "reference.maildomain",
     "reference.moderationreason",
     "reference.sensitiverule",
+    "reference.practicecheck",
 }
 
 

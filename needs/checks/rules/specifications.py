@@ -1,6 +1,7 @@
 """What names a product, a standard, a label or a closed interface."""
 
 import re
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from needs.checks.draft import Hit, listed, number
 from needs.checks.text import WORD
 
 SIGNS = re.compile(r"[®™]")
+MOST_SIGNS = 200
 SHORTEST_NAME = 3
 YEAR_DIGITS = 4
 SKIPPED_BEFORE_NAME = {
@@ -46,7 +48,7 @@ def names_in(passage, parameters):
     ]
     spans += [span for span in passage.find(listed(parameters, "ambiguous_brands")) if is_name(passage, span)]
     spans += announced(passage, parameters)
-    for sign in SIGNS.finditer(passage.text):
+    for sign in islice(SIGNS.finditer(passage.text), MOST_SIGNS):
         before = passage.word_before(sign.start())
         spans.append((before[0] if before else sign.start(), sign.end()))
     return sorted(spans)

@@ -1,10 +1,12 @@
 """How it is written: short sentences, explained acronyms, no more rights than needed."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from needs.checks.draft import Hit, listed, number
 
-SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 6
+ACRONYM = re.compile(r"(?<![\w'’-])[A-ZÀ-ÖØ-Þ]{2,6}(?![\w-])")
 
 
 def rights(draft, settings):
@@ -28,15 +30,12 @@ def readability(draft, settings):
 
 
 def long_sentences(draft, most):
+    if not most:
+        return
     for field, passage in draft.passages.items():
-        counts = {}
-        for start, _end in passage.spans:
-            sentence = passage.sentence(start)
-            counts[sentence] = counts.get(sentence, 0) + 1
-        for (start, end), words in counts.items():
-            if most and words > most:
-                detail = _("Cette phrase compte %(words)d mots ; au-delà de %(most)d, elle se lit mal.")
-                yield Hit(field, start, end, detail % {"words": words, "most": most})
+        for start, end, words in passage.longer_than(most):
+            detail = _("Cette phrase compte %(words)d mots ; au-delà de %(most)d, elle se lit mal.")
+            yield Hit(field, start, end, detail % {"words": words, "most": most})
 
 
 def unexplained(draft, known):
@@ -45,10 +44,8 @@ def unexplained(draft, known):
     for field, passage in draft.passages.items():
         if passage.mostly_capitals:
             continue
-        for start, end in passage.spans:
-            name = passage.text[start:end]
-            if not (SHORTEST_ACRONYM <= len(name) <= LONGEST_ACRONYM and name.isupper() and name.isalpha()):
-                continue
+        for match in ACRONYM.finditer(passage.text):
+            (start, end), name = match.span(), match.group()
             if name not in seen and not explained(passage.text, start, end):
                 detail = _("« %(name)s » : écrivez ce que veut dire ce sigle, la première fois.")
                 yield Hit(field, start, end, detail % {"name": name})
