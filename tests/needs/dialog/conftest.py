@@ -52,7 +52,10 @@ class Talk:
 
     def become(self, status, **fields):
         """Move the need as a row, whatever its life says."""
-        fields = {"consultation_url": "https://profil.example/1", "direct_purchase_article": "R2122-8"} | fields
+        fields = {
+            "consultation_url": "https://profil.example/1",
+            "direct_purchase_article": "R2122-8",
+        } | fields
         Need.objects.filter(pk=self.need.pk).update(status=status, **fields)
         self.need.refresh_from_db()
 
