@@ -1,0 +1,92 @@
+"""A question that would tell who asks is refused with a sentence; ordinary words are not."""
+
+from datetime import date
+
+import pytest
+
+from grandest_portal.core.errors import DomainError
+from needs.dialog.dates import questions_until
+from needs.dialog.names import check_anonymous
+from needs.models import Need
+from tests.factories import CompanyFactory, NeedFactory, UserFactory
+
+
+def asker(name="Ondine Capteurs SAS", website="https://www.ondine.example/accueil", person="Inès Marchal"):
+    company = CompanyFactory.build(
+        organisation__name=name, organisation__website=website, organisation__identifier="x"
+    )
+    return company, UserFactory.build(full_name=person)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sentence"),
+    [
+        ("Le capteur d'ONDINE  capteurs convient-il ?", "Ondine Capteurs SAS", "nomme votre entreprise"),
+        ("Ondine-Capteurs peut-elle visiter ?", "Ondine Capteurs", "nomme votre entreprise"),
+        ("Nous (Médiroute) pouvons venir.", "MÉDIROUTE", "nomme votre entreprise"),
+        ("La société Eau peut-elle visiter ?", "Eau", "nomme votre entreprise"),
+        ("Répondez à ines@boite.example, merci.", "Autre", "adresse électronique"),
+        ("Voyez www.ondine.example pour la fiche.", "Autre", "adresse électronique"),
+        ("Rappelez Ines MARCHAL.", "Autre", "votre nom"),
+    ],
+)
+def test_words_that_tell_who_asks_are_refused(text, name, sentence):
+    company, person = asker(name)
+    with pytest.raises(DomainError, match=sentence) as refusal:
+        check_anonymous(text, company, person)
+    assert refusal.value.field == "text"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Quelle eau, et à quelle pression ?", "Eau"),
+        ("Les ondines sont-elles protégées ? Les capteurs aussi ?", "Ondine Capteurs SAS"),
+        ("Un capteur à 3 € par mois @ midi ?", "Ondine Capteurs"),
+        ("Une SAS peut-elle répondre ?", "SAS"),
+        ("Inès viendra-t-elle ?", "Autre"),
+    ],
+)
+def test_ordinary_words_remain_sayable(text, name):
+    check_anonymous(text, *asker(name))
+
+
+def test_company_without_site_is_no_trap():
+    check_anonymous("Où se trouve le site ?", *asker(website="", person=""))
+
+
+# The last day of questions
+
+
+def need(**fields):
+    return NeedFactory.build(buyer=None, **fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "days", "last"),
+    [
+        # Friday 18 December 2026, five working days back: Friday the 11th.
+        ({"sourcing_open_until": date(2026, 12, 18)}, 5, date(2026, 12, 11)),
+        # Christmas and the day after are no working days here.
+        ({"sourcing_open_until": date(2026, 12, 29)}, 2, date(2026, 12, 24)),
+        (
+            {"sourcing_open_until": date(2026, 12, 18), "questions_open_until": date(2026, 12, 17)},
+            5,
+            date(2026, 12, 17),
+        ),
+        ({"sourcing_open_until": None}, 5, None),
+        ({"sourcing_open_until": date(2026, 12, 18)}, None, date(2026, 12, 18)),
+        ({"sourcing_open_until": date(2026, 12, 18)}, 0, date(2026, 12, 18)),
+    ],
+)
+def test_last_day_of_questions(fields, days, last):
+    assert questions_until(need(**fields), days) == last
+
+
+def test_short_window_leaves_a_working_day_to_ask(db):
+    made = NeedFactory(published=True, sourcing_open_until=date(2026, 12, 18))
+    Need.objects.update(published_at="2026-12-16T10:00:00+01:00")
+    made.refresh_from_db()
+    assert questions_until(made, 5) == date(2026, 12, 17)
+    made.sourcing_open_until = date(2026, 12, 16)
+    assert questions_until(made, 5) == date(2026, 12, 16)

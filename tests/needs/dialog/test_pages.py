@@ -1,0 +1,433 @@
+"""The pages of questions and interests: what each visitor may do there, what is kept, what it costs."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from needs import actions
+from needs.models import Answer, Interest, InterestPartner, Need, Question
+from tests.factories import (
+    CompanyFactory,
+    InterestFactory,
+    MembershipFactory,
+    QuestionFactory,
+    SolutionFactory,
+    company_user,
+)
+from tests.needs.dialog.conftest import NOTE, QUESTION, company_of, organisation_of
+
+
+def client_of(user):
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def text_of(response):
+    return " ".join(response.text.replace("&#x27;", "'").split())
+
+
+def published(need, count=1):
+    for number in range(count):
+        question = QuestionFactory(need=need, status="answered", answered_at=timezone.now())
+        Answer.objects.create(question=question, text=f"Réponse {number}", published_at=timezone.now())
+
+
+# Questions
+
+
+def test_company_asks_from_the_page_of_the_need(talk):
+    client, need = client_of(talk.people["company"]), talk.need
+    ask = reverse("needs:question_ask", args=[need.pk])
+    assert ask in client.get(f"/besoins/{need.pk}/").text
+    form = text_of(client.get(ask))
+    assert "sans le nom de votre entreprise" in form and "ni nom, ni prix, ni secret" in form
+    response = client.post(ask, {"text": QUESTION}, follow=True)
+    page = text_of(response)
+    assert response.redirect_chain == [(f"/besoins/{need.pk}/questions/", 302)]
+    assert "est transmise à l'acheteur, sans votre nom" in page and QUESTION in page
+    anonymous = text_of(client_of(None).get(f"/besoins/{need.pk}/"))
+    assert "1 question en attente de réponse" in anonymous and QUESTION not in anonymous
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "Écrivez votre question."),
+        ("x" * 2001, "au plus 2000 caractères"),
+        ("Écrivez à moi@boite.example.", "adresse électronique"),
+        ("\x00", "Écrivez votre question."),
+    ],
+)
+def test_refused_question_says_why_and_keeps_what_was_typed(talk, text, sentence):
+    response = client_of(talk.people["company"]).post(
+        reverse("needs:question_ask", args=[talk.need.pk]), {"text": text}
+    )
+    assert (response.status_code, Question.objects.count()) == (422, 0)
+    assert sentence in text_of(response)
+    assert not text.strip("\x00") or text in response.text
+
+
+def test_form_of_another_hat_is_not_sent(talk):
+    url = reverse("needs:question_ask", args=[talk.need.pk])
+    response = client_of(talk.people["company"]).post(url, {"text": QUESTION, "acting": "999999"})
+    assert (response.status_code, Question.objects.count()) == (422, 0)
+    assert QUESTION in text_of(response)
+
+
+def test_after_the_last_day_the_page_says_so_and_answers_stay_expected(talk):
+    talk.ask()
+    Need.objects.update(questions_open_until=timezone.localdate() - timedelta(days=1))
+    page = text_of(client_of(talk.people["company_b"]).get(f"/besoins/{talk.need.pk}/"))
+    assert "les réponses dues restent attendues" in page and "1 question en attente de réponse" in page
+    assert "Poser une question" not in page
+    url = reverse("needs:question_ask", args=[talk.need.pk])
+    assert client_of(talk.people["company_b"]).get(url).status_code == 409
+    assert "Répondre à tous" in text_of(client_of(talk.people["buyer"]).get(f"/besoins/{talk.need.pk}/"))
+
+
+def test_closed_need_shows_the_thread_and_offers_nothing(talk):
+    question = talk.ask()
+    talk.ask("Sans réponse ?")
+    talk.publish((question, "Oui."))
+    talk.become("closed")
+    for role in ["company", "buyer"]:
+        for url in [f"/besoins/{talk.need.pk}/", f"/besoins/{talk.need.pk}/questions/"]:
+            page = text_of(client_of(talk.people[role]).get(url))
+            assert "1 question restée sans réponse" in page and "Oui." in page
+            for verb in [
+                "Poser une question",
+                "Répondre à tous",
+                "Corriger la réponse",
+                "Retirer cette question",
+            ]:
+                assert verb not in page
+
+
+def test_buyer_keeps_drafts_then_publishes_several_together(talk):
+    first, second = talk.ask(), talk.ask("Et les bâtiments classés ?", by="company_b")
+    client, url = client_of(talk.people["buyer"]), reverse("needs:questions_answer", args=[talk.need.pk])
+    typed = {f"answer_{first.pk}": "À peu près.", f"version_{first.pk}": "0", f"version_{second.pk}": "0"}
+    client.post(url, typed | {"action": "draft"})
+    assert "À peu près." in client.get(url).text
+    assert "À peu près." not in client_of(None).get(f"/besoins/{talk.need.pk}/questions/").text
+    typed = {
+        f"answer_{first.pk}": "Oui, en partie.",
+        f"version_{first.pk}": "1",
+        f"answer_{second.pk}": "Non.",
+        f"version_{second.pk}": "0",
+        "action": "publish",
+    }
+    response = client.post(url, typed, follow=True)
+    assert "2 réponses publiées pour tous" in text_of(response)
+    thread = text_of(client_of(None).get(f"/besoins/{talk.need.pk}/"))
+    assert "Oui, en partie." in thread and "Non." in thread and QUESTION in thread
+    assert "Aucune question n'attend de réponse" in text_of(client.get(url))
+
+
+def test_draft_of_a_colleague_is_shown_and_the_own_text_is_kept(talk):
+    question = talk.ask()
+    talk.draft((question, "Celui du collègue."))
+    client, url = client_of(talk.people["buyer"]), reverse("needs:questions_answer", args=[talk.need.pk])
+    late = {f"answer_{question.pk}": "Le mien.", f"version_{question.pk}": "0", "action": "publish"}
+    response = client.post(url, late)
+    assert (response.status_code, Answer.objects.count()) == (422, 0)
+    page = text_of(response)
+    assert "« Celui du collègue. »" in page and "Le mien.</textarea>" in page
+    again = late | {f"version_{question.pk}": "1"}
+    assert f'name="version_{question.pk}" value="1"' in page
+    assert client.post(url, again).status_code == 302
+    assert Answer.objects.get().text == "Le mien."
+
+
+@pytest.mark.parametrize("version", ["x", "-1", "9" * 30, ""])
+def test_odd_versions_are_calm(talk, version):
+    question = talk.ask()
+    url = reverse("needs:questions_answer", args=[talk.need.pk])
+    data = {f"answer_{question.pk}": "Oui.", f"version_{question.pk}": version, "action": "publish"}
+    assert client_of(talk.people["buyer"]).post(url, data).status_code == 422
+
+
+def test_correction_shows_both_texts_with_their_dates(talk):
+    question = talk.ask()
+    talk.publish((question, "Oui."))
+    client, url = client_of(talk.people["buyer"]), reverse("needs:answer_correct", args=[question.pk])
+    assert "Oui.</textarea>" in client.get(url).text
+    assert client.post(url, {"text": ""}).status_code == 422
+    response = client.post(url, {"text": "Non, vérification faite."})
+    assert response.url == f"/besoins/{talk.need.pk}/questions/#question-{question.pk}"
+    page = text_of(client_of(None).get(f"/besoins/{talk.need.pk}/questions/"))
+    assert page.index("Ancienne réponse, du") < page.index("Réponse corrigée, en vigueur depuis le")
+    panel = text_of(client_of(None).get(f"/besoins/{talk.need.pk}/"))
+    assert "Non, vérification faite." in panel and "Oui." not in panel
+
+
+def test_withdrawn_question_is_gone_for_all_but_its_company(talk):
+    question = talk.ask()
+    client = client_of(talk.people["company"])
+    page = client.get(f"/besoins/{talk.need.pk}/questions/").text
+    url = reverse("needs:question_withdraw", args=[question.pk])
+    assert url in page
+    assert client_of(talk.people["company_b"]).post(url).status_code == 404
+    assert "est retirée" in text_of(client.post(url, follow=True))
+    assert client.post(url).status_code == 403
+    assert QUESTION not in text_of(client_of(talk.people["buyer"]).get(f"/besoins/{talk.need.pk}/questions/"))
+
+
+def test_published_question_that_was_put_aside_leaves_a_trace_without_words(talk):
+    question = talk.ask()
+    talk.publish((question, "Réponse à retirer."))
+    actions.withhold_question(question, by=talk.people["moderator"], reason="Elle nomme un agent.")
+    for url in [f"/besoins/{talk.need.pk}/", f"/besoins/{talk.need.pk}/questions/"]:
+        page = text_of(client_of(None).get(url))
+        assert "Écartée par la modération le" in page
+        for gone in [QUESTION, "Réponse à retirer.", "Elle nomme un agent."]:
+            assert gone not in page
+
+
+def test_panel_shows_five_and_the_page_all_of_them(talk):
+    published(talk.need, 25)
+    client = client_of(None)
+    assert client.get(f"/besoins/{talk.need.pk}/").text.count('id="question-') == 5
+    first = client.get(f"/besoins/{talk.need.pk}/questions/")
+    assert first.context["page_obj"].paginator.count == 25
+    assert first.text.count('id="question-') == 20
+
+
+# Interests
+
+
+def test_interest_takes_three_pages(talk, solution):
+    """The page of the need, the form, the confirmation."""
+    client, need = client_of(talk.people["company"]), talk.need
+    url = reverse("needs:interest_declare", args=[need.pk])
+    assert url in client.get(f"/besoins/{need.pk}/").text
+    form = client.get(url)
+    assert "Le même formulaire pour toutes les entreprises." in text_of(form) and str(solution) in form.text
+    response = client.post(url, {"note": NOTE, "solution": str(solution.pk), "partners": ""}, follow=True)
+    interest = Interest.objects.get()
+    assert response.redirect_chain == [(f"/interets/{interest.pk}/", 302)]
+    page = text_of(response)
+    assert interest.reference in page and "Vous suivez maintenant ce besoin" in page
+    assert (interest.solution, interest.note) == (solution, NOTE)
+    assert client.get(url, follow=True).redirect_chain == [(f"/interets/{interest.pk}/", 302)]
+    assert f"/interets/{interest.pk}/" in client.get(f"/besoins/{need.pk}/").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"note": ""}, "Dites en quelques mots ce que vous proposez."),
+        ({"note": "x" * 601}, "au plus 600 caractères"),
+        ({"solution": "999999"}, "Choisissez une solution publiée de votre entreprise, ou aucune."),
+        ({"solution": "x"}, "Choisissez une solution publiée de votre entreprise, ou aucune."),
+        ({"partners": "Personne de connu"}, "n'est le SIRET ni le nom d'aucune entreprise inscrite"),
+        ({"partners": "\n".join(str(n) for n in range(30))}, "Trop de lignes"),
+        ({"acting": "999999"}, "rien n'est enregistré"),
+    ],
+)
+def test_refused_interest_says_why_and_keeps_what_was_typed(talk, changes, sentence):
+    typed = {"note": "Gardé.", "solution": "", "partners": ""} | changes
+    response = client_of(talk.people["company"]).post(
+        reverse("needs:interest_declare", args=[talk.need.pk]), typed
+    )
+    assert (response.status_code, Interest.objects.count()) == (422, 0)
+    assert sentence in text_of(response)
+    assert "note" in changes or "Gardé." in response.text
+
+
+def test_partners_are_named_by_number_or_by_whole_name(talk):
+    by_number, by_name = company_user(), company_user()
+    number = organisation_of(by_number).identifier
+    lines = f"  {number} \n{str(organisation_of(by_name)).upper()}\n\n"
+    url = reverse("needs:interest_declare", args=[talk.need.pk])
+    client_of(talk.people["company"]).post(url, {"note": NOTE, "partners": lines})
+    invited = InterestPartner.objects.order_by("pk").values_list("company", flat=True)
+    assert list(invited) == [company_of(by_number).pk, company_of(by_name).pk]
+
+
+def test_two_companies_of_one_name_are_told_apart_by_their_number(talk):
+    for _each in range(2):
+        organisation = organisation_of(company_user())
+        type(organisation).objects.filter(pk=organisation.pk).update(name="Homonyme")
+    url = reverse("needs:interest_declare", args=[talk.need.pk])
+    response = client_of(talk.people["company"]).post(url, {"note": NOTE, "partners": "homonyme"})
+    assert "Plusieurs entreprises s'appellent « homonyme »" in text_of(response)
+
+
+def test_company_that_nobody_represents_is_not_invited(talk):
+    CompanyFactory(organisation__name="Sans personne")
+    url = reverse("needs:interest_declare", args=[talk.need.pk])
+    response = client_of(talk.people["company"]).post(url, {"note": NOTE, "partners": "Sans personne"})
+    assert (response.status_code, Interest.objects.count()) == (422, 0)
+
+
+def test_invited_company_confirms_or_declines_by_a_button(talk):
+    for joins in [True, False]:
+        Interest.objects.all().delete()
+        talk.declare(partners=[company_of(talk.people["company_b"])])
+        pk = Interest.objects.get().pk
+        client = client_of(talk.people["company_b"])
+        page = client.get(f"/interets/{pk}/").text
+        verb = "interest_join" if joins else "interest_decline"
+        assert reverse(f"needs:{verb}", args=[pk]) in page
+        response = client.post(reverse(f"needs:{verb}", args=[pk]))
+        assert response.url == (f"/interets/{pk}/" if joins else "/mes-interets/")
+        assert client.get(f"/interets/{pk}/").status_code == (200 if joins else 404)
+        assert client_of(talk.people["company"]).post(reverse(f"needs:{verb}", args=[pk])).status_code == 404
+
+
+def test_buyer_reads_in_the_order_of_declaration_and_getting_writes_nothing(talk):
+    rows = [talk.declare(), talk.declare(by="company_b"), talk.declare(by=company_user())]
+    client, url = client_of(talk.people["buyer"]), reverse("needs:interests", args=[talk.need.pk])
+    response = client.get(url)
+    assert [row["interest"] for row in response.context["rows"]] == rows
+    assert "Ordre : celui des déclarations" in text_of(response)
+    assert not Interest.objects.exclude(read_at=None).exists()
+    assert "3 intérêts non lus" in text_of(response)
+    client.post(reverse("needs:interests_read", args=[talk.need.pk]))
+    assert not Interest.objects.filter(read_at=None).exists()
+    assert "Marquer comme lus" not in client.get(url).text
+    assert reverse("meetings:propose_to_company", args=[talk.need.pk, rows[0].company_id]) in response.text
+
+
+def test_one_answer_serves_some_then_all_the_others(talk):
+    first, second, third = talk.declare(), talk.declare(by="company_b"), talk.declare(by=company_user())
+    client, url = client_of(talk.people["buyer"]), reverse("needs:interests", args=[talk.need.pk])
+    typed = {"text": "Merci, voici la suite.", "equal": "on"}
+    response = client.post(url, typed | {"interests": [second.pk]}, follow=True)
+    page = text_of(response)
+    assert "Réponse envoyée à 1 entreprise." in page and "Réponses dues : 2." in page
+    assert "réponses dues : 2" in text_of(client.get(f"/besoins/{talk.need.pk}/"))
+    talk.become("closed")
+    assert "réponses dues : 2" in text_of(client.get(f"/besoins/{talk.need.pk}/"))
+    page = text_of(client.post(url, typed | {"everyone": "on"}, follow=True))
+    assert "Réponse envoyée à 2 entreprises." in page and "Aucune réponse n'est due." in page
+    assert set(Interest.objects.values_list("answer", flat=True)) == {"Merci, voici la suite."}
+    assert {first.pk, second.pk, third.pk} == set(
+        Interest.objects.exclude(answered_at=None).values_list("pk", flat=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"text": ""}, "Écrivez votre réponse."),
+        ({"equal": ""}, "une information sur le besoin se donne à toutes les entreprises"),
+        ({"everyone": ""}, "Dites à qui vous répondez"),
+        ({"everyone": "", "interests": ["999999"]}, "n'attend plus de réponse : la liste est à jour"),
+        ({"everyone": "", "interests": ["x"]}, "ne contient que les entreprises"),
+    ],
+)
+def test_refused_answer_says_why_and_keeps_what_was_typed(talk, changes, sentence):
+    talk.declare()
+    typed = {"text": "Gardé.", "equal": "on", "everyone": "on"} | changes
+    response = client_of(talk.people["buyer"]).post(reverse("needs:interests", args=[talk.need.pk]), typed)
+    assert (response.status_code, Interest.objects.due().count()) == (422, 1)
+    assert sentence in text_of(response)
+    assert "text" in changes or "Gardé." in response.text
+
+
+def steps_of(client, interest):
+    steps = client.get(f"/interets/{interest.pk}/").context["row"]["steps"]
+    return [(step["label"], step["state"]) for step in steps]
+
+
+def test_company_follows_each_step(talk):
+    interest, client = talk.declare(), client_of(talk.people["company"])
+    ahead = [("Réponse", "todo"), ("Rendez-vous", "todo"), ("Consultation", "todo"), ("Issue", "todo")]
+    assert steps_of(client, interest) == [("Reçu", "done"), ("Lu", "current"), *ahead]
+    actions.mark_interests_read(talk.need, by=talk.people["buyer"])
+    assert steps_of(client, interest)[1:3] == [("Lu", "done"), ("Réponse", "current")]
+    talk.answer()
+    assert steps_of(client, interest)[2:4] == [("Répondu", "done"), ("Rendez-vous", "current")]
+    actions.note_meeting(talk.need, interest.company, timezone.now())
+    talk.become("consultation")
+    assert steps_of(client, interest)[3:] == [
+        ("Rendez-vous", "done"),
+        ("Consultation", "done"),
+        ("Issue", "current"),
+    ]
+    talk.become("awarded", awarded_on=timezone.localdate())
+    assert steps_of(client, interest)[5] == ("Attribué", "done")
+
+
+def test_step_that_was_never_taken_is_said_to_be_without(talk):
+    interest, client = talk.declare(), client_of(talk.people["company"])
+    talk.become("abandoned", consultation_url="", direct_purchase_article="")
+    assert steps_of(client, interest) == [
+        ("Reçu", "done"),
+        ("Lu", "todo"),
+        ("Sans réponse", "todo"),
+        ("Rendez-vous : sans", "done"),
+        ("Consultation : sans", "done"),
+        ("Abandonné", "done"),
+    ]
+
+
+def test_withdrawal_is_asked_once_and_shown_to_the_buyer(talk):
+    interest, client = talk.declare(), client_of(talk.people["company"])
+    url = reverse("needs:interest_withdraw", args=[interest.pk])
+    assert "Retirer cet intérêt ?" in client.get(url).text
+    assert Interest.objects.live().exists()
+    assert "Retiré le" in text_of(client.post(url, follow=True))
+    assert client.get(url).status_code == 403
+    page = text_of(client_of(talk.people["buyer"]).get(reverse("needs:interests", args=[talk.need.pk])))
+    assert "Retiré le" in page and "Aucune réponse n'est due." in page
+
+
+def test_reader_of_a_company_follows_but_does_not_act(talk):
+    interest = talk.declare()
+    reader = MembershipFactory(organisation=organisation_of(talk.people["company"]), role="reader").user
+    client = client_of(reader)
+    assert interest.reference in client.get("/mes-interets/").text
+    assert "Retirer cet intérêt" not in client.get(f"/interets/{interest.pk}/").text
+    assert client.get(reverse("needs:interest_withdraw", args=[interest.pk])).status_code == 403
+
+
+def test_solution_that_left_the_census_is_not_shown_to_the_buyer(talk, solution):
+    talk.declare(solution=solution)
+    url = reverse("needs:interests", args=[talk.need.pk])
+    client = client_of(talk.people["buyer"])
+    assert reverse("suppliers:solution_detail", args=[solution.pk]) in client.get(url).text
+    type(solution).objects.filter(pk=solution.pk).update(status="archived")
+    assert str(solution) not in client.get(url).text
+
+
+# What it costs
+
+LISTS = [
+    ("needs:questions", True, None, 5),
+    ("needs:questions", True, "buyer", 10),
+    ("needs:questions_answer", True, "buyer", 7),
+    ("needs:questions_due", False, "buyer", 6),
+    ("needs:interests", True, "buyer", 11),
+    ("needs:interests_due", False, "buyer", 7),
+    ("needs:my_interests", False, "company", 7),
+    ("needs:detail", True, None, 6),
+    ("needs:detail", True, "buyer", 13),
+    ("needs:detail", True, "company", 14),
+]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("name", "about", "role", "queries"), LISTS)
+def test_page_costs_the_same_queries_whatever_its_length(
+    talk, rows, name, about, role, queries, django_assert_num_queries
+):
+    company = company_of(talk.people["company"])
+    published(talk.need, rows)
+    QuestionFactory.create_batch(rows, need=talk.need, company=company)
+    for _each in range(rows):
+        solution = SolutionFactory(published=True)
+        interest = InterestFactory(need=talk.need, company=solution.company, solution=solution)
+        InterestPartner.objects.create(
+            interest=interest, company=company, status="confirmed", answered_at=timezone.now()
+        )
+    client, url = client_of(talk.people.get(role)), reverse(name, args=[talk.need.pk] if about else [])
+    with django_assert_num_queries(queries):
+        assert client.get(url).status_code == 200
