@@ -63,7 +63,6 @@ class NeedAdmin(SecondLookAdmin):
         "need.amendments_approved",
         "need.amendments_restored",
     )
-    change_form_template = "admin/need_change_form.html"
     verbs = (
         *REVIEW_VERBS,
         Verb(
