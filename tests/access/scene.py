@@ -185,12 +185,14 @@ def attachments_of(things, uploader):
     kept = {"kind": "need", "uploader": uploader, "file": "00/absent", "file_kind": "pdf", "size": 1000}
     read = {"purpose": "source", "text": "Texte", "text_status": "read", "name": "Notes.pdf"}
     shown = {"purpose": "public", "is_accessible": True, "name": "Cahier.pdf"}
+    aside = {"name": "Douteux.pdf", "status": "quarantined", "quarantine_reason": "Lien douteux."}
     rows = {
         "document public": ("need published", shown),
         "document source": ("need published", read),
         "document of draft": ("need draft", shown),
         "document of submitted": ("need submitted", shown),
         "document of closed": ("need closed", shown),
+        "document set aside": ("need published", {**shown, **aside}),
     }
     return {
         name: Attachment.objects.create(object_id=things[need].pk, sha256="0" * 64, **kept, **values)
