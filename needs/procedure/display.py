@@ -88,7 +88,7 @@ def row_of(key, figure, before):
 
 def value_words(figure):
     unit = figure.unit.removeprefix("EUR").strip()
-    return f"{euros(figure.value)} {unit}".strip()
+    return f"{euros(figure.value)}\u00a0{unit}".strip()
 
 
 def period_words(figure):

@@ -14,14 +14,24 @@ import typst
 HERE = Path(__file__).parent
 MISSING_GLYPH = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
 MOST_TRIES = 40
+LONG_WORD, PIECE = re.compile(r"\S{45,}"), re.compile(r"\S{12}(?=\S)")
 # From here on (Chinese, Japanese, Korean, pictures): no font at hand holds them.
 FAR = "\u2e80"
 BOX = "\u25af"
 
 
+def breakable(value):
+    """The same values; a word longer than a line may be cut every twelve letters, or it would run out of the page."""
+    if isinstance(value, dict):
+        return {key: breakable(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [breakable(each) for each in value]
+    return LONG_WORD.sub(lambda word: PIECE.sub("\\g<0>\u200b", word[0]), value)
+
+
 def write_pdf(document: dict) -> bytes:
     """The bytes of the PDF of a plain document; characters that no font at hand holds become ▯, and a note says so."""
-    missing: set[str] = set()
+    document, missing = breakable(document), set()
     for _try in range(MOST_TRIES):
         try:
             return compiled(document, missing)

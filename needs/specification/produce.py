@@ -11,7 +11,8 @@ from django.conf import settings
 logger = logging.getLogger(__name__)
 
 WORKER = "needs.specification.worker"
-SECONDS = 8
+# A document takes half a second of processor: this is for a machine under load.
+SECONDS = 15
 FORMATS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",

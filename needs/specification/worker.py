@@ -6,6 +6,7 @@ Runs without Django, without settings and with limits: only `produce` starts it.
 import json
 import resource
 import sys
+from contextlib import suppress
 
 from needs.specification.docx_file import write_docx
 from needs.specification.pdf_file import write_pdf
@@ -17,7 +18,8 @@ MEMORY = 2 * 1024**3
 
 def main(kind):
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    with suppress(ValueError):  # macOS knows this limit and refuses to set it
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     document = json.loads(sys.stdin.buffer.read())
     sys.stdout.buffer.write(WRITERS[kind](document))
 

@@ -127,7 +127,7 @@ def test_thresholds_are_those_of_the_planned_date(whole_need):
         for document in (before, after)
     ]
     name = "Dispense de publicité et de mise en concurrence"
-    assert [found[name] for found in values] == ["40\u202f000\u00a0€ HT", "60\u202f000\u00a0€ HT"]
+    assert [found[name] for found in values] == ["40\u202f000\u00a0€\u00a0HT", "60\u202f000\u00a0€\u00a0HT"]
     assert "décret n° 2025-1386 du 29/12/2025" in words(after)
 
 

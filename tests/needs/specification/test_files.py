@@ -148,6 +148,16 @@ def test_longest_texts_are_made_in_time(whole_need):
         assert len(produce(document, kind)) > 10_000
 
 
+def test_a_word_longer_than_a_line_stays_on_the_page(whole_need):
+    word = "abcdefghij" * 12
+    content = produce(specification_of(whole_need(constraints=word), with_contact=True), "pdf")
+    lines = [
+        line for page in PdfReader(io.BytesIO(content)).pages for line in page.extract_text().splitlines()
+    ]
+    assert max(len(line.replace("\u200b", "")) for line in lines) < 115
+    assert word in pdf_text(content).replace("\u200b", "")
+
+
 def test_a_worker_too_slow_is_ended(document):
     with pytest.raises(ProductionError):
         produce(document, "pdf", seconds=0.01)

@@ -5,7 +5,7 @@ import html
 import pytest
 
 from needs.specification import produce
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, buyer_user, company_user
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -57,6 +57,21 @@ def test_a_file_that_cannot_be_made_leaves_the_page(client, whole_need, reader, 
     assert response.status_code == 503
     assert "Le fichier n'a pas pu être préparé." in html.unescape(response.text)
     assert "Points ouverts" in response.text
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_files_are_refused_as_the_page_is(client, whole_need, moderator, kind):
+    draft, published = whole_need(), whole_need(published=True)
+    for user, expected in [(buyer_user(), (404, 403)), (company_user(), (404, 403)), (moderator, (404, 200))]:
+        client.force_login(user)
+        found = tuple(
+            client.get(f"/besoins/{need.pk}/cahier-des-charges{ending}").status_code
+            for need, ending in [
+                (draft, f".{kind}"),
+                (published, f".{kind}" if user is not moderator else "/"),
+            ]
+        )
+        assert found == expected
 
 
 def test_files_are_limited_per_person(client, whole_need, reader, settings):
