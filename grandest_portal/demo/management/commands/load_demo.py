@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from grandest_portal.accounts.models import User
 from grandest_portal.demo.accounts import ACCOUNTS
-from grandest_portal.demo.loading import census, content, meetings, partner, people, teams
+from grandest_portal.demo.loading import census, content, dialog, meetings, partner, people, teams
 from grandest_portal.reference.models import CPVCode
 
 
@@ -44,6 +44,7 @@ def load(texts, seed):
     solutions = census.load_solutions(texts.solutions, companies, moderator, seed)
     needs = census.load_needs(texts.needs, buyers, moderator, seed)
     census.match_quietly(timezone.now())
+    dialog.load_dialog(buyers["valbrune"], companies, needs)
     meetings.load_meetings(buyers, companies)
     teams.load_team(buyers["valbrune"])
     partner.load_accompaniment(accompanying, needs, solutions)
