@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.accounts.permissions import is_moderator, membership_of, memberships_of
 from grandest_portal.notifications.models import Notification
+from suppliers.permissions import approved_company_of
 
 
 def site(request):
@@ -82,6 +83,8 @@ def account_navigation(request, user):
         link(request, _("Mon compte"), "pages:account"),
     ]
     membership = membership_of(user)
+    if approved_company_of(user) is not None:
+        links.insert(3, link(request, _("Mes intérêts"), "needs:my_interests"))
     if membership is not None and membership.is_approved:
         links.append(link(request, _("Équipe"), "organisation:team"))
     if is_moderator(user):

@@ -113,9 +113,7 @@ class InterestForm(PortalForm):
     )
     note = forms.CharField(
         label=_("Votre note à l'acheteur"),
-        help_text=_(
-            "600 caractères au plus : ce que vous proposez. Ni prix, ni offre : elle ne serait pas lue."
-        ),
+        help_text=_("600 caractères au plus : ce que vous proposez, sans prix ni offre."),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Dites en quelques mots ce que vous proposez.")},

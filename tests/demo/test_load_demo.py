@@ -17,7 +17,7 @@ from grandest_portal.reports.models import Appeal, Case, SecondLook
 from meetings.enums import MeetingStatus
 from meetings.models import Meeting
 from needs.enums import NeedStatus
-from needs.models import Match, Need, Suggestion
+from needs.models import Interest, InterestPartner, Match, Need, Question, Suggestion
 from suppliers.enums import SolutionStatus
 from suppliers.models import Solution
 
@@ -49,6 +49,11 @@ def test_demonstration_holds_what_is_promised(loaded):
     )
     assert (Follow.objects.count(), Suggestion.objects.live().count()) == (4, 2)
     assert (Favourite.objects.count(), SavedSearch.objects.alerting().count()) == (3, 2)
+    assert (Follow.objects.count(), Suggestion.objects.live().count()) == (9, 2)
+    assert (Question.objects.count(), Question.objects.waiting().count()) == (6, 3)
+    assert (Interest.objects.count(), Interest.objects.due().count()) == (5, 3)
+    assert Interest.objects.exclude(meeting_at=None).count() == 1
+    assert sorted(InterestPartner.objects.values_list("status", flat=True)) == ["confirmed", "invited"]
     assert verify_chain().faults == []
     assert seal_entries(limit=100_000) == AuditEntry.objects.count()
 

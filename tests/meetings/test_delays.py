@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from grandest_portal.reference.models import Parameter
-from grandest_portal.reference.working_days import holidays, is_working, working_day_after
+from grandest_portal.reference.working_days import holidays, is_working, working_day_after, working_day_before
 from meetings.delays import answer_deadline, days_to_answer
 
 
@@ -54,6 +54,20 @@ def test_easter_monday_of_known_years(year, monday):
 def test_working_day_after_jumps_weekends_and_holidays(day, count, end):
     assert working_day_after(day, count) == end
     assert is_working(end)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "start"),
+    [
+        (date(2027, 2, 4), 3, date(2027, 2, 1)),
+        (date(2027, 2, 9), 3, date(2027, 2, 4)),
+        (date(2027, 2, 7), 1, date(2027, 2, 5)),
+        (date(2027, 3, 30), 1, date(2027, 3, 25)),
+        (date(2027, 2, 7), 0, date(2027, 2, 7)),
+    ],
+)
+def test_working_day_before_jumps_weekends_and_holidays(day, count, start):
+    assert working_day_before(day, count) == start
 
 
 @pytest.mark.parametrize(

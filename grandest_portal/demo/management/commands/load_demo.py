@@ -12,6 +12,7 @@ from grandest_portal.demo.loading import (
     census,
     checks,
     content,
+    dialog,
     documents,
     meetings,
     moderation,
@@ -56,6 +57,7 @@ def load(texts, seed):
     solutions = census.load_solutions(texts.solutions, companies, moderator, seed)
     needs = census.load_needs(texts.needs, buyers, moderator, seed)
     census.match_quietly(timezone.now())
+    dialog.load_dialog(buyers["valbrune"], companies, needs)
     meetings.load_meetings(buyers, companies)
     teams.load_team(buyers["valbrune"])
     partner.load_accompaniment(accompanying, needs, solutions)
