@@ -70,14 +70,21 @@ class Fresh:
         rows = search.things().order_by().filter(between)
         self.search, self.moments, self.found = search, dict(rows.values_list("pk", "published_at")), {}
         # A few things are looked up by number: the search is then tried on these rows alone.
-        self.among = Q(pk__in=list(self.moments)) if len(self.moments) <= FEW else between
+        few = len(self.moments) <= FEW
+        self.among = Q(pk__in=list(self.moments)) if few else between
+        told = ToldThing.objects.filter(search__kind=search.key, object_id__in=self.moments) if few else []
+        self.told = {(each.search_id, each.object_id) for each in told}
 
     def answers(self, saved):
-        """True when one of them answers the search and is later than its last run; the same search is asked once."""
+        """True when one of them answers the search, is later than its last run and was not told yet; the same search
+        is asked once. What is told is looked at again under the lock."""
         if saved.query not in self.found:
             rows = self.search.rows(QueryDict(saved.query)).order_by().filter(self.among)
             self.found[saved.query] = set(rows.values_list("pk", flat=True)) & set(self.moments)
-        return any(self.moments[pk] > after(saved) for pk in self.found[saved.query])
+        return any(
+            self.moments[pk] > after(saved) and (saved.pk, pk) not in self.told
+            for pk in self.found[saved.query]
+        )
 
 
 def new_things(search, saved, at):
