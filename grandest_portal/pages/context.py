@@ -80,6 +80,8 @@ def account_navigation(request, user):
         link(request, _("Tableau de bord"), "pages:dashboard"),
         link(request, _("Notifications"), "notifications:list"),
         link(request, _("Mes suivis"), "follow:mine"),
+        link(request, _("Mes favoris"), "favourites:mine"),
+        link(request, _("Mes recherches"), "searches:mine"),
         link(request, _("Mon compte"), "pages:account"),
     ]
     membership = membership_of(user)
