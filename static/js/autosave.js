@@ -23,16 +23,15 @@ function typedIn(form) {
 
 function copyOf(form) {
   const key = () => `autosave:${form.elements.acting?.value ?? ""}:${location.pathname}`;
-  const version = () => form.elements.version.value;
   // A storage that is full or refused only means that there is no copy.
   const attempt = (action) => { try { return action(); } catch { return null; } };
   return {
-    keep: () => attempt(() => sessionStorage.setItem(key(), JSON.stringify([version(), Date.now(), typedIn(form)]))),
+    keep: () => attempt(() => sessionStorage.setItem(key(), JSON.stringify([form.elements.version.value, Date.now(), typedIn(form)]))),
     drop: () => attempt(() => sessionStorage.removeItem(key())),
     // Not over another version stored since: what is on the page is newer, and must not be covered.
     read: () => attempt(() => {
       const [of, at, typed] = JSON.parse(sessionStorage.getItem(key()));
-      return of === version() && Date.now() - at < KEPT ? typed : null;
+      return of === form.elements.version.value && Date.now() - at < KEPT ? typed : null;
     }),
   };
 }
@@ -92,8 +91,7 @@ function watch(form) {
     if (pending || stopped || leaving || form.dataset.sent || sent === stored) return;
     pending = send(sent).finally(() => { pending = null; });
   }
-  form.addEventListener("input", () => later(SILENCE));
-  form.addEventListener("change", () => later(SILENCE));
+  for (const kind of ["input", "change"]) form.addEventListener(kind, () => later(SILENCE));
   form.addEventListener("focusout", (event) => { if (!event.relatedTarget?.matches("button")) later(0); });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
@@ -117,6 +115,5 @@ function watch(form) {
   putBack(form, lost);
   say(words.restored);
 }
-
 // On a page that shows two versions, nothing is stored before the person has chosen.
 if (!document.getElementById("deux-versions")) document.querySelectorAll("form[data-autosave]").forEach(watch);
