@@ -18,22 +18,20 @@ function statusOf(form) {
 }
 
 function typedIn(form) {
-  const values = [...new FormData(form)].filter(([name, value]) => !HIDDEN.has(name) && typeof value === "string");
-  return JSON.stringify(values);
+  return JSON.stringify([...new FormData(form)].filter(([name, value]) => !HIDDEN.has(name) && typeof value === "string"));
 }
 
 function copyOf(form) {
   const key = () => `autosave:${form.elements.acting?.value ?? ""}:${location.pathname}`;
-  const version = () => form.elements.version.value;
   // A storage that is full or refused only means that there is no copy.
   const attempt = (action) => { try { return action(); } catch { return null; } };
   return {
-    keep: () => attempt(() => sessionStorage.setItem(key(), JSON.stringify([version(), Date.now(), typedIn(form)]))),
+    keep: () => attempt(() => sessionStorage.setItem(key(), JSON.stringify([form.elements.version.value, Date.now(), typedIn(form)]))),
     drop: () => attempt(() => sessionStorage.removeItem(key())),
     // Not over another version stored since: what is on the page is newer, and must not be covered.
     read: () => attempt(() => {
       const [of, at, typed] = JSON.parse(sessionStorage.getItem(key()));
-      return of === version() && Date.now() - at < KEPT ? typed : null;
+      return of === form.elements.version.value && Date.now() - at < KEPT ? typed : null;
     }),
   };
 }
@@ -53,7 +51,6 @@ function watch(form) {
   const say = statusOf(form), copy = copyOf(form);
   let stored = typedIn(form), timer = 0, pending = null, stopped = false, leaving = false;
   const later = (delay) => { clearTimeout(timer); timer = setTimeout(save, delay); };
-
   function accept(answer, sent) {
     stored = sent;
     copy.drop();
@@ -65,21 +62,18 @@ function watch(form) {
     say(words.saved(answer.saved_at));
     if (typedIn(form) !== stored) later(SILENCE);
   }
-
   function refuse(response, answer) {
     copy.keep();
-    if (response.status === 409) {
-      stopped = true;
-      say(`${answer.message || words.elsewhere} ${words.stopped}`);
-      // A redirection leads to the login page.
-    } else say(response.type === "opaqueredirect" ? words.signedOut : answer.message || words.refused);
+    stopped = response.status === 409;
+    if (stopped) say(`${answer.message || words.elsewhere} ${words.stopped}`);
+    // A redirection leads to the login page.
+    else say(response.type === "opaqueredirect" ? words.signedOut : answer.message || words.refused);
   }
-
   async function send(sent) {
     try {
       const response = await fetch(form.action, {
-        method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, redirect: "manual",
-        keepalive: sent.length < 20000, signal: AbortSignal.timeout(PATIENCE),
+        method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" },
+        redirect: "manual", keepalive: sent.length < 20000, signal: AbortSignal.timeout(PATIENCE),
       });
       if (response.status >= 500) throw new Error("not stored");
       const answer = response.headers.get("Content-Type")?.includes("json") ? await response.json() : {};
@@ -91,44 +85,35 @@ function watch(form) {
       later(AGAIN);
     }
   }
-
   function save() {
     clearTimeout(timer);
     const sent = typedIn(form);
     if (pending || stopped || leaving || form.dataset.sent || sent === stored) return;
     pending = send(sent).finally(() => { pending = null; });
   }
-
-  form.addEventListener("input", () => later(SILENCE));
-  form.addEventListener("change", () => later(SILENCE));
+  for (const kind of ["input", "change"]) form.addEventListener(kind, () => later(SILENCE));
   form.addEventListener("focusout", (event) => { if (!event.relatedTarget?.matches("button")) later(0); });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    if (pending) {
-      // The save under way changes the version: the page is sent after it, else it would meet its own text.
-      event.preventDefault();
-      pending.finally(() => form.requestSubmit(event.submitter));
-      return;
-    }
-    leaving = true;
-    copy.drop();
+    leaving = !pending;
+    if (leaving) return copy.drop();
+    // The save under way changes the version: the page is sent after it, else it would meet its own text.
+    event.preventDefault();
+    pending.finally(() => form.requestSubmit(event.submitter));
   });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
   window.addEventListener("online", () => later(0));
   // A page that the browser kept in memory may be older than what it stored itself when it was left.
   window.addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    if (typedIn(form) !== stored && !leaving) copy.keep();
-    location.reload();
+    if (event.persisted && typedIn(form) !== stored && !leaving) copy.keep();
+    if (event.persisted) location.reload();
   });
   form.elements.version.autocomplete = "off";
   const lost = copy.read();
   copy.drop();
-  if (lost && lost !== stored) {
-    putBack(form, lost);
-    say(words.restored);
-  }
+  if (!lost || lost === stored) return;
+  putBack(form, lost);
+  say(words.restored);
 }
-
 // On a page that shows two versions, nothing is stored before the person has chosen.
 if (!document.getElementById("deux-versions")) document.querySelectorAll("form[data-autosave]").forEach(watch);

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from grandest_portal.reference.maps import map_of
 from tests.strict import UndefinedVariable
 
 ROOT = Path(settings.BASE_DIR) / "templates/components"
@@ -53,7 +54,10 @@ MINIMAL = {
     "filters.html": {"form": SampleForm()},
     "form.html": {"fields": [(SampleForm()["title"], [])], "hidden_fields": [SampleForm()["key"]]},
     "life.html": {"steps": [{"label": "Publié", "state": "done"}, {"label": "Échanges", "state": "current"}]},
-    "map.html": {"map": {"view_box": "0 0 9 9", "areas": [AREA]}, "title": "Besoins par département"},
+    "map.html": {
+        "map": {"view_box": "0 0 9 9", "areas": [AREA], "rows": [AREA], "head": "Département"},
+        "title": "Besoins par département",
+    },
     "mark.html": {},
     "messages.html": {"messages": [SimpleNamespace(level_tag="success", message="Enregistré.")]},
     "notice.html": {"text": "Ceci n'est pas une consultation."},
@@ -161,6 +165,16 @@ def test_map_has_the_same_numbers_in_a_table():
         == re.findall(r"<text[^>]*>(\d+)</text>", html)
         == ["3"]
     )
+
+
+def test_map_says_its_shades_in_words_and_names_what_has_nothing():
+    drawn = map_of("epci", {"200039865": 4}, lambda code: f"?zone={code}", chosen="200039865")
+    html = draw("map.html", {"map": drawn, "title": "Besoins", "legend": True, "table_id": "tableau"})
+    assert re.findall(r"</svg> ([^<]+)</li>", html) == ["0", "1", "2", "3", "4"]
+    assert html.count("<a ") == 150 + 2  # the areas; the link to the table, and the one line of the table
+    assert re.findall(r"<text[^>]*>(\d+)</text>", html) == ["4"]
+    assert "CA d&#x27;Epinal" in html
+    assert html.count('aria-current="true"') == 1
 
 
 def test_component_escapes_what_users_wrote():

@@ -1,8 +1,10 @@
 """The map of needs: its numbers, what leads where, what may be asked, and that they are counted once a minute."""
 
+import time
 from datetime import timedelta
 from html.parser import HTMLParser
 
+import brotli
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -10,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from grandest_portal.core import cache as fail_open
 from needs.enums import NeedStatus
 from tests.needs.places_scene import METZ, OUEST_VOSGIEN, add_epcis
 
@@ -35,6 +38,16 @@ def scene(make_need, places, codes):
         need = make_need(title=title, published=True, published_at=now - timedelta(days=days), **fields)
         need.territories.set([places[code] for code in where])
         need.cpv.set([codes[code] for code in cpv])
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(db):
+    """A busy machine may have missed the clearing after the test before: these numbers are kept there."""
+    for _attempt in range(50):
+        fail_open.rest["until"] = 0.0
+        if cache.clear():
+            return
+        time.sleep(0.1)
 
 
 def numbers(response):
@@ -197,3 +210,13 @@ def test_drafts_are_never_counted(client, make_need):
     response = client.get(MAP, {"etat": "tous"})
     assert numbers(response) == {}
     assert response.context["region"]["total"] == 0
+
+
+@pytest.mark.parametrize("query", [{}, {"decoupage": "epci"}])
+def test_the_page_stays_light(client, scene, query):
+    assert len(brotli.compress(client.get(MAP, query).content)) < 60_000
+
+
+def test_the_map_is_reached_from_the_list_the_home_page_and_the_site_map(client, dated_data):
+    for url in ["/besoins/", "/", "/plan-du-site/"]:
+        assert f'href="{MAP}' in client.get(url).text, url
