@@ -364,6 +364,8 @@ NOT_PERSONAL = {
     "accounts.DirectoryRecord": "une copie de l'annuaire public ; effacée avec l'organisation",
     "reference.LegalForm": "un vocabulaire",
     "reference.MailDomain": "un nom de domaine",
+    "reference.ModerationReason": "une liste de raisons",
+    "reference.SensitiveRule": "une règle",
     "accounts.User_groups": "vidé avec le compte, par lui",
     "accounts.User_user_permissions": "vidé avec le compte, par lui",
     "socialaccount.SocialApp": "un réglage du service",

@@ -16,7 +16,7 @@ from grandest_portal.reports.forms import SIGNER
 from grandest_portal.reports.messages import ReportAnswered, ReportsWaiting
 from grandest_portal.reports.models import Case, Report
 from grandest_portal.reports.tasks import tell_moderators
-from tests.factories import MembershipFactory, UserFactory, company_user
+from tests.factories import MembershipFactory, SuggestionFactory, UserFactory, company_user
 
 WHAT = {"reason_key": "signale_trompeur", "text": "Le titre cite un label qui n'existe pas."}
 
@@ -270,3 +270,21 @@ def test_a_case_outlives_its_thing(client, moderator, needs_kind, waiting):
         "Ce contenu n'existe plus." in client.get(reverse("admin:reports_case_change", args=[case.pk])).text
     )
     assert dismiss_case(case, by=moderator, reason_key="deja_corrige").status == "dismissed"
+
+
+def test_a_suggestion_is_reported_by_those_who_read_it(client, db):
+    suggestion = SuggestionFactory()
+    url = page("suggestion", suggestion)
+    codes = [client.get(url).status_code]
+    own = MembershipFactory(organisation=suggestion.need.buyer.organisation).user
+    for user in [company_user(), own]:
+        client.force_login(user)
+        codes.append(client.get(url).status_code)
+    assert codes == [404, 404, 200]
+    assert f'href="{url}"' in client.get(f"/suggestions/{suggestion.pk}/").text
+
+
+def test_a_company_is_reported_once_its_page_is_public(client, solution):
+    unknown = company_user().memberships.get().organisation.company
+    found = [client.get(page("company", each)).status_code for each in (solution.company, unknown)]
+    assert found == [200, 404]
