@@ -213,6 +213,11 @@ class Marks:
         position = bisect_right(self.begins, start - 1)
         return position < len(self.begins) and self.begins[position] < end
 
+    def last_in(self, start, end):
+        """Where the last one that begins in [start, end) begins; None when none does."""
+        position = bisect_left(self.begins, end) - 1
+        return self.begins[position] if position >= 0 and self.begins[position] >= start else None
+
     def end_of(self, start):
         """Where the one that begins at `start` ends; None when none does."""
         position = bisect_right(self.begins, start) - 1

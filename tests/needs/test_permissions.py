@@ -94,6 +94,16 @@ MAY = {
     "can_manage_need": MANAGED,
     "can_see_matches": MATCHED,
     "can_prepare_purchase": dict.fromkeys(NeedStatus, INSIDE | STAFF),
+    "can_justify": {
+        NeedStatus.DRAFT: WRITERS,
+        NeedStatus.RETURNED: WRITERS,
+        NeedStatus.PUBLISHED: {"own", "delegate"},
+    },
+    "can_read_preparation": {status: {"own", "delegate", "reader"} for status in PUBLIC_NEED},
+    "can_prepare_consultation": {
+        NeedStatus.PUBLISHED: {"own", "delegate"},
+        NeedStatus.CLOSED: {"own", "delegate"},
+    },
     "can_propose_meeting": {NeedStatus.PUBLISHED: {"company"}},
     "can_see_contact": dict.fromkeys(NeedStatus, EVERYBODY - {"anonymous"}),
 }
@@ -169,3 +179,6 @@ def test_imported_needs_belong_to_nobody(people):
         assert not permissions.can_propose_meeting(user, need)
         assert not permissions.can_see_contact(user, need)
         assert not permissions.can_edit_need(user, need)
+        assert not permissions.can_justify(user, need)
+        assert not permissions.can_read_preparation(user, need)
+        assert not permissions.can_prepare_consultation(user, need)

@@ -76,9 +76,10 @@ def distances(passage, parameters, companies):
         start, end = match.span()
         lead = passage.folded[max(0, start - BEFORE_DISTANCE) : start].rstrip()
         low = max(passage.sentence(start)[0], start - near)
-        asked = places.within(low, end) and companies.within(passage.sentence(start)[0], end)
+        seat = places.last_in(low, start)
+        asked = seat is not None and companies.within(passage.sentence(start)[0], end)
         if asked and any(f" {lead}".endswith(f" {fold(word)}") for word in words):
-            yield start, end
+            yield seat, end
 
 
 def place_after(passage, end, grounds, places):

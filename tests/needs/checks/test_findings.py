@@ -42,7 +42,11 @@ def test_a_finding_shows_its_sentence_why_article_and_how(draft):
     need = draft(expected_result=ASKED)
     by_code = {finding.code: finding for finding in findings_of(need, TODAY)}
     found = by_code["SPE-04"]
-    assert (found.excerpt, found.field, found.field_label) == ("50 km", "expected_result", "Résultat attendu")
+    assert (found.excerpt, found.field, found.field_label) == (
+        "implantée à moins de 50 km",
+        "expected_result",
+        "Résultat attendu",
+    )
     assert found.sentence == "L'entreprise doit être implantée à moins de 50 km."
     assert ASKED[found.start : found.end] == found.excerpt
     assert f"{found.before}{found.excerpt}{found.after}" == found.sentence
@@ -147,7 +151,7 @@ def test_sending_is_refused_with_names_until_mended_or_justified(draft, agent):
     need = draft(expected_result=ASKED)
     with pytest.raises(DomainError) as refusal:
         submit_need(need, by=agent)
-    for words in ["50 km", "NF EN 15189", "Résultat attendu", "SPE-04", "SPE-02"]:
+    for words in ["implantée à moins de 50 km", "NF EN 15189", "Résultat attendu", "SPE-04", "SPE-02"]:
         assert words in refusal.value.message
     need.refresh_from_db()
     assert need.status == NeedStatus.DRAFT
