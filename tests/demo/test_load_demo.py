@@ -47,7 +47,6 @@ def test_demonstration_holds_what_is_promised(loaded):
         1,
         1,
     )
-    assert (Follow.objects.count(), Suggestion.objects.live().count()) == (4, 2)
     assert (Favourite.objects.count(), SavedSearch.objects.alerting().count()) == (3, 2)
     assert (Follow.objects.count(), Suggestion.objects.live().count()) == (9, 2)
     assert (Question.objects.count(), Question.objects.waiting().count()) == (6, 3)
