@@ -1,16 +1,23 @@
 """The filters of the public list. The address of the page holds them all, so that a list can be shared."""
 
+from datetime import timedelta
+
 import django_filters
 from django import forms
-from django.db.models import Count, Exists, OuterRef, Q
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from grandest_portal.core.search import search
+from buyers.enums import BuyerKind
+from grandest_portal.core.facets import Facet
+from grandest_portal.core.search import Search
 from grandest_portal.reference.enums import TerritoryKind
-from grandest_portal.reference.filters import SectorFilterSet
+from grandest_portal.reference.filters import DivisionFilterSet
 from grandest_portal.reference.models import Territory
-from needs.enums import PUBLIC_NEED, BudgetBand, NeedStatus
+from needs.enums import PUBLIC_NEED, AcceptedMaturity, BudgetBand, ExchangeLanguage, NeedStatus, Procedure
 from needs.fields import DayField
 from needs.models import Need
 
@@ -28,6 +35,18 @@ STATE_LABELS = [
     ("termine", _("Attribués, achats directs, abandonnés")),
     ("tous", _("Tous les états")),
 ]
+CLOSING = [("7", _("Clôture dans les 7 jours")), ("30", _("Clôture dans les 30 jours"))]
+NEWEST, SOONEST, CLOSEST = "recent", "cloture", "pertinence"
+ORDERS = {
+    NEWEST: (F("published_at").desc(), F("pk").desc()),
+    SOONEST: (F("sourcing_open_until").asc(nulls_last=True), F("published_at").desc(), F("pk").desc()),
+    CLOSEST: (F("rank").desc(), F("published_at").desc(), F("pk").desc()),
+}
+ORDER_LABELS = [
+    (NEWEST, _("Du plus récent au plus ancien")),
+    (SOONEST, _("Clôture la plus proche d'abord")),
+    (CLOSEST, _("Pertinence pour la recherche")),
+]
 NeedPlace = Need.territories.through
 
 
@@ -42,79 +61,153 @@ class DayFilter(django_filters.DateFilter):
     field_class = DayField
 
 
-class NeedFilter(SectorFilterSet):
+def several(label, choices, **options):
+    """A filter of boxes to tick on the column `field_name`, or through `method`."""
+    return django_filters.MultipleChoiceFilter(
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, distinct=False, **options
+    )
+
+
+class NeedFilter(DivisionFilterSet):
     q = django_filters.CharFilter(label=_("Recherche"), method="find")
+    tri = django_filters.ChoiceFilter(
+        label=_("Ordre"), choices=ORDER_LABELS, empty_label=_("Ordre habituel"), method="no_filter"
+    )
     etat = StateFilter(
         label=_("État"), choices=STATE_LABELS[1:], empty_label=STATE_LABELS[0][1], widget=forms.RadioSelect
     )
-    departement = django_filters.MultipleChoiceFilter(
-        label=_("Lieu d'exécution"),
+    departement = several(
+        _("Lieu d'exécution"),
+        [],
         method="in_departments",
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Pour l'affichage seulement : le lieu ne change jamais l'ordre."),
     )
-    budget = django_filters.MultipleChoiceFilter(
-        label=_("Budget"),
-        field_name="budget_band",
-        choices=BudgetBand.choices,
-        widget=forms.CheckboxSelectMultiple,
-        distinct=False,
-    )
+    budget = several(_("Budget"), BudgetBand.choices, field_name="budget_band")
     jusqu_au = DayFilter(
         label=_("Ouverts au moins jusqu'au"), field_name="sourcing_open_until", lookup_expr="gte"
     )
+    cloture = django_filters.ChoiceFilter(
+        label=_("Clôture proche"),
+        choices=CLOSING,
+        empty_label=_("Sans regard à la clôture"),
+        widget=forms.RadioSelect,
+        method="closing_within",
+    )
+    acheteur = several(_("Acheteur"), BuyerKind.choices, field_name="buyer__kind")
+    procedure = several(_("Procédure envisagée"), Procedure.choices, field_name="procedure")
+    maturite = several(_("Maturité acceptée"), AcceptedMaturity.choices, field_name="maturity")
+    langue = several(_("Langue des échanges"), ExchangeLanguage.choices, method="in_languages")
+
+    folded = DivisionFilterSet.folded | {"cloture", "acheteur", "procedure", "maturite", "langue"}
+    settings_only = frozenset({"tri"})
+    never_idle = frozenset({"etat"})
 
     def choices_now(self):
-        departments = Territory.objects.departments().order_by("search_name", "code")
-        return {**super().choices_now(), "departement": list(departments.values_list("code", "name"))}
+        kinds = [TerritoryKind.DEPARTMENT, TerritoryKind.REGION]
+        places = Territory.objects.filter(kind__in=kinds).order_by("search_name", "code")
+        self.regions, self.departments = set(), {}
+        for pk, kind, code, name in places.values_list("pk", "kind", "code", "name"):
+            if kind == TerritoryKind.REGION:
+                self.regions.add(pk)
+            else:
+                self.departments[pk] = (code, name)
+        return {**super().choices_now(), "departement": list(self.departments.values())}
+
+    def no_filter(self, rows, name, value):
+        return rows
+
+    @cached_property
+    def asked(self):
+        """What the search box asks for, read once; None without words."""
+        self.form.is_valid()
+        words = self.form.cleaned_data.get("q")
+        return Search(Need, words) if words else None
 
     def find(self, rows, name, value):
-        return search(rows, value)
+        return self.asked.among(rows)
 
     def in_departments(self, rows, name, values):
         """A need of the whole region is carried out in each of its departments."""
-        wanted = Q(territory__kind=TerritoryKind.DEPARTMENT, territory__code__in=values)
-        wanted |= Q(territory__kind=TerritoryKind.REGION)
-        return rows.filter(Exists(NeedPlace.objects.filter(wanted, need_id=OuterRef("pk"))))
+        places = [pk for pk, (code, _name) in self.departments.items() if code in values]
+        links = NeedPlace.objects.filter(territory_id__in=[*places, *self.regions], need_id=OuterRef("pk"))
+        return rows.filter(Exists(links))
+
+    def closing_within(self, rows, name, value):
+        today = timezone.localdate()
+        until = today + timedelta(days=int(value))
+        return rows.filter(status=NeedStatus.PUBLISHED, sourcing_open_until__range=(today, until))
+
+    def in_languages(self, rows, name, values):
+        return rows.filter(languages__overlap=values)
 
     @property
     def searching(self):
-        return bool(self.form.is_bound and not self.errors.get("q") and self.form.cleaned_data["q"])
+        return self.asked is not None
 
-    @cached_property
+    @property
+    def replaced(self):
+        """[(typed word, words searched instead)] for the words that no public text holds."""
+        return list(self.asked.reading.replaced.items()) if self.searching else []
+
+    @property
+    def order(self):
+        """The key of ORDERS: what was chosen, else relevance for a search and newest first without."""
+        self.form.is_valid()
+        chosen = self.form.cleaned_data.get("tri")
+        if chosen and (chosen != CLOSEST or self.searching):
+            return chosen
+        return CLOSEST if self.searching else NEWEST
+
+    def in_order(self, rows):
+        """Relevance is computed among the newest rows that answer, as many as the list may show."""
+        if self.order == CLOSEST:
+            newest = rows.order_by(*ORDERS[NEWEST]).values("pk")[: settings.LIST_CAP + 1]
+            rows = self.asked.ranked(Need.objects.filter(pk__in=newest))
+        return rows.order_by(*ORDERS[self.order])
+
+    @property
     def answers(self):
-        """The rows in their order: closest first for a search, else newest first; ties newest first."""
-        rows = self.qs.for_list()
-        return rows.order_by("-rank", "-published_at", "-pk") if self.searching else rows
+        """All the rows of the list with their buyer, newest first, for what is read from end to end."""
+        return self.qs.for_list()
 
-    def counts(self):
+    def facets(self):
         return {
-            **super().counts(),
-            "etat": self.state_counts(),
-            "departement": self.department_counts(),
-            "budget": self.budget_counts(),
+            **super().facets(),
+            "etat": Facet("status", lambda status: [key for key, held in STATES.items() if status in held]),
+            "departement": Facet(ArraySubquery(places_of_need()), self.departments_of),
+            "budget": Facet("budget_band"),
+            "cloture": Facet(closing_soon(), closings_of),
+            "acheteur": Facet("buyer__kind"),
+            "procedure": Facet("procedure"),
+            "maturite": Facet("maturity"),
+            "langue": Facet("languages", tuple),
         }
 
-    def state_counts(self):
-        rows = Need.objects.filter(pk__in=self.rows_without("etat").values("pk"))
-        counts = dict(rows.values_list("status").annotate(Count("pk")).order_by("status"))
-        return {value: sum(counts.get(status, 0) for status in states) for value, states in STATES.items()}
+    def departments_of(self, places):
+        """The departments where a need with these territories is carried out."""
+        if self.regions.intersection(places):
+            return [code for code, _name in self.departments.values()]
+        return [self.departments[pk][0] for pk in places if pk in self.departments]
 
-    def department_counts(self):
-        rows = NeedPlace.objects.filter(need_id__in=self.rows_without("departement").values("pk"))
-        whole = rows.filter(territory__kind=TerritoryKind.REGION).values("need_id")
-        apart = rows.filter(territory__kind=TerritoryKind.DEPARTMENT).exclude(need_id__in=whole)
-        counts = dict(
-            apart.values_list("territory__code")
-            .annotate(Count("need_id", distinct=True))
-            .order_by("territory__code")
+
+def closing_soon():
+    """The shortest delay of CLOSING within which an open need closes, as an expression."""
+    today = timezone.localdate()
+    delays = [
+        When(
+            status=NeedStatus.PUBLISHED,
+            sourcing_open_until__range=(today, today + timedelta(days=int(delay))),
+            then=Value(delay),
         )
-        everywhere = whole.count()
-        return {
-            code: counts.get(code, 0) + everywhere
-            for code, _name in self.filters["departement"].extra["choices"]
-        }
+        for delay, _label in CLOSING
+    ]
+    return Case(*delays, output_field=CharField())
 
-    def budget_counts(self):
-        rows = Need.objects.filter(pk__in=self.rows_without("budget").values("pk"))
-        return dict(rows.values_list("budget_band").annotate(Count("pk")).order_by("budget_band"))
+
+def closings_of(shortest):
+    """Every row without regard to the closing; those that close soon under their delay and the longer ones."""
+    return ["", *(delay for delay, _label in CLOSING if shortest and int(shortest) <= int(delay))]
+
+
+def places_of_need():
+    return NeedPlace.objects.filter(need_id=OuterRef("pk")).values("territory_id")

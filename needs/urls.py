@@ -1,11 +1,14 @@
 from django.urls import path
 
 from needs import match_urls, suggestion_urls
-from needs.views import drafting, life, lists
+from needs.views import drafting, finding, life, lists
 
 app_name = "needs"
 urlpatterns = [
-    path("besoins/", lists.need_list, name="list"),
+    path("besoins/", finding.need_list, name="list"),
+    path("besoins/export.csv", finding.export_csv, name="export_csv"),
+    path("besoins/export.xlsx", finding.export_xlsx, name="export_xlsx"),
+    path("besoins/flux.atom", finding.feed, name="feed"),
     path("besoins/nouveau/", drafting.need_create, name="create"),
     path("besoins/<int:pk>/", lists.need_detail, name="detail"),
     path("besoins/<int:pk>/modifier/<slug:step>/", drafting.need_edit, name="edit"),
