@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from grandest_portal.core.exports import csv_response, spreadsheet_response
 from grandest_portal.core.limits import asks, by_person, limited
 from grandest_portal.core.listing import chips_of, page_of_window
+from needs.atom import feed_of, title_of
 from needs.display import row_of
-from needs.exports import COLUMNS, rows_of
-from needs.feeds import feed_of, title_of
+from needs.files import COLUMNS, rows_of
 from needs.filters import NeedFilter
 from needs.models import Need
 from needs.permissions import can_create_need

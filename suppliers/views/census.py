@@ -26,7 +26,7 @@ from suppliers.permissions import (
     can_prepare_solution,
 )
 
-NOT_LISTED = ("search", "search_plain", "references", "description")
+NOT_LISTED = ("search", "search_plain", "problem_solved", "novelty")
 SHOWN_REASON = {SolutionStatus.RETURNED, SolutionStatus.REJECTED}
 
 
