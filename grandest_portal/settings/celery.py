@@ -58,4 +58,5 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 1800},
     },
     "purge-finished-jobs": {"task": "core.purge_jobs", "schedule": 3600.0, "options": {"expires": 1800}},
+    "learn-words": {"task": "needs.learn_words", "schedule": 300.0, "options": {"expires": 240}},
 }

@@ -63,7 +63,7 @@ def options_of(arguments):
     return parser.parse_args(arguments)
 
 
-def environment_of(servers, folder, size, places):
+def environment_of(servers, size, places):
     """The settings of the tests: real servers, no network, plain addresses of static files."""
     url = servers.postgresql.url(f"bench_{size}")
     return places | {
@@ -72,7 +72,6 @@ def environment_of(servers, folder, size, places):
         "DATABASE_OWNER_URL": url,
         "REDIS_URL": servers.environment["REDIS_URL"],
         "BENCH_NEEDS": str(size),
-        "BENCH_POSTGRESQL": str(servers.postgresql.child.process.pid),
     }
 
 
@@ -127,7 +126,7 @@ def main(arguments):
         servers.start_valkey()
         servers.start_postgresql()
         places = files_inside(folder) | {"STATIC_ROOT": str(folder / "static")}
-        environments = {size: environment_of(servers, folder, size, places) for size in sizes}
+        environments = {size: environment_of(servers, size, places) for size in sizes}
         seed(servers, guard, log_path, sizes, environments)
         with log_path.open("ab") as log:
             measures = play(sizes, environments, options, log)

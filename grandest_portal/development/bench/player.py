@@ -1,12 +1,12 @@
 """Plays requests of one size in this process and counts their processor time; orders come by lines of JSON.
 
-The processor time is that of this process and of all of PostgreSQL (nobody else uses it), user and system.
+The processor time is that of this process and of the PostgreSQL process that answers it, user and system.
 """
 
 import json
-import os
 import sys
 import time
+from contextlib import suppress
 
 import psutil
 from django.conf import settings
@@ -23,25 +23,23 @@ from needs.models import Need
 NOTHING = {"queries": 0, "bytes": 0, "rows": 0, "raw_ms": 0.0}
 
 
-class Postgres:
-    def __init__(self, pid):
-        self.root = psutil.Process(pid)
+class Backend:
+    """The process of PostgreSQL that answers this one; without helpers, so that nothing is done elsewhere."""
+
+    def __init__(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SET max_parallel_workers_per_gather = 0")
+            cursor.execute("SELECT pg_backend_pid()")
+            self.process = psutil.Process(cursor.fetchone()[0])
 
     def seconds(self):
-        own = self.root.cpu_times()
-        total = own.user + own.system + own.children_user + own.children_system
-        for child in self.root.children(recursive=True):
-            try:
-                times = child.cpu_times()
-            except psutil.NoSuchProcess:
-                continue
-            total += times.user + times.system
-        return total
+        times = self.process.cpu_times()
+        return times.user + times.system
 
 
 class Bench:
     def __init__(self):
-        self.postgres = Postgres(int(os.environ["BENCH_POSTGRESQL"]))
+        self.database = Backend()
         self.visitor, self.buyer = Client(), Client()
         self.pages = self.known_pages()
 
@@ -67,37 +65,35 @@ class Bench:
             "fiche": (self.visitor, f"{where}{need.pk}/"),
             "mes besoins": (self.buyer, "/mes-besoins/"),
         }
-        try:
+        with suppress(NoReverseMatch):
             pages["carte"] = (self.visitor, reverse("needs:map"))
-        except NoReverseMatch:
-            pass
         return pages
 
     def get(self, name):
-        """(status, bytes, seconds to the first byte, content); the whole answer is read."""
+        """(status, bytes, seconds to the first byte); the whole answer is read."""
         client, address = self.pages[name]
         begun = time.perf_counter()
         response = client.get(address)
         if not response.streaming:
-            return response.status_code, len(response.content), time.perf_counter() - begun, b""
-        first, size, lines = None, 0, 0
+            return response.status_code, len(response.content), time.perf_counter() - begun
+        first, size = None, 0
         for block in response.streaming_content:
             first = first or time.perf_counter() - begun
-            size, lines = size + len(block), lines + block.count(b"\r\n")
+            size += len(block)
         response.close()
-        return response.status_code, size, first, lines
+        return response.status_code, size, first
 
     def measure(self, name, times):
         if name.startswith("export"):
             times = max(1, times // 10)
         figures = dict(NOTHING) | self.queries_of(name)
         firsts = []
-        own, database, wall = time.process_time(), self.postgres.seconds(), time.perf_counter()
+        own, database, wall = time.process_time(), self.database.seconds(), time.perf_counter()
         for _time in range(times):
-            status, size, first, lines = self.get(name)
+            status, size, first = self.get(name)
             firsts.append(first)
         wall, own = time.perf_counter() - wall, time.process_time() - own
-        database = self.postgres.seconds() - database
+        database = self.database.seconds() - database
         if name.startswith("export"):
             figures["rows"] = self.exported()
         return figures | {

@@ -9,6 +9,7 @@ from grandest_portal.accounts.models import User
 from grandest_portal.demo.accounts import ACCOUNTS
 from grandest_portal.demo.loading import census, content, meetings, partner, people, teams
 from grandest_portal.reference.models import CPVCode
+from needs.tasks import learn_words
 
 
 class Command(BaseCommand):
@@ -49,3 +50,4 @@ def load(texts, seed):
     partner.load_accompaniment(accompanying, needs, solutions)
     people.load_moderators()
     census.submit_waiting(texts, buyers, companies, needs, solutions)
+    learn_words()
