@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import django_filters
-from django import forms
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
@@ -12,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from buyers.enums import BuyerKind
-from grandest_portal.core.facets import Facet
+from grandest_portal.core.facets import Boxes, Facet, Rounds
 from grandest_portal.core.search import Search
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.filters import DivisionFilterSet
@@ -64,7 +63,7 @@ class DayFilter(django_filters.DateFilter):
 def several(label, choices, **options):
     """A filter of boxes to tick on the column `field_name`, or through `method`."""
     return django_filters.MultipleChoiceFilter(
-        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, distinct=False, **options
+        label=label, choices=choices, widget=Boxes, distinct=False, **options
     )
 
 
@@ -74,7 +73,7 @@ class NeedFilter(DivisionFilterSet):
         label=_("Ordre"), choices=ORDER_LABELS, empty_label=_("Ordre habituel"), method="no_filter"
     )
     etat = StateFilter(
-        label=_("État"), choices=STATE_LABELS[1:], empty_label=STATE_LABELS[0][1], widget=forms.RadioSelect
+        label=_("État"), choices=STATE_LABELS[1:], empty_label=STATE_LABELS[0][1], widget=Rounds
     )
     departement = several(
         _("Lieu d'exécution"),
@@ -90,7 +89,7 @@ class NeedFilter(DivisionFilterSet):
         label=_("Clôture proche"),
         choices=CLOSING,
         empty_label=_("Sans regard à la clôture"),
-        widget=forms.RadioSelect,
+        widget=Rounds,
         method="closing_within",
     )
     acheteur = several(_("Acheteur"), BuyerKind.choices, field_name="buyer__kind")

@@ -4,11 +4,10 @@ from functools import reduce
 from operator import or_
 
 import django_filters
-from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from grandest_portal.core.facets import Facet
+from grandest_portal.core.facets import Boxes, Facet
 from grandest_portal.reference.filters import SectorFilterSet
 from suppliers.enums import MATURITY_RANGES, Maturity
 
@@ -23,7 +22,7 @@ class SolutionFilter(SectorFilterSet):
         label=_("Maturité"),
         method="keep_maturities",
         choices=Maturity.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Boxes,
     )
 
     def keep_maturities(self, rows, _name, maturities):

@@ -11,15 +11,49 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters
+from django import forms
 from django.conf import settings
 from django.db.models import CharField, Func, JSONField, Value
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from grandest_portal.core.forms import PortalForm
 
 LONGEST_VALUE = 200
+
+
+class Drawn:
+    """Draws many choices in one go: a template for each of a hundred boxes costs more than the rest of the page."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = [option for _group, some, _index in widget["optgroups"] for option in some]
+        boxes = format_html_join(
+            "\n",
+            '<div><label for="{}"><input type="{}" name="{}" value="{}"{}> {}</label></div>',
+            (
+                (
+                    option["attrs"]["id"],
+                    option["type"],
+                    option["name"],
+                    option["value"],
+                    flatatt(option["attrs"]),
+                    option["label"],
+                )
+                for option in options
+            ),
+        )
+        return format_html('<div id="{}">{}</div>', widget["attrs"]["id"], boxes)
+
+
+class Boxes(Drawn, forms.CheckboxSelectMultiple):
+    pass
+
+
+class Rounds(Drawn, forms.RadioSelect):
+    pass
 
 
 def itself(value):

@@ -132,6 +132,9 @@ def put_together(groups, answers, known_pairs):
             ors.append("(" + " & ".join(ands) + ")")
     if any(known for _text, known, _near in known_pairs.values()):
         reading.replaced, reading.unknown = {}, False
+    if any(term.excluded or term.quoted for group in groups for term in group):
+        # Who says exactly what is wanted gets nothing that only looks alike.
+        reading.unknown = False
     reading.query = " | ".join(ors)
     return reading
 

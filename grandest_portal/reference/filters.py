@@ -4,12 +4,11 @@ from functools import reduce
 from operator import or_
 
 import django_filters
-from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from grandest_portal.core.facets import Facet, FacetFilterSet
+from grandest_portal.core.facets import Boxes, Facet, FacetFilterSet
 from grandest_portal.reference.models import CPVCode, Sector
 
 DIVISION_DIGITS = 2
@@ -50,13 +49,13 @@ class DivisionFilter(django_filters.MultipleChoiceFilter):
     def filter(self, rows, divisions):
         if not divisions:
             return rows
-        return bearing(rows, reduce(or_, (Q(cpvcode_id__startswith=digits) for digits in divisions)))
+        return bearing(rows, reduce(or_, (Q(cpvcode__code__startswith=digits) for digits in divisions)))
 
 
 class SectorFilterSet(FacetFilterSet):
     """What every list of things with CPV codes offers; the rooms add their own filters."""
 
-    secteur = SectorFilter(label=_("Secteur"), choices=[], widget=forms.CheckboxSelectMultiple)
+    secteur = SectorFilter(label=_("Secteur"), choices=[], widget=Boxes)
 
     only_in_use = frozenset({"secteur"})
 
@@ -78,7 +77,7 @@ class SectorFilterSet(FacetFilterSet):
 class DivisionFilterSet(SectorFilterSet):
     """The sectors, and folded under them the official divisions for those who know the CPV."""
 
-    division = DivisionFilter(label=_("Division CPV"), choices=[], widget=forms.CheckboxSelectMultiple)
+    division = DivisionFilter(label=_("Division CPV"), choices=[], widget=Boxes)
 
     only_in_use = SectorFilterSet.only_in_use | {"division"}
     folded = frozenset({"division"})

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import openpyxl
 import pytest
@@ -46,7 +46,6 @@ def csv_rows(client, **query):
 def xlsx_rows(client, **query):
     response = client.get(reverse("needs:export_xlsx"), query)
     content = b"".join(response.streaming_content)
-    response.file_to_stream.close()
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     assert [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -99,8 +98,8 @@ def test_a_file_that_is_cut_says_so_in_its_last_row(client, needs):
 def test_exports_are_limited_for_each_person(client, needs, agent, settings):
     settings.RATE_LIMITS = settings.RATE_LIMITS | {"exports": (1, 3600)}
     client.force_login(agent)
-    statuses = [client.get(reverse("needs:export_xlsx")).status_code for _time in range(2)]
-    assert statuses == [200, 429]
+    assert csv_rows(client)
+    assert client.get(reverse("needs:export_xlsx")).status_code == 429
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -129,9 +128,7 @@ def test_feed_has_stable_identifiers_dates_and_readable_titles(client, needs):
     Need.objects.filter(pk=need.pk).update(amended_at=amended)
     again = entries(client)
     assert again[0].find(f"{ATOM}id").text == first[0].find(f"{ATOM}id").text
-    assert again[0].find(f"{ATOM}updated").text == amended.isoformat(timespec="seconds").replace(
-        "+00:00", "Z"
-    )
+    assert datetime.fromisoformat(again[0].find(f"{ATOM}updated").text) == amended
 
 
 def test_feed_is_kept_by_readers_and_opens_no_session(client, needs):

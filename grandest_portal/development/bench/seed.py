@@ -94,13 +94,13 @@ class Texts:
         )
         self.words = [*COMMON, *list(made)[:WORDS]]
         self.weights = [1 / (rank + 3) for rank in range(len(self.words))]
-        self.stock = []
+        self.stock, self.place = [], 0
 
     def some(self, number):
-        if len(self.stock) < number:
-            self.stock = self.draw.choices(self.words, self.weights, k=100_000)
-        taken, self.stock = self.stock[-number:], self.stock[:-number]
-        return " ".join(taken).capitalize()
+        if self.place + number > len(self.stock):
+            self.stock, self.place = self.draw.choices(self.words, self.weights, k=100_000), 0
+        self.place += number
+        return " ".join(self.stock[self.place - number : self.place]).capitalize()
 
 
 def unlimited():
