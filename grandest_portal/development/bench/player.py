@@ -29,11 +29,9 @@ class Backend:
     def __init__(self):
         with connection.cursor() as cursor:
             cursor.execute("SET max_parallel_workers_per_gather = 0")
-            cursor.execute("SELECT pg_backend_pid()")
-            self.process = psutil.Process(cursor.fetchone()[0])
 
     def seconds(self):
-        times = self.process.cpu_times()
+        times = psutil.Process(connection.connection.info.backend_pid).cpu_times()
         return times.user + times.system
 
 
@@ -80,7 +78,6 @@ class Bench:
         for block in response.streaming_content:
             first = first or time.perf_counter() - begun
             size += len(block)
-        response.close()
         return response.status_code, size, first
 
     def measure(self, name, times):
