@@ -1,21 +1,27 @@
 """The filters of the public list. The address of the page holds them all, so that a list can be shared."""
 
+from datetime import timedelta
+
 import django_filters
 from django import forms
-from django.db.models import Count
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, CharField, F, Value, When
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from grandest_portal.core.search import search
+from buyers.enums import BuyerKind
+from grandest_portal.core.facets import Boxes, Facet, Rounds
+from grandest_portal.core.search import Search
 from grandest_portal.reference.enums import TerritoryKind
-from grandest_portal.reference.filters import SectorFilterSet
+from grandest_portal.reference.filters import DivisionFilterSet
 from grandest_portal.reference.maps import names_of
-from grandest_portal.reference.models import Territory
-from needs.enums import PUBLIC_NEED, BudgetBand, NeedStatus
+from needs.enums import PUBLIC_NEED, AcceptedMaturity, BudgetBand, ExchangeLanguage, NeedStatus, Procedure
 from needs.fields import DayField
 from needs.models import Need
 from needs.periods import PeriodFilter
-from needs.places import carried_out_in_departments, carried_out_in_epcis, department_counts
+from needs.places import carried_out_in_departments, carried_out_in_epcis, departments_where, place_codes
 
 STATES = {
     "": frozenset({NeedStatus.PUBLISHED}),
@@ -33,6 +39,18 @@ STATE_LABELS = [
     ("termine", _("Attribués, achats directs, abandonnés")),
     ("tous", _("Tous les états")),
 ]
+CLOSING = [("7", _("Clôture dans les 7 jours")), ("30", _("Clôture dans les 30 jours"))]
+NEWEST, SOONEST, CLOSEST = "recent", "cloture", "pertinence"
+ORDERS = {
+    NEWEST: (F("published_at").desc(), F("pk").desc()),
+    SOONEST: (F("sourcing_open_until").asc(nulls_last=True), F("published_at").desc(), F("pk").desc()),
+    CLOSEST: (F("rank").desc(), F("published_at").desc(), F("pk").desc()),
+}
+ORDER_LABELS = [
+    (NEWEST, _("Du plus récent au plus ancien")),
+    (SOONEST, _("Clôture la plus proche d'abord")),
+    (CLOSEST, _("Pertinence pour la recherche")),
+]
 
 
 class StateFilter(django_filters.ChoiceFilter):
@@ -46,43 +64,71 @@ class DayFilter(django_filters.DateFilter):
     field_class = DayField
 
 
-class NeedFilter(SectorFilterSet):
-    q = django_filters.CharFilter(label=_("Recherche"), method="find")
-    etat = StateFilter(
-        label=_("État"), choices=STATE_LABELS[1:], empty_label=STATE_LABELS[0][1], widget=forms.RadioSelect
+def several(label, choices, **options):
+    """A filter of boxes to tick on the column `field_name`, or through `method`."""
+    return django_filters.MultipleChoiceFilter(
+        label=label, choices=choices, widget=Boxes, distinct=False, **options
     )
-    departement = django_filters.MultipleChoiceFilter(
-        label=_("Lieu d'exécution"),
+
+
+class NeedFilter(DivisionFilterSet):
+    q = django_filters.CharFilter(label=_("Recherche"), method="find")
+    tri = django_filters.ChoiceFilter(
+        label=_("Ordre"), choices=ORDER_LABELS, empty_label=_("Ordre habituel"), method="no_filter"
+    )
+    etat = StateFilter(
+        label=_("État"), choices=STATE_LABELS[1:], empty_label=STATE_LABELS[0][1], widget=Rounds
+    )
+    departement = several(
+        _("Lieu d'exécution"),
+        [],
         method="in_departments",
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Pour l'affichage seulement : le lieu ne change jamais l'ordre."),
     )
-    budget = django_filters.MultipleChoiceFilter(
-        label=_("Budget"),
-        field_name="budget_band",
-        choices=BudgetBand.choices,
-        widget=forms.CheckboxSelectMultiple,
-        distinct=False,
-    )
+    budget = several(_("Budget"), BudgetBand.choices, field_name="budget_band")
     jusqu_au = DayFilter(
         label=_("Ouverts au moins jusqu'au"), field_name="sourcing_open_until", lookup_expr="gte"
     )
+    cloture = django_filters.ChoiceFilter(
+        label=_("Clôture proche"),
+        choices=CLOSING,
+        empty_label=_("Sans regard à la clôture"),
+        widget=Rounds,
+        method="closing_within",
+    )
+    acheteur = several(_("Acheteur"), BuyerKind.choices, field_name="buyer__kind")
+    procedure = several(_("Procédure envisagée"), Procedure.choices, field_name="procedure")
+    maturite = several(_("Maturité acceptée"), AcceptedMaturity.choices, field_name="maturity")
+    langue = several(_("Langue des échanges"), ExchangeLanguage.choices, method="in_languages")
     # Chosen on the map of needs; here they are chips, and stay while the other filters change.
     epci = django_filters.MultipleChoiceFilter(
         label=_("Intercommunalité d'exécution"), method="in_epcis", widget=forms.MultipleHiddenInput
     )
     periode = PeriodFilter(widget=forms.HiddenInput)
 
+    folded = DivisionFilterSet.folded | {"cloture", "acheteur", "procedure", "maturite", "langue"}
+    settings_only = frozenset({"tri"})
+    never_idle = frozenset({"etat"})
+
     def choices_now(self):
-        departments = Territory.objects.departments().order_by("search_name", "code")
         return {
             **super().choices_now(),
-            "departement": list(departments.values_list("code", "name")),
+            "departement": list(names_of(TerritoryKind.DEPARTMENT).items()),
             "epci": list(names_of(TerritoryKind.EPCI).items()),
         }
 
+    def no_filter(self, rows, name, value):
+        return rows
+
+    @cached_property
+    def asked(self):
+        """What the search box asks for, read once; None without words."""
+        self.form.is_valid()
+        words = self.form.cleaned_data.get("q")
+        return Search(Need, words) if words else None
+
     def find(self, rows, name, value):
-        return search(rows, value)
+        return self.asked.among(rows)
 
     def in_departments(self, rows, name, values):
         return rows.filter(carried_out_in_departments(values))
@@ -90,29 +136,72 @@ class NeedFilter(SectorFilterSet):
     def in_epcis(self, rows, name, values):
         return rows.filter(carried_out_in_epcis(values))
 
+    def closing_within(self, rows, name, value):
+        today = timezone.localdate()
+        until = today + timedelta(days=int(value))
+        return rows.filter(status=NeedStatus.PUBLISHED, sourcing_open_until__range=(today, until))
+
+    def in_languages(self, rows, name, values):
+        return rows.filter(languages__overlap=values)
+
     @property
     def searching(self):
-        return bool(self.form.is_bound and not self.errors.get("q") and self.form.cleaned_data["q"])
+        return self.asked is not None
 
-    @cached_property
+    @property
+    def replaced(self):
+        """[(typed word, words searched instead)] for the words that no public text holds."""
+        return list(self.asked.reading.replaced.items()) if self.searching else []
+
+    @property
+    def order(self):
+        """The key of ORDERS: what was chosen, else relevance for a search and newest first without."""
+        self.form.is_valid()
+        chosen = self.form.cleaned_data.get("tri")
+        if chosen and (chosen != CLOSEST or self.searching):
+            return chosen
+        return CLOSEST if self.searching else NEWEST
+
+    def in_order(self, rows):
+        """Relevance is computed among the newest rows that answer, as many as the list may show."""
+        if self.order == CLOSEST:
+            newest = rows.order_by(*ORDERS[NEWEST]).values("pk")[: settings.LIST_CAP + 1]
+            rows = self.asked.ranked(Need.objects.filter(pk__in=newest))
+        return rows.order_by(*ORDERS[self.order])
+
+    @property
     def answers(self):
-        """The rows in their order: closest first for a search, else newest first; ties newest first."""
-        rows = self.qs.for_list()
-        return rows.order_by("-rank", "-published_at", "-pk") if self.searching else rows
+        """All the rows of the list with their buyer, newest first, for what is read from end to end."""
+        return self.qs.for_list()
 
-    def counts(self):
+    def facets(self):
         return {
-            **super().counts(),
-            "etat": self.state_counts(),
-            "departement": department_counts(self.rows_without("departement")),
-            "budget": self.budget_counts(),
+            **super().facets(),
+            "etat": Facet("status", lambda status: [key for key, held in STATES.items() if status in held]),
+            "departement": Facet(ArraySubquery(place_codes()), departments_where),
+            "budget": Facet("budget_band"),
+            "cloture": Facet(closing_soon(), closings_of),
+            "acheteur": Facet("buyer__kind"),
+            "procedure": Facet("procedure"),
+            "maturite": Facet("maturity"),
+            "langue": Facet("languages", tuple),
         }
 
-    def state_counts(self):
-        rows = Need.objects.filter(pk__in=self.rows_without("etat").values("pk"))
-        counts = dict(rows.values_list("status").annotate(Count("pk")).order_by("status"))
-        return {value: sum(counts.get(status, 0) for status in states) for value, states in STATES.items()}
 
-    def budget_counts(self):
-        rows = Need.objects.filter(pk__in=self.rows_without("budget").values("pk"))
-        return dict(rows.values_list("budget_band").annotate(Count("pk")).order_by("budget_band"))
+def closing_soon():
+    """The shortest delay of CLOSING within which an open need closes, as an expression."""
+    today = timezone.localdate()
+    delays = [
+        When(
+            status=NeedStatus.PUBLISHED,
+            sourcing_open_until__range=(today, today + timedelta(days=int(delay))),
+            then=Value(delay),
+        )
+        for delay, _label in CLOSING
+    ]
+    return Case(*delays, output_field=CharField())
+
+
+def closings_of(shortest):
+    """Every row without regard to the closing; those that close soon under their delay and the longer ones."""
+    return ["", *(delay for delay, _label in CLOSING if shortest and int(shortest) <= int(delay))]

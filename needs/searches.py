@@ -11,7 +11,7 @@ from needs.models import Need
 
 
 class SavedNeedFilter(AskedChoices, NeedFilter):
-    asked = ("secteur", "departement")
+    known = ("secteur", "division")
 
 
 register(

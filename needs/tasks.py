@@ -5,8 +5,15 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
+from grandest_portal.core.vocabulary import learn_from
 from needs.actions import ask_outcomes, close_due_needs, purge_trash, tell_amended
 from needs.matching import telling
+from needs.models import Need
+from suppliers.models import Solution
+
+# The texts whose words a search box finds although they are mistyped.
+NEED_TEXTS = ("title", "summary", "current_situation", "expected_result")
+SOLUTION_TEXTS = ("title", "keywords", "problem_solved", "description")
 
 
 @shared_task(name="needs.close_due")
@@ -39,3 +46,10 @@ def match_need(pk):
 @shared_task(name="needs.match_solution")
 def match_solution(pk):
     telling.match_solution(pk, timezone.now())
+
+
+@shared_task(name="needs.learn_words")
+def learn_words():
+    """Keep the words of the public texts changed since the last time, for searches with typing mistakes."""
+    learn_from(Need.objects.public(), NEED_TEXTS)
+    learn_from(Solution.objects.published(), SOLUTION_TEXTS)

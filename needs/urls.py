@@ -1,12 +1,15 @@
 from django.urls import path
 
 from needs import check_urls, interest_urls, match_urls, question_urls, suggestion_urls, tool_urls
-from needs.views import amending, appeals, documents, drafting, joining, life, lists, maps, trash
+from needs.views import amending, appeals, documents, drafting, finding, joining, life, lists, maps, trash
 
 app_name = "needs"
 urlpatterns = [
-    path("besoins/", lists.need_list, name="list"),
+    path("besoins/", finding.need_list, name="list"),
     path("besoins/carte/", maps.need_map, name="map"),
+    path("besoins/export.csv", finding.export_csv, name="export_csv"),
+    path("besoins/export.xlsx", finding.export_xlsx, name="export_xlsx"),
+    path("besoins/flux.atom", finding.feed, name="feed"),
     path("besoins/nouveau/", drafting.need_create, name="create"),
     path("besoins/<int:pk>/", lists.need_detail, name="detail"),
     path("besoins/<int:pk>/modifier/<slug:step>/", drafting.need_edit, name="edit"),
@@ -38,7 +41,5 @@ urlpatterns = [
     path("mes-besoins/", lists.my_needs, name="mine"),
     path("mes-besoins/corbeille/", trash.need_trash, name="trash"),
 ]
-urlpatterns += match_urls.urlpatterns + suggestion_urls.urlpatterns
-urlpatterns += tool_urls.urlpatterns
-urlpatterns += question_urls.urlpatterns + interest_urls.urlpatterns
-urlpatterns += check_urls.urlpatterns + match_urls.urlpatterns + suggestion_urls.urlpatterns
+for more in (check_urls, interest_urls, match_urls, question_urls, suggestion_urls, tool_urls):
+    urlpatterns += more.urlpatterns

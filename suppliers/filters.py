@@ -4,19 +4,17 @@ from functools import reduce
 from operator import or_
 
 import django_filters
-from django import forms
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from grandest_portal.core.facets import Boxes, Facet
 from grandest_portal.reference.filters import SectorFilterSet
 from suppliers.enums import MATURITY_RANGES, Maturity
 
 
-def maturity_counts(rows):
-    """{maturity: solutions of `rows`}"""
-    return rows.order_by().aggregate(
-        **{group.value: Count("pk", filter=Q(trl__range=bounds)) for group, bounds in MATURITY_RANGES.items()}
-    )
+def maturities_of(trl):
+    """The groups of maturity that hold this TRL; none while it is unknown."""
+    return [group.value for group, (low, high) in MATURITY_RANGES.items() if trl and low <= trl <= high]
 
 
 class SolutionFilter(SectorFilterSet):
@@ -24,11 +22,11 @@ class SolutionFilter(SectorFilterSet):
         label=_("Maturité"),
         method="keep_maturities",
         choices=Maturity.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Boxes,
     )
 
     def keep_maturities(self, rows, _name, maturities):
         return rows.filter(reduce(or_, (Q(trl__range=MATURITY_RANGES[group]) for group in maturities)))
 
-    def counts(self):
-        return {**super().counts(), "maturite": maturity_counts(self.rows_without("maturite"))}
+    def facets(self):
+        return {**super().facets(), "maturite": Facet("trl", maturities_of)}

@@ -12,7 +12,7 @@ from suppliers.models import Solution
 
 
 class SavedSolutionFilter(AskedChoices, SolutionFilter):
-    asked = ("secteur",)
+    known = ("secteur",)
 
 
 register(

@@ -1,20 +1,88 @@
-"""Filters of a list, with the number of rows that each choice would show. The address holds their state."""
+"""Filters of a list, with the number of rows that each choice would show. The address holds their state.
+
+A list never looks at more than LIST_CAP rows (settings): the first ones of its order are its window. Below the cap
+everything is exact; above, the page says that more exist and that the numbers are those of the window. So a page
+costs the same whether the table holds a thousand rows or a hundred thousand.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import django_filters
-from django.utils.html import format_html
+from django import forms
+from django.conf import settings
+from django.db.models import CharField, Func, JSONField, Value
+from django.forms.utils import flatatt
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 
 from grandest_portal.core.forms import PortalForm
+
+LONGEST_VALUE = 200
+
+
+class Drawn:
+    """Draws many choices in one go: a template for each of a hundred boxes costs more than the rest of the page."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = [option for _group, some, _index in widget["optgroups"] for option in some]
+        boxes = format_html_join(
+            "\n",
+            '<div><label for="{}"><input type="{}" name="{}" value="{}"{}> {}</label></div>',
+            (
+                (
+                    option["attrs"]["id"],
+                    option["type"],
+                    option["name"],
+                    option["value"],
+                    flatatt(option["attrs"]),
+                    option["label"],
+                )
+                for option in options
+            ),
+        )
+        return format_html('<div id="{}">{}</div>', widget["attrs"]["id"], boxes)
+
+
+class Boxes(Drawn, forms.CheckboxSelectMultiple):
+    pass
+
+
+class Rounds(Drawn, forms.RadioSelect):
+    pass
+
+
+def itself(value):
+    """The choices of a value that is a choice."""
+    return (value,)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """What a row carries for a filter, and the choices under which that value is found."""
+
+    carried: Any  # the name of a field, or an expression
+    choices_of: Callable = itself
 
 
 class FacetFilterSet(django_filters.FilterSet):
     """Each choice is counted among the rows that the search and the other filters leave.
 
-    A choice in the address that does not exist (any more) is left out of `data`. Subclasses say in
-    `choices_now` and `counts` what must be asked of the database; a choice of `only_in_use` that would show
-    nothing is offered only while it is chosen.
+    A choice in the address that does not exist (any more) is left out of `data`. Subclasses say in `choices_now`
+    what must be asked of the database, in `facets` what is counted, in `in_order` how the list is ordered. A
+    choice of `only_in_use` that would show nothing is offered only while it is chosen; filters in `folded` open
+    on demand; those in `settings_only` change no row and have no chip; those in `never_idle` leave rows out even
+    without a choice.
     """
 
     only_in_use = frozenset()
+    folded = frozenset()
+    settings_only = frozenset()
+    never_idle = frozenset()
 
     class Meta:
         form = PortalForm
@@ -33,15 +101,39 @@ class FacetFilterSet(django_filters.FilterSet):
         """{filter: [(value, label)]} for the choices that the database holds."""
         return {}
 
-    def counts(self):
-        """{filter: {value: number of rows}}; a value left out counts none."""
+    def facets(self):
+        """{filter: Facet} for the filters whose choices bear a number."""
         return {}
+
+    def in_order(self, rows):
+        """`rows` in the total order of the list; the order of `queryset` unless a subclass says otherwise."""
+        return rows
 
     def keep_known(self, name, known):
         values = [value for value in dict.fromkeys(self.data.getlist(name)) if value in known]
         self.data.pop(name, None)
         if values:
             self.data.setlist(name, values)
+
+    @property
+    def query_string(self):
+        """The address of this filtering: known filters with a value, in the order of the page, no page number."""
+        kept = QueryDict(mutable=True)
+        for name in self.filters:
+            values = [value[:LONGEST_VALUE] for value in self.data.getlist(name) if value.strip()]
+            if values:
+                kept.setlist(name, values)
+        return kept.urlencode()
+
+    @property
+    def chosen(self):
+        """The filters that leave rows out now."""
+        self.form.is_valid()
+        return [
+            name
+            for name, value in self.form.cleaned_data.items()
+            if name in self.never_idle or (value not in (None, "", []) and name not in self.settings_only)
+        ]
 
     def rows_without(self, name):
         """The rows that the other filters leave: what one more or one less choice of `name` would show."""
@@ -52,14 +144,26 @@ class FacetFilterSet(django_filters.FilterSet):
                 rows = self.filters[each].filter(rows, value)
         return rows
 
+    @cached_property
+    def window(self):
+        return Window(self, settings.LIST_CAP)
+
+    def numbers(self):
+        """{filter: {choice: number of rows}}, in the choices' own text; a choice left out counts none."""
+        return {
+            name: spread(self.window.carried(name), facet.choices_of) for name, facet in self.facets().items()
+        }
+
     def show_counts(self):
         """Write each count beside its choice. Call it once the chips have taken the bare labels."""
-        for name, numbers in self.counts().items():
+        for name, numbers in self.numbers().items():
             widget = self.form.fields[name].widget
             widget.choices = [
-                (value, counted(label, numbers.get(value, 0)))
+                (value, counted(label, numbers.get(str(value), 0)))
                 for value, label in widget.choices
-                if name not in self.only_in_use or numbers.get(value) or value in self.data.getlist(name)
+                if name not in self.only_in_use
+                or numbers.get(str(value))
+                or str(value) in self.data.getlist(name)
             ]
             if not widget.choices:
                 del self.form.fields[name]
@@ -68,13 +172,56 @@ class FacetFilterSet(django_filters.FilterSet):
 class AskedChoices:
     """Mixed before a FacetFilterSet: takes the choices that `data` names for known, and asks the database nothing.
 
-    For searches that were checked when they were saved. `asked` names the filters concerned.
+    For searches that were checked when they were saved. `known` names the filters concerned.
     """
 
-    asked = ()
+    known = ()
 
     def choices_now(self):
-        return {name: [(value, value) for value in self.data.getlist(name)] for name in self.asked}
+        return {name: [(value, value) for value in self.data.getlist(name)] for name in self.known}
+
+
+class Window:
+    """The first rows of a filtered list, read in one query with what its facets count.
+
+    A facet with a choice counts among other rows than those shown (what its further choices would add): each
+    of them has its own window; one more query reads these together.
+    """
+
+    def __init__(self, filterset, cap):
+        self.cap = cap
+        facets = filterset.facets()
+        rows = filterset.in_order(filterset.qs)
+        shown = list(rows.values_list("pk", *(facet.carried for facet in facets.values()))[: cap + 1])
+        self.pks = [row[0] for row in shown[:cap]]
+        self.is_cut = len(shown) > cap
+        self.columns = {
+            name: [row[place] for row in shown[:cap]] for place, name in enumerate(facets, start=1)
+        }
+        apart = [name for name in facets if name in filterset.chosen]
+        self.columns |= {name: [] for name in apart}
+        parts = [self.part(name, facets[name], filterset) for name in apart]
+        for name, value in parts[0].union(*parts[1:], all=True) if parts else ():
+            self.columns[name].append(value)
+
+    def part(self, name, facet, filterset):
+        """(facet, value) of the first rows without regard to its choice; as JSON, so that parts can be joined."""
+        rows = filterset.in_order(filterset.rows_without(name))
+        value = Func(facet.carried, function="to_jsonb", output_field=JSONField())
+        return rows.values_list(Value(name, output_field=CharField()), value)[: self.cap]
+
+    def carried(self, name):
+        """The values that a facet counts, one for each row."""
+        return self.columns[name]
+
+
+def spread(values, choices_of):
+    """{choice as text: how many of the values are found under it}"""
+    counts = Counter()
+    for value, number in Counter(tuple(v) if isinstance(v, list) else v for v in values).items():
+        for choice in set(choices_of(value)):
+            counts[str(choice)] += number
+    return counts
 
 
 def counted(label, number):

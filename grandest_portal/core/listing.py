@@ -20,6 +20,17 @@ def page_of(request, rows, size=PAGE_SIZE):
         return paginator.page(1 if asked.startswith("-") or asked == "0" else paginator.num_pages)
 
 
+def page_of_window(request, window, rows):
+    """The Page of a `core.facets.Window`: its rows taken from `rows`, which need no order of their own.
+
+    A page beyond the window is its last one: nobody makes the database walk through all that exists.
+    """
+    page = page_of(request, window.pks)
+    found = rows.in_bulk(page.object_list)
+    page.object_list = [found[pk] for pk in page.object_list if pk in found]
+    return page
+
+
 def neutral_order(queryset, day):
     """A draw that changes each day and is the same for everybody: MD5(day, id). Favours nobody."""
     return queryset.annotate(
@@ -32,7 +43,10 @@ def chips_of(filterset, query):
     chips = []
     if not filterset.form.is_valid():
         return chips
+    settings_only = getattr(filterset, "settings_only", ())
     for name, field in filterset.form.fields.items():
+        if name in settings_only:
+            continue
         for raw in query.getlist(name):
             if not raw.strip() or filterset.form.cleaned_data.get(name) in (None, "", []):
                 continue

@@ -1,8 +1,10 @@
 """Tables of the house: what was done (audit), what must still be done (jobs), what a text was (versions)."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -142,3 +144,38 @@ class TextVersion(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.object_pk} v{self.number}"
+
+
+class SearchWord(models.Model):
+    """A word of the public texts of one kind of things (core/vocabulary.py), so that search bears mistyped words.
+
+    The row whose word is empty says until when texts were read.
+    """
+
+    kind = models.CharField(_("objet"), max_length=60)
+    word = models.CharField(_("mot sans accent"), max_length=30, blank=True)
+    spelling = models.CharField(_("mot tel qu'écrit"), max_length=30, blank=True)
+    near = ArrayField(models.TextField(), verbose_name=_("voisins"), default=list, blank=True)
+    learnt_at = models.DateTimeField(_("lu le"))
+    stem = models.GeneratedField(
+        verbose_name=_("racine"),
+        expression=Func(
+            "word",
+            template="btrim(plainto_tsquery('french_unaccent'::regconfig, %(expressions)s)::text, '''')",
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name = _("mot des textes publics")
+        verbose_name_plural = _("mots des textes publics")
+        constraints = [models.UniqueConstraint(fields=["kind", "word"], name="core_searchword_once")]
+        indexes = [
+            models.Index(fields=["kind", "stem"], name="core_searchword_stem"),
+            GinIndex(fields=["near"], name="core_searchword_near"),
+        ]
+
+    def __str__(self):
+        return self.spelling or self.kind

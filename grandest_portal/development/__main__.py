@@ -15,6 +15,7 @@ MODULES = {
     "check": "grandest_portal.development.checks",
     "audit": "grandest_portal.development.audit",
     "mutants": "grandest_portal.development.mutants",
+    "bench": "grandest_portal.development.bench",
     "format": "grandest_portal.development.formatting",
     "messages": "grandest_portal.development.messages",
     "clean": "grandest_portal.development.clean",

@@ -85,6 +85,11 @@ class NeedQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("buyer", "buyer__organisation").order_by("-published_at", "-pk")
 
+    def for_rows(self):
+        """What a row of a list shows, without the long texts."""
+        rows = self.select_related("buyer", "buyer__organisation").prefetch_related("territories")
+        return rows.defer("current_situation", "expected_result", "constraints", "search", "search_plain")
+
 
 class Need(models.Model):
     buyer = models.ForeignKey(
@@ -199,6 +204,14 @@ class Need(models.Model):
         verbose_name_plural = _("besoins")
         indexes = [
             models.Index(fields=["status", "-published_at", "-id"], name="needs_need_list"),
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=Q(status__in=sorted(PUBLIC_NEED)),
+                name="needs_need_public_list",
+            ),
+            models.Index(
+                fields=["status", "sourcing_open_until", "-published_at", "-id"], name="needs_need_by_closing"
+            ),
             models.Index(fields=["sourcing_open_until"], name="needs_need_window"),
             GinIndex(fields=["search"], name="needs_need_search"),
             GinIndex(OpClass("search_plain", "gin_trgm_ops"), name="needs_need_trigram"),

@@ -1,4 +1,4 @@
-"""Reading needs: the public list, one need, and the buyer's own."""
+"""Reading needs: one need, and the buyer's own."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -7,17 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from buyers.permissions import buyer_of
 from grandest_portal.core.access import require
-from grandest_portal.core.limits import asks, limited
-from grandest_portal.core.listing import chips_of, in_state, page_of
+from grandest_portal.core.listing import in_state, page_of
 from grandest_portal.follow.permissions import follow_button
-from needs.display import facts_of, not_a_consultation, own_row_of, place_text, row_of, state_label
+from needs.display import facts_of, not_a_consultation, own_row_of, place_text, state_label
 from needs.enums import NeedSource, NeedStatus
-from needs.filters import NeedFilter
 from needs.following import KIND
 from needs.life import day, life_steps, moment
 from needs.models import Need
@@ -50,45 +47,6 @@ OWN_ORDER = (
     NeedStatus.ABANDONED,
     NeedStatus.REJECTED,
 )
-
-
-@login_not_required
-@require_safe
-@limited("search", when=asks)
-def need_list(request):
-    filterset = NeedFilter(request.GET, queryset=Need.objects.public())
-    page = page_of(request, filterset.answers.prefetch_related("territories"))
-    chips = chips_of(filterset, filterset.data)
-    filterset.show_counts()
-    count, today = page.paginator.count, timezone.localdate()
-    context = {
-        "filter": filterset,
-        "page_obj": page,
-        "rows": [row_of(need, today) for need in page],
-        "count_text": count_text(count),
-        "chips": chips,
-        "query": request.GET.get("q", "")[:200],
-        "searching": filterset.searching,
-        "all_states_url": all_states_url(request),
-        "can_create": request.user.is_authenticated and can_create_need(request.user),
-    }
-    return render(request, "needs/list.html", context)
-
-
-def count_text(count):
-    if not count:
-        return _("Aucun besoin")
-    return ngettext("%(count)d besoin", "%(count)d besoins", count) % {"count": count}
-
-
-def all_states_url(request):
-    """The same list without regard to the state, or "" when the state was not in the way."""
-    query = request.GET.copy()
-    if query.get("etat") == "tous":
-        return ""
-    query.pop("page", None)
-    query["etat"] = "tous"
-    return f"?{query.urlencode()}"
 
 
 @login_not_required

@@ -58,12 +58,24 @@ function sendOnce(event) {
   setTimeout(() => release(form), 8000);
 }
 
+// Shown only where the browser can copy: without this file, the address bar holds the same address.
+function offerCopy(button) {
+  if (!navigator.clipboard) return;
+  const item = button.closest("[hidden]");
+  if (item) item.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.parentElement.querySelector("[role=status]").textContent = button.dataset.copied;
+  });
+}
+
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
 }
 
 document.querySelector("[data-focus]")?.focus();
 document.querySelectorAll("textarea[data-words]").forEach(watchWords);
+document.querySelectorAll("[data-copy]").forEach(offerCopy);
 document.addEventListener("submit", sendOnce);
 for (const place of document.querySelectorAll("[data-print]")) {
   place.hidden = false;

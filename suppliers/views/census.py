@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from grandest_portal.accounts.permissions import is_moderator
 from grandest_portal.core.limits import asks, limited
-from grandest_portal.core.listing import chips_of, neutral_order, page_of
+from grandest_portal.core.listing import chips_of, neutral_order, page_of_window
 from grandest_portal.core.search import LONGEST_QUERY, search
 from grandest_portal.core.text import clean_line
 from grandest_portal.follow.permissions import follow_button
@@ -27,12 +27,15 @@ from suppliers.permissions import (
     can_prepare_solution,
 )
 
+NOT_LISTED = ("search", "search_plain", "problem_solved", "novelty")
 SHOWN_REASON = {SolutionStatus.RETURNED, SolutionStatus.REJECTED}
 
 
-def count_text(count):
+def count_text(count, is_cut=False):
     if not count:
         return _("Aucune solution")
+    if is_cut:
+        return _("Plus de %(count)d solutions") % {"count": count}
     return ngettext("%(count)d solution", "%(count)d solutions", count) % {"count": count}
 
 
@@ -42,17 +45,19 @@ def count_text(count):
 def solution_list(request):
     """Published solutions: by relevance for a search, else in a draw that changes each day."""
     words = clean_line(request.GET.get("q", "")[:LONGEST_QUERY])
-    filterset = SolutionFilter(request.GET, search(Solution.objects.published(), words))
-    found = filterset.qs.select_related("company", "company__organisation")
-    page = page_of(
-        request, found.order_by("-rank", "pk") if words else neutral_order(found, timezone.localdate())
+    found = search(Solution.objects.published(), words)
+    filterset = SolutionFilter(
+        request.GET, found.order_by("-rank", "pk") if words else neutral_order(found, timezone.localdate())
     )
+    rows = Solution.objects.select_related("company", "company__organisation")
+    page = page_of_window(request, filterset.window, rows.defer(*NOT_LISTED))
     chips = chips_of(filterset, filterset.data)
     filterset.show_counts()
     here = reverse("suppliers:solution_list")
     context = {
         "page_obj": page,
-        "heading": count_text(page.paginator.count),
+        "heading": count_text(page.paginator.count, filterset.window.is_cut),
+        "cap": filterset.window.cap if filterset.window.is_cut else 0,
         "words": words,
         "filter": filterset,
         "chips": chips,

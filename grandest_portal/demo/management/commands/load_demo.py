@@ -22,6 +22,7 @@ from grandest_portal.demo.loading import (
     teams,
 )
 from grandest_portal.reference.models import CPVCode
+from needs.tasks import learn_words
 
 
 class Command(BaseCommand):
@@ -68,3 +69,4 @@ def load(texts, seed):
     awards.load_awards()
     census.submit_waiting(texts, buyers, companies, needs, solutions)
     moderation.load_moderation(buyers["valbrune"], accompanying, needs, solutions)
+    learn_words()

@@ -1,13 +1,15 @@
 """The public list: what it shows, finds, filters and counts."""
 
 from datetime import timedelta
+from time import process_time
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from needs.enums import BudgetBand, NeedStatus
-from needs.views.lists import count_text
+from needs.tasks import learn_words
+from needs.views.finding import count_text
 
 LIST = "/besoins/"
 BUILDING, NATURE = "batiment-travaux", "espaces-verts-agriculture"
@@ -185,15 +187,9 @@ def test_need_list_offers_a_sector_without_need_only_while_it_is_chosen(client, 
 def test_need_list_without_any_need_has_no_sector_to_choose(client, places):
     response = client.get(LIST)
     assert response.status_code == 200
-    assert list(response.context["filter"].form.fields) == [
-        "q",
-        "etat",
-        "departement",
-        "budget",
-        "jusqu_au",
-        "epci",
-        "periode",
-    ]
+    fields = list(response.context["filter"].form.fields)
+    assert fields[:6] == ["q", "tri", "etat", "departement", "budget", "jusqu_au"]
+    assert fields[6:] == ["cloture", "acheteur", "procedure", "maturite", "langue", "epci", "periode"]
 
 
 def test_need_list_without_result_offers_three_ways_out(client, many):
@@ -234,7 +230,7 @@ def test_need_list_asks_the_same_queries_for_one_row_and_for_three(
 ):
     for _row in range(rows):
         make_need(published=True)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         client.get(LIST)
 
 
@@ -263,3 +259,141 @@ def test_need_list_asks_the_same_queries_for_one_row_and_for_three(
 def test_need_list_bears_whatever_stands_in_the_address(client, make_need, query):
     make_need(published=True)
     assert client.get(LIST, query).status_code == 200
+
+
+FACETS = ["secteur", "division", "etat", "departement", "budget", "cloture"]
+FACETS += ["acheteur", "procedure", "maturite", "langue", "epci", "periode"]
+
+
+@pytest.fixture
+def varied(many):
+    """The needs of `many`, that differ in the folded filters too."""
+    many["Débit"].buyer.__class__.objects.filter(pk=many["Débit"].buyer_id).update(kind="hospital")
+    many["Récolte"].__class__.objects.filter(pk=many["Récolte"].pk).update(
+        maturity="prototype", languages=["fr", "de"], procedure="adapted"
+    )
+    return many
+
+
+def numbers_of(response):
+    """{(filter, choice): number shown beside it}"""
+    form = response.context["filter"].form
+    return {
+        (name, str(value)): int(str(label).split('class="count">')[1].split("<")[0])
+        for name in FACETS
+        if name in form.fields
+        for value, label in form.fields[name].widget.choices
+    }
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"etat": "tous"},
+        {"departement": ["88"]},
+        {"secteur": [BUILDING], "etat": "tous"},
+        {"langue": ["de"], "budget": ["lt_40k"]},
+        {"division": ["45", "03"], "departement": ["57"]},
+        {"cloture": "30"},
+        {"q": "fuites", "maturite": ["any"], "tri": "cloture"},
+    ],
+)
+def test_each_number_is_what_its_choice_shows_beside_the_other_filters(client, varied, query):
+    numbers = numbers_of(client.get(LIST, query))
+    assert {name for name, _value in numbers} == set(FACETS)
+    for (name, value), number in numbers.items():
+        asked = {**{key: each for key, each in query.items() if key != name}, name: value}
+        shown = client.get(LIST, asked).context["page_obj"].paginator.count
+        assert shown == number, (name, value)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"division": ["45"]}, ["Partout"]),
+        ({"division": ["03", "38"]}, ["Débit", "Récolte"]),
+        ({"cloture": "7"}, ["Récolte"]),
+        ({"cloture": "30"}, ["Débit", "Récolte"]),
+        ({"cloture": "7", "etat": "clos"}, []),
+        ({"maturite": ["prototype"]}, ["Récolte"]),
+        ({"langue": ["de"]}, ["Récolte"]),
+        ({"langue": ["de", "fr"]}, ["Débit", "Partout", "Récolte"]),
+        ({"procedure": ["adapted"]}, ["Récolte"]),
+        ({"acheteur": ["hospital"]}, ["Débit", "Partout", "Récolte"]),
+        ({"acheteur": ["commune"]}, []),
+        ({"tri": "cloture"}, ["Récolte", "Débit", "Partout"]),
+        ({"tri": "recent"}, ["Débit", "Partout", "Récolte"]),
+        ({"tri": "pertinence"}, ["Débit", "Partout", "Récolte"]),
+        ({"tri": "territories__name"}, ["Débit", "Partout", "Récolte"]),
+        ({"q": "récolte fuites", "tri": "cloture"}, ["Récolte"]),
+    ],
+)
+def test_need_list_filters_and_orders_of_the_folded_choices(client, varied, query, expected):
+    response = client.get(LIST, query)
+    assert titles(response) == expected
+    assert not [chip for chip in response.context["chips"] if "Ordre" in chip["label"]]
+
+
+def test_need_list_beyond_its_cap_says_so_and_is_paged_within(client, varied, settings):
+    settings.LIST_CAP = 2
+    response = client.get(LIST, {"page": "1000000000"})
+    assert titles(response) == ["Débit", "Partout"]
+    assert "<h1>Plus de 2 besoins</h1>" in response.text
+    assert "Seuls les 2 premiers besoins sont montrés" in response.text
+    assert numbers_of(response)["budget", "lt_40k"] == 1
+    settings.LIST_CAP = 3
+    assert "<h1>3 besoins</h1>" in client.get(LIST).text
+
+
+def test_need_list_searches_among_its_newest_answers_beyond_the_cap(client, make_need, settings):
+    settings.LIST_CAP = 2
+    for rank in range(4):
+        make_need(published=True, title=f"Amiante {rank}", published_at=timezone.now() - timedelta(days=rank))
+    response = client.get(LIST, {"q": "amiante"})
+    assert (titles(response), response.context["count_text"]) == (
+        ["Amiante 0", "Amiante 1"],
+        "Plus de 2 besoins",
+    )
+
+
+def test_need_list_excludes_words_without_any_fallback(client, make_need):
+    make_need(published=True, title="Fuites d'eau", summary="Des fuites d'eau.")
+    texts = {"summary": "Chauffer l'eau.", "current_situation": "", "expected_result": ""}
+    make_need(published=True, title="Eau chaude", **texts)
+    assert listed(client, q="eau -fuites") == ["Eau chaude"]
+
+
+def test_need_list_says_what_it_searched_instead_of_a_mistyped_word(client, make_need):
+    make_need(published=True, title="Désherbage", summary="Sans glyphosate au cimetière.")
+    assert listed(client, q="cimetiére glyphosatte") == []
+    learn_words()
+    response = client.get(LIST, {"q": "cimetiére glyphosatte"})
+    assert titles(response) == ["Désherbage"]
+    assert "Aucun besoin ne contient « glyphosatte » : cherché aussi « glyphosate »." in response.text
+
+
+HOSTILE = [
+    {"q": "\x00" * 5000},
+    {"q": "'\" OR 1=1 --" * 800},
+    {"q": " ".join(["eau"] * 3000)},
+    {"q": " or ".join(["-eau"] * 60)},
+    {"q": '"' * 200},
+    {"departement": ["57", "88"] * 250},
+    {"secteur": [f"s{number}" for number in range(500)]},
+    {"tri": "pk__in", "order_by": "buyer__organisation__name"},
+    {"langue": "fr'"},
+    {"division": ["45%", "__", "'"]},
+    {"cloture": "-1"},
+    {"page": "1" * 4000},
+]
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_hostile_addresses_cost_little(client, make_need, query):
+    make_need(published=True)
+    client.get(LIST)
+    begun = process_time()
+    response = client.get(LIST, query)
+    assert response.status_code in {200, 400, 414}
+    assert process_time() - begun < 0.5

@@ -1,0 +1,119 @@
+"""Finding needs: the public list, its files and its feed, all under the same filters."""
+
+import hashlib
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from grandest_portal.core.exports import csv_response, spreadsheet_response
+from grandest_portal.core.limits import asks, by_person, limited
+from grandest_portal.core.listing import chips_of, page_of_window
+from needs.atom import feed_of, title_of
+from needs.display import row_of
+from needs.files import COLUMNS, rows_of
+from needs.filters import NeedFilter
+from needs.models import Need
+from needs.permissions import can_create_need
+
+FEED_SECONDS = 900
+
+
+@login_not_required
+@require_safe
+@limited("search", when=asks)
+def need_list(request):
+    filterset = NeedFilter(request.GET, queryset=Need.objects.public())
+    window = filterset.window
+    page = page_of_window(request, window, Need.objects.for_rows())
+    chips = chips_of(filterset, filterset.data)
+    filterset.show_counts()
+    today = timezone.localdate()
+    context = {
+        "filter": filterset,
+        "page_obj": page,
+        "rows": [row_of(need, today) for need in page],
+        "count_text": count_text(page.paginator.count, window.is_cut),
+        "cap": window.cap if window.is_cut else 0,
+        "chips": chips,
+        "query": request.GET.get("q", "")[:200],
+        "order": filterset.order,
+        "replaced": filterset.replaced,
+        "all_states_url": all_states_url(request),
+        "addresses": addresses(filterset),
+        "can_create": request.user.is_authenticated and can_create_need(request.user),
+    }
+    return render(request, "needs/list.html", context)
+
+
+def count_text(count, is_cut=False):
+    if not count:
+        return _("Aucun besoin")
+    if is_cut:
+        return _("Plus de %(count)d besoins") % {"count": count}
+    return ngettext("%(count)d besoin", "%(count)d besoins", count) % {"count": count}
+
+
+def all_states_url(request):
+    """The same list without regard to the state, or "" when the state was not in the way."""
+    query = request.GET.copy()
+    if query.get("etat") == "tous":
+        return ""
+    query.pop("page", None)
+    query["etat"] = "tous"
+    return f"?{query.urlencode()}"
+
+
+def addresses(filterset):
+    """Where the same needs are found as files, as a feed, and in a mail to somebody."""
+    query = filterset.query_string
+    after = f"?{query}" if query else ""
+    here = settings.SITE_URL + reverse("needs:list") + after
+    return {
+        "here": here,
+        "csv": reverse("needs:export_csv") + after,
+        "xlsx": reverse("needs:export_xlsx") + after,
+        "atom": reverse("needs:feed") + after,
+        "mail": f"mailto:?subject={quote(title_of(filterset))}&body={quote(here)}",
+    }
+
+
+@login_not_required
+@require_safe
+@limited("exports", key=by_person)
+def export_csv(request):
+    rows, note = rows_of(NeedFilter(request.GET, queryset=Need.objects.public()))
+    return csv_response(file_name(), COLUMNS, rows, note)
+
+
+@login_not_required
+@require_safe
+@limited("exports", key=by_person)
+def export_xlsx(request):
+    rows, note = rows_of(NeedFilter(request.GET, queryset=Need.objects.public()))
+    return spreadsheet_response(file_name(), _("Besoins"), COLUMNS, rows, note)
+
+
+def file_name():
+    return f"besoins-{timezone.localdate().isoformat()}"
+
+
+@login_not_required
+@require_safe
+@limited("feed")
+def feed(request):
+    """Kept by readers for a quarter of an hour; without a change, « not modified »."""
+    filterset = NeedFilter(request.GET, queryset=Need.objects.public())
+    text = feed_of(filterset, filterset.query_string)
+    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8", headers={"ETag": etag})
+    patch_cache_control(response, public=True, max_age=FEED_SECONDS)
+    return get_conditional_response(request, etag, None, response)
