@@ -48,6 +48,7 @@ PUBLIC_NEED = frozenset(
 )
 # The exchanges are over and the buyer has said what follows: what was said before stays as it stands.
 LEFT_EXCHANGES = PUBLIC_NEED - {NeedStatus.PUBLISHED, NeedStatus.CLOSED}
+AWAITING_EXIT = frozenset({NeedStatus.PUBLISHED, NeedStatus.CLOSED})
 AWAITING_OUTCOME = frozenset({NeedStatus.CONSULTATION, NeedStatus.DIRECT_PURCHASE})
 
 

@@ -50,6 +50,18 @@ def check_open(need):
         )
 
 
+def check_takes_answers(need):
+    """Answers to what was asked in time are due after the window too, until the need leaves its exchanges."""
+    if need.source != NeedSource.PORTAL:
+        raise DomainError(_("Ce besoin vient de données ouvertes : son acheteur n'est pas sur ce portail."))
+    if not need.takes_answers:
+        raise DomainError(
+            _(
+                "La suite de ce besoin est annoncée : ses questions et réponses restent à lire, rien ne s'y ajoute."
+            )
+        )
+
+
 def check_still_time(need, on):
     """Refuse a question after the last day for questions, read on the date `on`."""
     until = asks_until(need, on)
@@ -175,7 +187,7 @@ def lock_waiting(need, by, texts):
     Refused when a colleague saved another draft of one of them since it was on screen.
     """
     need = lock_need(need)
-    check_open(need)
+    check_takes_answers(need)
     read_again(by)
     if not can_answer_questions(by, need):
         raise DomainError(_("Seules les personnes validées de l'acheteur, hors lecture seule, répondent."))
@@ -237,7 +249,7 @@ def publish_answers(need, *, by, texts):
 def correct_answer(question, *, by, text):
     """Publish another text under the former, which stays readable; the same text again changes nothing."""
     need, question = lock_question(question)
-    check_open(need)
+    check_takes_answers(need)
     read_again(by)
     if not can_answer_questions(by, need):
         raise DomainError(_("Seules les personnes validées de l'acheteur, hors lecture seule, répondent."))

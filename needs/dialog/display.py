@@ -18,11 +18,11 @@ def count_text(companies):
     }
 
 
-def waiting_text(count, is_open):
-    """« 3 questions en attente de réponse », or what became of them once the exchanges are over; "" for none."""
+def waiting_text(count, takes_answers):
+    """« 3 questions en attente de réponse », or what became of them once the buyer has said what follows; "" for none."""
     if not count:
         return ""
-    if is_open:
+    if takes_answers:
         text = ngettext(
             "%(count)d question en attente de réponse", "%(count)d questions en attente de réponse", count
         )
@@ -35,6 +35,8 @@ def waiting_text(count, is_open):
 
 def until_text(need, until, on):
     """Whether questions are received, and until when, on the date `on`."""
+    if not need.is_open and need.takes_answers:
+        return _("Les échanges sont clos : plus de question nouvelle, les réponses dues restent attendues.")
     if not need.is_open:
         return _("Les échanges sont clos : les questions et réponses restent à lire.")
     if until is None:

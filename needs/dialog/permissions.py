@@ -39,8 +39,8 @@ def can_read_waiting(user, need):
 
 
 def can_answer_questions(user, need):
-    """Those who manage the need, while its exchanges are open: afterwards nothing of it is written any more."""
-    return need.is_open and can_manage_need(user, need)
+    """Those who manage the need, until they have said what follows: then nothing of it is written any more."""
+    return need.takes_answers and can_manage_need(user, need)
 
 
 def can_withdraw_question(user, question):

@@ -19,7 +19,15 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "status__in",
-                        ["abandoned", "awarded", "closed", "consultation", "direct_purchase", "published"],
+                        [
+                            "abandoned",
+                            "awarded",
+                            "closed",
+                            "consultation",
+                            "direct_purchase",
+                            "published",
+                            "unawarded",
+                        ],
                     )
                 ),
                 fields=["-published_at", "-id"],

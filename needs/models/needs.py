@@ -15,6 +15,7 @@ from grandest_portal.core.fields import WebAddressField
 from grandest_portal.core.search import CONFIG, plain
 from grandest_portal.reference.models import CPVCode, Territory
 from needs.enums import (
+    AWAITING_EXIT,
     EDITABLE_NEED,
     PUBLIC_NEED,
     AcceptedMaturity,
@@ -281,6 +282,11 @@ class Need(models.Model):
     def awaits_review(self):
         """True when a published text changed since a moderator read it."""
         return self.is_open and self.approved_version is not None and self.approved_version < self.version
+
+    @property
+    def takes_answers(self):
+        """True until the buyer has said what follows: what was asked in time is answered after the window too."""
+        return self.status in AWAITING_EXIT
 
     @property
     def in_short(self):

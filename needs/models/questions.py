@@ -5,7 +5,7 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.models import User
-from needs.enums import QuestionStatus
+from needs.enums import AWAITING_EXIT, QuestionStatus
 from needs.models.needs import Need
 from suppliers.models import Company
 
@@ -18,8 +18,8 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(status=QuestionStatus.ASKED)
 
     def due_from(self, buyer):
-        """Those that the buyer may still answer: the exchanges of their need are open."""
-        return self.waiting().filter(need__in=Need.objects.published().filter(buyer=buyer))
+        """Those that the buyer may still answer: what follows their need is not said yet."""
+        return self.waiting().filter(need__buyer=buyer, need__status__in=AWAITING_EXIT)
 
     def in_thread(self):
         """What everybody reads: published ones, and the trace of those put aside after publication."""

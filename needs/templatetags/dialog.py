@@ -53,7 +53,7 @@ def need_questions(context, need):
         "more": figures.thread > SHOWN,
         "waiting": [waiting_row(each) for each in waiting[:SHOWN]] if reads else [],
         "own": [own_row(each) for each in waiting.of_company(company)] if company and figures.waiting else [],
-        "waiting_text": waiting_text(figures.waiting, need.is_open),
+        "waiting_text": waiting_text(figures.waiting, need.takes_answers),
         "until": until_text(need, figures.until, today),
         "can_ask": open_now and can_ask(user, need),
         "invite_to_sign_in": open_now and not user.is_authenticated,

@@ -73,7 +73,7 @@ def question_list(request, pk):
         "rows": [thread_row(each) for each in page],
         "waiting": [waiting_row(each) for each in waiting],
         "own": own_questions(user, need),
-        "waiting_text": waiting_text(figures.waiting, need.is_open),
+        "waiting_text": waiting_text(figures.waiting, need.takes_answers),
         "until": until_text(need, figures.until, today),
         "can_ask": open_now and can_ask(user, need),
         "invite_to_sign_in": open_now and not user.is_authenticated,

@@ -93,6 +93,10 @@ MAY = {
     "can_delete_need": {NeedStatus.DRAFT: WRITERS},
     "can_manage_need": MANAGED,
     "can_see_matches": MATCHED,
+    "can_amend_need": {NeedStatus.PUBLISHED: {"own", "delegate"}},
+    "can_see_all_versions": dict.fromkeys(NeedStatus, INSIDE | STAFF),
+    "can_join_need": {NeedStatus.PUBLISHED: {"other_buyer"}},
+    "can_copy_need": dict.fromkeys(NeedStatus, {"own", "delegate", "writer", "waiting", "other_buyer"}),
     "can_prepare_purchase": dict.fromkeys(NeedStatus, INSIDE | STAFF),
     "can_justify": {
         NeedStatus.DRAFT: WRITERS,

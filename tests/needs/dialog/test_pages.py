@@ -87,11 +87,21 @@ def test_after_the_last_day_the_page_says_so_and_answers_stay_expected(talk):
     assert "Répondre à tous" in text_of(client_of(talk.people["buyer"]).get(f"/besoins/{talk.need.pk}/"))
 
 
-def test_closed_need_shows_the_thread_and_offers_nothing(talk):
+def test_closed_need_takes_answers_and_no_question(talk):
+    talk.ask()
+    talk.become("closed")
+    url = f"/besoins/{talk.need.pk}/questions/"
+    page = text_of(client_of(talk.people["buyer"]).get(url))
+    assert "Répondre à tous" in page and "1 question en attente de réponse" in page
+    page = text_of(client_of(talk.people["company"]).get(url))
+    assert "les réponses dues restent attendues" in page and "Poser une question" not in page
+
+
+def test_need_that_left_its_exchanges_shows_the_thread_and_offers_nothing(talk):
     question = talk.ask()
     talk.ask("Sans réponse ?")
     talk.publish((question, "Oui."))
-    talk.become("closed")
+    talk.become("consultation")
     for role in ["company", "buyer"]:
         for url in [f"/besoins/{talk.need.pk}/", f"/besoins/{talk.need.pk}/questions/"]:
             page = text_of(client_of(talk.people[role]).get(url))

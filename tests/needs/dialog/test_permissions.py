@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from grandest_portal.accounts.models import User
 from needs.dialog import permissions
-from needs.enums import (
+from needs.enums import AWAITING_EXIT, (
     ENDED_NEED,
     PUBLIC_NEED,
     ConsortiumStatus,
@@ -88,7 +88,7 @@ MAY = {
     "can_ask": {OPEN: COMPANIES},
     "can_declare_interest": {OPEN: COMPANIES},
     "can_read_waiting": {status: INSIDE | STAFF for status in PUBLIC_NEED},
-    "can_answer_questions": {OPEN: MANAGERS},
+    "can_answer_questions": dict.fromkeys(AWAITING_EXIT, MANAGERS),
     "can_see_interests": {status: INSIDE for status in PUBLIC_NEED},
     "can_answer_interests": {status: MANAGERS for status in PUBLIC_NEED - ENDED_NEED},
 }

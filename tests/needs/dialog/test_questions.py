@@ -93,7 +93,21 @@ def test_person_who_also_acts_for_the_buyer_does_not_ask(talk):
         talk.ask(by=type(person).objects.get(pk=person.pk))
 
 
-@pytest.mark.parametrize("status", NOT_OPEN)
+def test_answers_are_still_due_after_the_window(talk):
+    asked, answered = talk.ask(), talk.ask("Une autre ?")
+    talk.publish((answered, "Oui."))
+    talk.become("closed")
+    assert talk.publish((asked, "Oui.")) == [asked]
+    actions.correct_answer(answered, by=talk.people["buyer"], text="Non.")
+    for refused in [
+        lambda: talk.ask("Encore une ?"),
+        lambda: actions.withdraw_question(asked, by=talk.people["company"]),
+    ]:
+        with pytest.raises(DomainError, match="Les échanges de ce besoin sont clos"):
+            refused()
+
+
+@pytest.mark.parametrize("status", [each for each in NOT_OPEN if each != "closed"])
 def test_nothing_is_written_once_the_need_left_its_exchanges(talk, status):
     asked, answered = talk.ask(), talk.ask("Une autre ?")
     talk.publish((answered, "Oui."))
@@ -106,7 +120,7 @@ def test_nothing_is_written_once_the_need_left_its_exchanges(talk, status):
         lambda: actions.withdraw_question(asked, by=talk.people["company"]),
         lambda: actions.correct_answer(answered, by=buyer, text="Non."),
     ]:
-        with pytest.raises(DomainError, match="Les échanges de ce besoin sont clos"):
+        with pytest.raises(DomainError, match="Les échanges de ce besoin sont clos|La suite de ce besoin"):
             refused()
     assert actions.withhold_question(asked, by=talk.people["moderator"], reason="Injure.").is_withheld
 
