@@ -96,7 +96,7 @@ MAY = {
     "can_amend_need": {NeedStatus.PUBLISHED: {"own", "delegate"}},
     "can_see_all_versions": dict.fromkeys(NeedStatus, INSIDE | STAFF),
     "can_join_need": {NeedStatus.PUBLISHED: {"other_buyer"}},
-    "can_copy_need": dict.fromkeys(NeedStatus, {"own", "delegate", "writer", "waiting", "other_buyer"}),
+    "can_copy_need": {status: WRITERS | {"waiting", "other_buyer"} for status in NeedStatus},
     "can_prepare_purchase": dict.fromkeys(NeedStatus, INSIDE | STAFF),
     "can_justify": {
         NeedStatus.DRAFT: WRITERS,

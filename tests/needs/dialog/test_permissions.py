@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from grandest_portal.accounts.models import User
 from needs.dialog import permissions
-from needs.enums import AWAITING_EXIT, (
+from needs.enums import (
+    AWAITING_EXIT,
     ENDED_NEED,
     PUBLIC_NEED,
     ConsortiumStatus,

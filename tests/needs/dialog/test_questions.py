@@ -120,7 +120,7 @@ def test_nothing_is_written_once_the_need_left_its_exchanges(talk, status):
         lambda: actions.withdraw_question(asked, by=talk.people["company"]),
         lambda: actions.correct_answer(answered, by=buyer, text="Non."),
     ]:
-        with pytest.raises(DomainError, match="Les échanges de ce besoin sont clos|La suite de ce besoin"):
+        with pytest.raises(DomainError, match=r"Les échanges de ce besoin sont clos|La suite de ce besoin"):
             refused()
     assert actions.withhold_question(asked, by=talk.people["moderator"], reason="Injure.").is_withheld
 
