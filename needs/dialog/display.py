@@ -19,7 +19,7 @@ def count_text(companies):
 
 
 def waiting_text(count, takes_answers):
-    """« 3 questions en attente de réponse », or « restées sans réponse » once the need left its exchanges; "" for none."""
+    """« 3 questions en attente de réponse », or « restées sans réponse » once the need left its exchanges."""
     if not count:
         return ""
     if takes_answers:
