@@ -10,7 +10,7 @@ from grandest_portal.reports.sensitivity import words_in
 from needs.actions.appeals import lift_need_rejection
 from needs.enums import PUBLIC_NEED, QuestionStatus
 from needs.messages import people_of_need
-from needs.models import Need, Question, Suggestion
+from needs.models import CheckJustification, Need, Question, Suggestion
 
 TEXTS = ("title", "summary", "current_situation", "expected_result", "constraints")
 
@@ -19,6 +19,11 @@ def first_of_buyer(_values):
     """No need of the buyer was ever published."""
     others = Need.objects.filter(buyer=OuterRef("buyer"), status__in=PUBLIC_NEED).exclude(pk=OuterRef("pk"))
     return Q(buyer__isnull=False) & ~Q(Exists(others))
+
+
+def justified(_values):
+    """A remark of the drafting checks was set aside in writing."""
+    return Q(Exists(CheckJustification.objects.filter(need=OuterRef("pk"))))
 
 
 register(
@@ -39,6 +44,7 @@ register(
             "budget": lambda values: Q(budget_band__in=values),
             "procedure": lambda values: Q(procedure__in=values),
             "first": first_of_buyer,
+            "justified": justified,
         },
     )
 )
