@@ -97,9 +97,3 @@ def whole_region(needs):
     """The numbers of those of `needs` that are carried out in the whole region."""
     rows = NeedPlace.objects.filter(WHOLE_REGION, need_id__in=needs.order_by().values("pk"))
     return rows.values("need_id")
-
-
-def department_counts(needs):
-    """{code: needs carried out there}, those of the whole region in each: the length of the filtered list."""
-    counts, everywhere = named_counts(TerritoryKind.DEPARTMENT, needs), whole_region(needs).count()
-    return {code: counts.get(code, 0) + everywhere for code in names_of(TerritoryKind.DEPARTMENT)}

@@ -7,7 +7,6 @@ from needs.models import Need
 from needs.places import (
     carried_out_in_departments,
     carried_out_in_epcis,
-    department_counts,
     departments_where,
     named_counts,
     place_codes,
@@ -70,14 +69,6 @@ def test_each_need_counts_once_in_each_area_that_it_names(scene):
     assert named_counts("department", rows) == {"57": 3, "88": 2, "52": 2}
     assert named_counts("epci", rows) == {METZ: 2, OUEST_VOSGIEN: 2}
     assert whole_region(rows).distinct().count() == 2
-
-
-def test_department_counts_are_the_lengths_of_the_filtered_lists(scene):
-    counts = department_counts(Need.objects.public())
-    assert len(counts) == 10
-    for code, count in counts.items():
-        assert len(titles(carried_out_in_departments([code]))) == count, code
-    assert counts["57"] == 5
 
 
 def test_counts_stay_within_the_needs_that_are_asked_about(scene):
