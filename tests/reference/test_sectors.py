@@ -2,16 +2,17 @@
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.http import QueryDict
 from django.urls import reverse
 
 from grandest_portal.core.audit import history_of
 from grandest_portal.reference.actions import load_reference
 from grandest_portal.reference.cpv import sector_of
-from grandest_portal.reference.filters import sector_counts
 from grandest_portal.reference.loading.files import DataFileError
 from grandest_portal.reference.loading.sectors import classify_codes
 from grandest_portal.reference.models import CPVCode, Sector, SectorCode
 from suppliers.enums import SolutionStatus
+from suppliers.filters import SolutionFilter
 from suppliers.models import Solution
 from tests.factories import UserFactory
 from tests.suppliers.helpers import code, solution_in
@@ -164,10 +165,10 @@ def test_counts_take_one_query_and_count_each_row_once(sectors, rows, django_ass
         solution = solution_in(SolutionStatus.PUBLISHED)
         solution.cpv.set([code("38000000"), code("38420000"), code("48000000"), code("99000000")])
     classify_codes()
+    filterset = SolutionFilter(QueryDict(), Solution.objects.published().order_by("pk"))
     with django_assert_num_queries(1):
-        counts = sector_counts(Solution.objects.published())
-    keys = dict(Sector.objects.values_list("pk", "key"))
-    assert {keys[pk]: count for pk, count in counts.items()} == {
+        counts = filterset.numbers()["secteur"]
+    assert counts == {
         "industrie-recherche-mesure": rows,
         "numerique": rows,
     }
