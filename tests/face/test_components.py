@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from grandest_portal.core.diff import Piece
 from grandest_portal.reference.maps import map_of
 from tests.strict import UndefinedVariable
 
@@ -24,6 +25,7 @@ INNER = {
     "footer.html",
     "header.html",
     "header_bare.html",
+    "step_form.html",
     "step_page.html",
 }
 
@@ -47,6 +49,7 @@ MINIMAL = {
     "check.html": {"label": "question", "tone": "mirabelle", "title": "« parc »", "text": "Existant ?"},
     "chips.html": {"chips": [{"label": "santé", "remove_url": "?"}], "clear_url": "?"},
     "confirmation.html": {"title": "Envoyé"},
+    "diff.html": {"pieces": [Piece("gone", "Dix"), Piece("new", "Douze"), Piece("same", " écoles")]},
     "empty.html": {"title": "Aucun favori", "text": "Gardez un besoin."},
     "error_summary.html": {"errors": [{"text": "Donnez un titre."}]},
     "field.html": {"field": SampleForm()["title"]},
