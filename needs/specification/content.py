@@ -17,6 +17,7 @@ WRITING = (
     "need.created",
     "need.updated",
     "need.amended",
+    "need.amendments_restored",
     "need.contact_erased",
     "need.imported",
     "need.import_updated",
