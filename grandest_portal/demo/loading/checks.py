@@ -1,7 +1,5 @@
 """The drafting assistant in the demonstration: what fictional buyers justified, and a draft that has much to mend."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from buyers.permissions import buyer_of
@@ -57,7 +55,7 @@ def load_draft(user):
         **DRAFT,
         "cpv": CPVCode.objects.filter(code="38420000"),
         "territories": Territory.objects.departments().filter(code="54"),
-        "sourcing_open_until": timezone.localdate() + timedelta(days=45),
+        "sourcing_days": 30,
     }
     need = needs.create_need(buyer_of(user), data=data, by=user)
     for finding in open_findings(need, timezone.localdate()):

@@ -1,9 +1,5 @@
 """What the moderators of the demonstration find: two reports, a sensitive need, an appeal; fictional, like the rest."""
 
-from datetime import timedelta
-
-from django.utils import timezone
-
 from buyers.permissions import buyer_of
 from grandest_portal.accounts.models import User
 from grandest_portal.reports.actions import advise, file_appeal, report_thing
@@ -42,7 +38,7 @@ def sent(user, like, texts, **fields):
         "procedure": Procedure.UNDECIDED,
         "contact_name": "Camille Perrin",
         "contact_role": "Direction des espaces publics",
-        "sourcing_open_until": timezone.localdate() + timedelta(days=50),
+        "sourcing_days": 35,
         "cpv": list(like.cpv.for_list()),
         "territories": list(like.territories.order_by("pk")),
         **fields,
