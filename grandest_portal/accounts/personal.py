@@ -356,6 +356,7 @@ NOT_PERSONAL = {
     "reference.Threshold": "un texte public",
     "reference.Parameter": "un réglage",
     "reference.Wording": "un texte public",
+    "reference.PracticeCheck": "un texte public",
     "reference.LoadedFile": "un fichier public",
     "reference.Territory": "un lieu",
     "reference.FormerCommune": "un lieu",
