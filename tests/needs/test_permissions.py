@@ -91,6 +91,7 @@ MAY = {
     "can_edit_need": {NeedStatus.DRAFT: WRITERS, NeedStatus.RETURNED: WRITERS},
     "can_submit_need": {NeedStatus.DRAFT: WRITERS, NeedStatus.RETURNED: WRITERS},
     "can_delete_need": {NeedStatus.DRAFT: WRITERS},
+    "can_appeal_need": {NeedStatus.REJECTED: WRITERS},
     "can_manage_need": MANAGED,
     "can_see_matches": MATCHED,
     "can_amend_need": {NeedStatus.PUBLISHED: {"own", "delegate"}},

@@ -42,6 +42,8 @@ WHO_MAY = [
     ("can_submit_solution", SolutionStatus.RETURNED, OWN),
     ("can_submit_solution", SolutionStatus.ARCHIVED, OWN),
     ("can_submit_solution", SolutionStatus.PUBLISHED, set()),
+    ("can_appeal_solution", SolutionStatus.REJECTED, OWN),
+    ("can_appeal_solution", SolutionStatus.RETURNED, set()),
     ("can_delete_solution", SolutionStatus.DRAFT, OWN),
     ("can_delete_solution", SolutionStatus.RETURNED, set()),
     ("can_archive_solution", SolutionStatus.PUBLISHED, {"own, approved", "own, delegate"}),
