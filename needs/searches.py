@@ -11,7 +11,7 @@ from needs.models import Need
 
 
 class SavedNeedFilter(AskedChoices, NeedFilter):
-    known = ("secteur", "division")
+    known = ("secteur", "division", "departement", "epci")
 
 
 register(

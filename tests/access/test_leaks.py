@@ -178,6 +178,10 @@ def own(scene, role, kind):
     return {pk for pk, roles in scene.own[kind].items() if role in roles}
 
 
+def in_trash(scene):
+    return {need.pk for need in scene.things["need"] if need.trashed_at is not None}
+
+
 def in_status(scene, kind, statuses):
     return {thing.pk for thing in scene.things[kind] if thing.status in statuses}
 
@@ -185,7 +189,7 @@ def in_status(scene, kind, statuses):
 # url, kind, who lists (None: everybody whom the page lets in), what it lists for a role
 LISTS = {
     "/besoins/?etat=tous": ("need", lambda scene, role: in_status(scene, "need", PUBLIC_NEED)),
-    "/mes-besoins/": ("need", lambda scene, role: own(scene, role, "need")),
+    "/mes-besoins/": ("need", lambda scene, role: own(scene, role, "need") - in_trash(scene)),
     "/solutions/": (
         "solution",
         lambda scene, role: in_status(scene, "solution", {SolutionStatus.PUBLISHED}),

@@ -4,13 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib import admin
-from django.db.models import F, Q
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from grandest_portal.accounts.models import Organisation
-from grandest_portal.core.moderation import Verb
+from grandest_portal.core.moderation import ModerationAdmin
 from grandest_portal.reference.models import ModerationReason
 from needs.admin import NeedAdmin
 from needs.models import Need
@@ -70,7 +69,7 @@ def test_what_one_may_not_decide_is_not_offered_next(client, moderator, queue):
 
 
 def test_a_refused_decision_stays_on_the_item(client, moderator, queue):
-    Need.objects.filter(pk=queue[0].pk).update(sourcing_open_until=None)
+    Need.objects.filter(pk=queue[0].pk).update(sourcing_days=None)
     assert decide(client, queue[0], "publish").url == page(queue[0])
 
 
@@ -117,41 +116,20 @@ def test_bulk_rejection_uses_the_list_too(client, moderator, queue):
     assert Need.objects.filter(status="rejected", moderation_reason_key="deja_publie").count() == 2
 
 
-class EditedAdmin(NeedAdmin):
-    """A queue that also holds what was published, then edited since a moderator read it."""
-
-    verbs = (
-        *NeedAdmin.verbs,
-        Verb(
-            "approve_edit",
-            "Approuver la modification",
-            lambda need, by: Need.objects.filter(pk=need.pk).update(approved_version=need.version),
-            frozenset({"published"}),
-            "%(count)d",
-            offered=lambda need: need.approved_version is not None and need.approved_version < need.version,
-        ),
-    )
-
-    def awaiting(self):
-        edited = Q(status="published", approved_version__lt=F("version"))
-        return super().awaiting() | edited
-
-    def since(self):
-        return F("updated_at")
-
-
-def test_a_queue_may_hold_edits_of_published_rows_with_verbs_of_their_own(moderator, queue):
-    edited = NeedFactory(published=True, version=3, approved_version=2)
+def test_the_queue_holds_changes_of_published_rows_with_verbs_of_their_own(moderator, queue):
+    edited = NeedFactory(published=True, version=3, approved_version=2, amended_at=timezone.now())
     read = NeedFactory(published=True, version=3, approved_version=3)
-    desk, request = EditedAdmin(Need, admin.site), RequestFactory().get("/")
+    desk, request = NeedAdmin(Need, admin.site), RequestFactory().get("/")
     request.user = moderator
     assert set(desk.waiting(request)) == {*queue, edited}
     assert desk.queue(request)["count"] == 4
     rows = list(desk.get_queryset(request).order_by(*desk.get_ordering(request)))
     assert rows[-1] == read
     offered = {need: [verb.name for verb in desk.verbs if desk.offers(verb, need)] for need in (edited, read)}
-    assert offered == {edited: ["approve_edit"], read: []}
-    desk.verbs[-1].run(edited, by=moderator)
+    assert offered == {edited: ["approve", "restore"], read: []}
+    desk.verbs[0].run(edited, by=moderator)
     assert edited not in set(desk.waiting(request))
-    # The control: the stock queue holds what was sent, nothing else.
-    assert set(NeedAdmin(Need, admin.site).waiting(request)) == set(queue)
+    # The control: the condition that every queue has holds what was sent, nothing else.
+    Need.objects.filter(pk=edited.pk).update(version=9)
+    assert edited in set(desk.waiting(request))
+    assert set(Need.objects.filter(ModerationAdmin.awaiting(desk))) == set(queue)
