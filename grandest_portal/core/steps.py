@@ -248,6 +248,9 @@ def shown_value(bound):
         return ", ".join(
             str(row) for row in bound.field.queryset.filter(pk__in=[getattr(v, "pk", v) for v in value])
         )
+    if isinstance(bound.field, forms.MultipleChoiceField):
+        labels = dict(bound.field.choices)
+        return ", ".join(str(labels.get(each, each)) for each in value)
     if isinstance(bound.field, forms.ChoiceField):
         return str(dict(bound.field.choices).get(str(value), value))
     if isinstance(bound.field, forms.DateField):

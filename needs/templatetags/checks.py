@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from grandest_portal.reference.enums import CheckSeverity
 from needs.checks import findings_of
 from needs.forms import NEED_STEPS
-from needs.permissions import can_justify, can_read_preparation
+from needs.permissions import can_justify
 
 register = template.Library()
 GROUPS = (
@@ -67,13 +67,6 @@ def need_findings(need):
     return {
         "cards": [card_of(each, need, False, edits=False) for each in findings_of(need, timezone.localdate())]
     }
-
-
-@register.inclusion_tag("needs/_preparation_link.html", takes_context=True)
-def preparation_link(context, need):
-    """The way to the questions of the consultation, for the buyer's people."""
-    readable = can_read_preparation(context["request"].user, need)
-    return {"url": reverse("needs:prepare_consultation", args=[need.pk]) if readable else ""}
 
 
 def card_of(finding, need, may_justify, edits):
