@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.facets import AskedChoices
+from grandest_portal.core.search import exactly
 from grandest_portal.follow.searches import Search, register
 from needs.filters import NeedFilter
 from needs.following import KIND
@@ -12,6 +13,9 @@ from needs.models import Need
 
 class SavedNeedFilter(AskedChoices, NeedFilter):
     known = ("secteur", "division", "departement", "epci")
+
+    def find(self, rows, name, value):
+        return exactly(rows, value)
 
 
 register(

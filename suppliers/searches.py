@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.facets import AskedChoices
-from grandest_portal.core.search import search
+from grandest_portal.core.search import exactly
 from grandest_portal.follow.searches import Search, register
 from suppliers.filters import SolutionFilter
 from suppliers.following import KIND
@@ -24,7 +24,7 @@ register(
         page=lambda query: SolutionFilter(query, Solution.objects.published()),
         things=Solution.objects.published,
         rows=lambda query: (
-            SavedSolutionFilter(query, search(Solution.objects.published(), query.get("q", ""))).qs
+            SavedSolutionFilter(query, exactly(Solution.objects.published(), query.get("q", ""))).qs
         ),
     )
 )

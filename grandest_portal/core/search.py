@@ -184,3 +184,11 @@ def search(queryset, words):
     """Rows of `queryset` that answer `words`, with a `rank`; order is left to the caller."""
     asked = Search(queryset.model, words)
     return asked.ranked(asked.among(queryset)) if asked.words else queryset
+
+
+def exactly(queryset, words):
+    """Rows that hold the words as they are written, no neighbour tried: asks the database nothing to be built."""
+    words = words.replace("\x00", " ").strip()[:LONGEST_QUERY]
+    if not words:
+        return queryset
+    return queryset.filter(search=SearchQuery(words, config=CONFIG, search_type="websearch"))

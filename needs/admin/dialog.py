@@ -1,6 +1,7 @@
 """What is said about needs, as moderators read it: questions, interests, suggestions, checks, other buyers."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -42,6 +43,7 @@ class QuestionAdmin(ModerationAdmin):
     """
 
     queue = None
+    waiting_since = "asked_at"
     list_display = ["reference", "need", "status", "asked_at", "answered_at"]
     list_filter = ["status", "asked_at"]
     search_fields = ["text", "need__title"]
@@ -58,6 +60,9 @@ class QuestionAdmin(ModerationAdmin):
             needs_reason=True,
         ),
     )
+
+    def awaiting(self):
+        return Q(pk__in=[])
 
     def get_list_filter(self, request):
         return self.list_filter

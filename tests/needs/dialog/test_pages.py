@@ -215,9 +215,9 @@ LISTS = [
     ("needs:interests", True, "buyer", 11),
     ("needs:interests_due", False, "buyer", 7),
     ("needs:my_interests", False, "company", 7),
-    ("needs:detail", True, None, 6),
-    ("needs:detail", True, "buyer", 13),
-    ("needs:detail", True, "company", 14),
+    ("needs:detail", True, None, 8),
+    ("needs:detail", True, "buyer", 17),
+    ("needs:detail", True, "company", 18),
 ]
 
 
