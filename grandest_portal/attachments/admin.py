@@ -20,6 +20,8 @@ class AttachmentAdmin(ModerationAdmin):
     search_fields = ["=id", "sha256"]
     waiting_status = AttachmentStatus.QUARANTINED
     waiting_since = "created_at"
+    received_verbs = ("attachment.quarantined",)
+    decided_verbs = ("attachment.rescanned", "attachment.removed")
     verbs = (
         Verb(
             "mettre-a-l-ecart",

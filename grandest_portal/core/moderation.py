@@ -101,6 +101,8 @@ class ModerationAdmin(StaffReadOnlyAdmin):
     # The audit verbs by which a row enters the queue and leaves it, for the statistics of delay.
     received_verbs: tuple[str, ...] = ()
     decided_verbs: tuple[str, ...] = ()
+    # Whether the page of a row ends with who did what to it lately; the history has a page of its own.
+    shows_events = True
     change_form_template = "admin/moderation_change_form.html"
 
     def awaiting(self):
@@ -172,7 +174,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         context = {
             "verbs": verbs,
             "panels": self.panels(request, thing) if thing is not None else [],
-            "lines": lines_of(thing, limit=5) if thing is not None else [],
+            "lines": lines_of(thing, limit=5) if thing is not None and self.shows_events else [],
             "decision": self.decision_form(verbs),
             "next_url": self.next_url(request, thing) if verbs else "",
         }

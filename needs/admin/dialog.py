@@ -43,6 +43,7 @@ class QuestionAdmin(ModerationAdmin):
     """
 
     queue = None
+    shows_events = False
     waiting_since = "asked_at"
     list_display = ["reference", "need", "status", "asked_at", "answered_at"]
     list_filter = ["status", "asked_at"]

@@ -11,13 +11,13 @@ from needs.enums import BudgetBand, Procedure
 # Without these a need is not sent to moderation.
 NEEDED = {
     "title": gettext_lazy("le titre"),
-    "summary": gettext_lazy("le résumé"),
     "current_situation": gettext_lazy("la situation actuelle"),
     "expected_result": gettext_lazy("le résultat attendu"),
     "sourcing_days": gettext_lazy("la durée des échanges"),
     "contact_name": gettext_lazy("la personne à contacter"),
 }
 USEFUL = {
+    "summary": gettext_lazy("le besoin en deux phrases (résumé)"),
     "constraints": gettext_lazy("les contraintes que toute solution doit respecter"),
     "planned_on": gettext_lazy("la date envisagée de la consultation"),
 }
