@@ -90,7 +90,7 @@ def test_one_decision_approves_and_publishes(client, moderator, kind):
 
 def test_text_that_cannot_be_published_says_so_and_the_person_is_approved(moderator):
     asking, item = newcomer("need")
-    Need.objects.filter(pk=item.pk).update(sourcing_open_until=MONDAY.date() - timedelta(days=400))
+    Need.objects.filter(pk=item.pk).update(sourcing_days=None)
     with pytest.raises(DomainError, match="Le rattachement est validé, mais"):
         approve_and_publish(asking, by=moderator)
     asking.refresh_from_db()

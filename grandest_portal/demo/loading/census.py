@@ -96,6 +96,7 @@ def lead_need(need, status, user, moderator, published_at):
         "closed": lambda: needs.close_need(need, by=user),
         "consultation": lambda: launch(need, user),
         "awarded": lambda: award(need, user),
+        "unawarded": lambda: end_without_holder(need, user),
         "direct_purchase": lambda: needs.record_direct_purchase(
             need,
             by=user,
@@ -128,6 +129,13 @@ def award(need, user):
         to="Entreprise fictive de démonstration",
         on=timezone.localdate(),
         url=f"https://profil-acheteur.example/attributions/{need.pk}",
+    )
+
+
+def end_without_holder(need, user):
+    launch(need, user)
+    needs.unaward_need(
+        need, by=user, reason="Deux offres reçues, toutes deux au-dessus du budget. Le besoin sera redéfini."
     )
 
 
