@@ -24,6 +24,7 @@ class NeedsConfig(AppConfig):
         "need.amended": _("Modifié après publication"),
         "need.amendments_approved": _("Modifications relues"),
         "need.amendments_restored": _("Version relue remise en ligne"),
+        "need.consultation_corrected": _("Consultation corrigée"),
         "need.unawarded": _("Sans attribution"),
         "need.joined": _("Rejoint par un autre acheteur"),
         "need.join_withdrawn": _("Un autre acheteur s'est retiré"),

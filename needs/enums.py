@@ -112,7 +112,8 @@ class DeclaredInterest(models.TextChoices):
     LINK = "link", _("Un lien d'intérêt, que je décris")
 
 
-ENDED_NEED = frozenset({NeedStatus.ABANDONED, NeedStatus.AWARDED})
+# After an exit nothing more is written about a need: interests end there like questions.
+ENDED_NEED = LEFT_EXCHANGES
 
 
 class QuestionStatus(models.TextChoices):

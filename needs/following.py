@@ -23,6 +23,7 @@ EVENTS = {
     NeedStatus.UNAWARDED: _("Rien n'est attribué. L'acheteur en a publié la raison."),
 }
 AMENDED = _("Le texte de ce besoin a changé. Sa page dit quand et en quoi.")
+CORRECTED = _("L'adresse ou la date limite de la consultation a été corrigée. La page du besoin y mène.")
 JOINED = _("Un autre acheteur public a annoncé le même besoin. Sa page dit lequel.")
 
 

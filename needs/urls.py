@@ -18,6 +18,9 @@ urlpatterns = [
     path("besoins/<int:pk>/supprimer/", trash.need_delete, name="delete"),
     path("besoins/<int:pk>/clore/", life.need_close, name="close"),
     path("besoins/<int:pk>/consultation/", life.need_launch_consultation, name="launch_consultation"),
+    path(
+        "besoins/<int:pk>/consultation/corriger/", life.need_correct_consultation, name="correct_consultation"
+    ),
     path("besoins/<int:pk>/achat-direct/", life.need_direct_purchase, name="direct_purchase"),
     path("besoins/<int:pk>/abandonner/", life.need_abandon, name="abandon"),
     path("besoins/<int:pk>/attribuer/", life.need_award, name="award"),

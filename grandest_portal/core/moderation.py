@@ -52,6 +52,14 @@ class Verb:
 # Letters for the reasons of a page: browsers keep d, e and f for themselves, the page of the next item has n.
 LETTERS = "abchijklmoqtuvwyzgprsx"
 LONGEST_WALK = 200
+# What the filters of a list write in its address: a choice, a day, nothing.
+PLAIN_LOOKUPS = ("exact", "in", "gte", "lt", "isnull", "id__exact", "id__isnull", "pk__exact")
+
+
+def read_otherwise(request, thing):
+    """True when the version that was on screen is not the one that stands."""
+    seen = request.POST.get("version", "")
+    return seen != "" and seen != str(getattr(thing, "version", seen))
 
 
 class StaffReadOnlyAdmin(ModelAdmin):
@@ -71,6 +79,14 @@ class StaffReadOnlyAdmin(ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def lookup_allowed(self, lookup, value, request):
+        """Only what the filters of the list say: another one typed in the address would tell, letter by letter, what
+        no page shows."""
+        offered = {each for each in self.get_list_filter(request) if isinstance(each, str)}
+        return lookup in offered or any(
+            lookup == f"{name}__{end}" for name in offered for end in PLAIN_LOOKUPS
+        )
 
 
 class WaitingFilter(SimpleListFilter):
@@ -176,6 +192,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
             "panels": self.panels(request, thing) if thing is not None else [],
             "lines": lines_of(thing, limit=5) if thing is not None and self.shows_events else [],
             "decision": self.decision_form(verbs),
+            "versioned": hasattr(self.model, "version"),
             "next_url": self.next_url(request, thing) if verbs else "",
         }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
@@ -210,6 +227,11 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         if thing is None or chosen is None:
             raise Http404
         back = self.change_url(thing)
+        if read_otherwise(request, thing):
+            messages.error(
+                request, _("Le texte a changé depuis l'ouverture de cette page : relisez-le, puis décidez.")
+            )
+            return HttpResponseRedirect(back)
         return self.decide_many(request, chosen, [thing], back, onward=lambda: self.next_url(request, thing))
 
     def offers(self, verb, thing):

@@ -192,7 +192,7 @@ def trail(flow, draft, current=None):
         {
             "label": step.title,
             "url": flow.edit_url(draft, step.slug) if stored else "",
-            "state": "current" if position == reached else "done" if position < reached else "todo",
+            "state": state_of(step, position, reached, draft if stored else None),
         }
         for position, step in enumerate(flow.steps)
     ]
@@ -204,6 +204,19 @@ def trail(flow, draft, current=None):
             "state": "current" if current is None else "todo",
         },
     ]
+
+
+def state_of(step, position, reached, draft):
+    """« done » only for a step behind that holds its required answers."""
+    if position == reached:
+        return "current"
+    return "done" if position < reached and draft is not None and is_complete(step, draft) else "todo"
+
+
+def is_complete(step, draft):
+    return not any(
+        bound.field.required and bound.value() in (None, "", [], ()) for bound in visible_fields(step, draft)
+    )
 
 
 def visible_fields(step, instance):

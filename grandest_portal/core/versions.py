@@ -42,7 +42,8 @@ class FieldChange:
 def keep_version(thing, number, content, *, by, public=False, note=""):
     """Store `content` (JSON-ready dict) as version `number` of `thing`; `public` ones are read by everybody.
 
-    Storing the same number again replaces nothing: the row that stands is returned, made public when asked.
+    Storing the same number again replaces nothing, unless it becomes public now: what everybody reads from then on
+    (the last day that the publication sets) is what the row holds.
     """
     row, created = TextVersion.objects.get_or_create(
         kind=kind_of(thing),
@@ -57,8 +58,8 @@ def keep_version(thing, number, content, *, by, public=False, note=""):
         },
     )
     if not created and public and not row.public:
-        row.public = True
-        row.save(update_fields=["public"])
+        row.public, row.content = True, content
+        row.save(update_fields=["public", "content"])
     return row
 
 
@@ -88,3 +89,9 @@ def changes_between(fields, before, after):
             pieces = pieces_of(fields.words(name, old), fields.words(name, new))
             found.append(FieldChange(name, fields.labels[name], pieces))
     return found
+
+
+def withdraw_versions(thing, after):
+    """Take the versions stored after number `after` out of public view: a moderator has put their text aside."""
+    rows = versions_of(thing, public_only=True).filter(number__gt=after)
+    return TextVersion.objects.filter(pk__in=[row.pk for row in rows]).update(public=False)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from buyers.permissions import buyer_of
 from grandest_portal.accounts.permissions import is_moderator, membership_of, memberships_of
 from grandest_portal.notifications.models import Notification
 from suppliers.permissions import approved_company_of
@@ -85,8 +86,11 @@ def account_navigation(request, user):
         link(request, _("Mon compte"), "pages:account"),
     ]
     membership = membership_of(user)
+    if buyer_of(user) is not None:
+        links.insert(1, link(request, _("Mes besoins"), "needs:mine"))
     if approved_company_of(user) is not None:
-        links.insert(3, link(request, _("Mes intérêts"), "needs:my_interests"))
+        links.insert(1, link(request, _("Mes solutions"), "suppliers:mine"))
+        links.insert(4, link(request, _("Mes intérêts"), "needs:my_interests"))
     if membership is not None and membership.is_approved:
         links.append(link(request, _("Équipe"), "organisation:team"))
     if is_moderator(user):

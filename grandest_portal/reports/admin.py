@@ -91,7 +91,8 @@ class CaseAdmin(ModerationAdmin):
     list_display = ["title", "kind_label", "status", "created_at", "decided_at"]
     list_filter = ["status", "kind", "created_at"]
     search_fields = ["title", "reports__text"]
-    fields = ["title", "kind", "status", "created_at", "reason", "decided_by", "decided_at"]
+    fields = ["title", "kind_label", "status", "created_at", "reason", "decided_by", "decided_at"]
+    readonly_fields = ["kind_label"]
     waiting_status = CaseStatus.OPEN
     waiting_since = "created_at"
     received_verbs = ("case.opened",)

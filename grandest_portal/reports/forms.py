@@ -68,11 +68,13 @@ class ReportForm(PortalForm):
         least = Parameter.objects.value("report_minimum_seconds", timezone.localdate())
         if cleaned.get("site"):
             raise forms.ValidationError(_("Laissez vide le champ qui le demande, puis envoyez de nouveau."))
-        if not is_stamp(given, LONGEST_STAY) or is_stamp(given, least):
+        if not is_stamp(given, LONGEST_STAY):
             raise forms.ValidationError(
-                _(
-                    "Envoi trop rapide, ou page ouverte depuis trop longtemps : relisez, puis envoyez de nouveau."
-                )
+                _("Cette page était ouverte depuis trop longtemps : relisez, puis envoyez de nouveau.")
+            )
+        if is_stamp(given, least):
+            raise forms.ValidationError(
+                _("L'envoi a été très rapide, comme celui d'un robot : relisez, puis envoyez de nouveau.")
             )
         return cleaned
 

@@ -24,10 +24,11 @@ def can_decide_case(user, case):
 
 
 def can_decide_appeal(user, appeal):
-    """Moderators at a distance other than the one who rejected; an administrator when nobody else moderates."""
+    """Moderators at a distance who neither rejected nor gave an opinion; an administrator when nobody else moderates."""
     if not is_at_distance(user, appeal) or appeal.author_id == user.pk:
         return False
-    return appeal.rejected_by_id != user.pk or (user.is_superuser and is_alone(user))
+    looked = SecondLook.objects.filter(kind=appeal.kind, object_pk=appeal.object_pk, by=user).exists()
+    return (appeal.rejected_by_id != user.pk and not looked) or (user.is_superuser and is_alone(user))
 
 
 def gave_first_look(user, kind, thing):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
-from grandest_portal.core.versions import keep_version, version_at
+from grandest_portal.core.versions import keep_version, version_at, withdraw_versions
 from grandest_portal.notifications.messages import moderators
 from grandest_portal.reference.models import CPVCode, Parameter, Territory
 from needs.actions.common import (
@@ -29,6 +29,7 @@ from needs.following import AMENDED, tell_followers
 from needs.messages import NeedAmended, NeedRestored, people_of_need
 from needs.models import Need
 from needs.versioning import DAYS, content_of
+from needs.window import LONGEST, days_words, last_day, rule
 
 AMENDABLE = (*TEXTS, "sourcing_open_until")
 FIXED_ONCE_PUBLIC = frozenset({"sourcing_days", "short_window_reason"})
@@ -69,6 +70,12 @@ def check_amendment(need, data, names):
     if FIXED_ONCE_PUBLIC.intersection(names):
         raise DomainError(_("La durée annoncée ne change plus : prolongez plutôt la date de fin."))
     until = data.get("sourcing_open_until", need.sourcing_open_until)
+    longest, today = rule(LONGEST, timezone.localdate()), timezone.localdate()
+    if "sourcing_open_until" in names and longest and until and until > last_day(today, longest):
+        raise DomainError(
+            _("Les échanges durent %(days)s au plus à partir d'aujourd'hui.") % {"days": days_words(longest)},
+            field="sourcing_open_until",
+        )
     if "sourcing_open_until" in names and (until is None or until < need.sourcing_open_until):
         raise DomainError(
             _("Les échanges peuvent être prolongés, pas raccourcis : choisissez une date plus lointaine."),
@@ -125,6 +132,7 @@ def restore_approved(need, *, by, reason):
     data.pop("sourcing_open_until", None)
     before, after = changes_of(need, data)
     store_answers(need, data, after, amended_at=now)
+    withdraw_versions(need, approved.number)
     need.approved_version = need.version
     need.save(update_fields=["approved_version", "updated_at"])
     keep_version(need, need.version, content_of(need), by=by, public=True, note=reason)

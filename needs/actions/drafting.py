@@ -37,13 +37,14 @@ REQUIRED = (
 
 
 @transaction.atomic
-def create_need(buyer, *, data, by, token=None):
+def create_need(buyer, *, data, by, token=None, proposed=None):
     """A draft of `buyer` written by `by`; `data` holds some of TEXTS and LISTS (iterables of rows).
 
-    `token` (a UUID) names the page that asked: asked twice, it gives the same draft, with the second answers.
+    `proposed` holds answers that a new draft begins with. `token` (a UUID) names the page that asked: asked twice, it
+    gives the same draft, with the second answers.
     """
     check_names(data, TEXTS)
-    texts = {name: value for name, value in data.items() if name in TEXTS}
+    texts = (proposed or {}) | {name: value for name, value in data.items() if name in TEXTS}
     if token is None:
         need, created = Need.objects.create(buyer=buyer, author=by, **texts), True
     else:

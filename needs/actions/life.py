@@ -1,6 +1,7 @@
 """The life of a published need: its exchanges close, then its buyer says what follows."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -13,7 +14,7 @@ from grandest_portal.core.jobs import enqueue
 from grandest_portal.reference.models import Parameter
 from needs.actions.common import lock_need, move, written
 from needs.enums import AWAITING_OUTCOME, LEFT_EXCHANGES, NeedStatus
-from needs.following import EVENTS, tell_followers
+from needs.following import CORRECTED, EVENTS, tell_followers
 from needs.messages import (
     NeedAbandoned,
     NeedAwarded,
@@ -39,6 +40,8 @@ def secure_link(url, field):
         raise DomainError(
             _("Donnez l'adresse complète de la page ; elle commence par https://"), field=field
         ) from None
+    if "@" in urlsplit(url).netloc:
+        raise DomainError(_("Cette adresse contient un nom d'utilisateur : retirez-le."), field=field)
     if len(url) > LONGEST_LINK:
         raise DomainError(_("Cette adresse est trop longue : 500 caractères au plus."), field=field)
     return url
@@ -108,6 +111,25 @@ def launch_consultation(need, *, by, url, deadline):
         consultation_url=url,
         consultation_deadline=deadline,
     )
+
+
+@transaction.atomic
+def correct_consultation(need, *, by, url, deadline):
+    """Mend the address or the deadline of a consultation that was announced; followers are told."""
+    need, now = lock_need(need), timezone.now()
+    if need.status != NeedStatus.CONSULTATION:
+        raise DomainError(_("Aucune consultation n'est annoncée pour ce besoin : il n'y a rien à corriger."))
+    values = {"consultation_url": secure_link(url, "url"), "consultation_deadline": deadline}
+    if deadline <= now:
+        raise DomainError(
+            _("La date limite est passée : donnez une date et une heure à venir."), field="deadline"
+        )
+    if all(getattr(need, name) == value for name, value in values.items()):
+        return need
+    move(need, NeedStatus.CONSULTATION, "need.consultation_corrected", by=by, **values)
+    NeedConsultationLaunched(need).send_to(people_of_need(need))
+    tell_followers(need, CORRECTED)
+    return need
 
 
 @transaction.atomic

@@ -113,10 +113,11 @@ class QuestionWithheld(Message):
     why: ClassVar = gettext_lazy("Vous recevez ce message parce que votre entreprise a posé cette question.")
 
     def title(self):
-        return _("Votre question %(reference)s a été écartée") % {"reference": self.question.reference}
+        return _("Du nouveau sur ce portail")
 
     def paragraphs(self):
         return [
+            _("Votre question %(reference)s a été écartée.") % {"reference": self.question.reference},
             _("Besoin : « %(need)s ».") % {"need": self.question.need},
             _("Raison de la modération : %(reason)s") % {"reason": self.question.reason},
             _("Si les questions sont encore reçues, vous pouvez la poser autrement."),

@@ -5,8 +5,9 @@ declares for a company.
 """
 
 from buyers.permissions import approved_buyer_of
-from grandest_portal.accounts.permissions import can_moderate, is_moderator, represents
+from grandest_portal.accounts.permissions import can_moderate, is_moderator, memberships_of, represents
 from needs.enums import ENDED_NEED, ConsortiumStatus, InterestStatus, NeedSource, QuestionStatus
+from needs.models import Interest, Question
 from needs.permissions import can_manage_need
 from suppliers.permissions import approved_company_of, speaking_company_of
 
@@ -20,6 +21,16 @@ def speaks_to_buyer(user, need):
         and speaking_company_of(user) is not None
         and not represents(user, need.buyer.organisation)
     )
+
+
+def stands_with_a_company(user, need):
+    """True for who also belongs to a company that asked or declared here: another person of the buyer must answer."""
+    others = {each.organisation_id for each in memberships_of(user)} - {need.buyer.organisation_id}
+    if not others:
+        return False
+    asked = Question.objects.filter(need=need, company__organisation__in=others)
+    declared = Interest.objects.filter(need=need, company__organisation__in=others)
+    return asked.exists() or declared.exists()
 
 
 def can_ask(user, need):
@@ -40,7 +51,7 @@ def can_read_waiting(user, need):
 
 def can_answer_questions(user, need):
     """Those who manage the need, until they have said what follows: then nothing of it is written any more."""
-    return need.takes_answers and can_manage_need(user, need)
+    return need.takes_answers and can_manage_need(user, need) and not stands_with_a_company(user, need)
 
 
 def can_withdraw_question(user, question):
@@ -72,7 +83,11 @@ def can_see_interests(user, need):
 
 def can_answer_interests(user, need):
     """Those who manage the need, until it is abandoned or awarded: the end of its window changes nothing."""
-    return need.status not in ENDED_NEED and can_manage_need(user, need)
+    return (
+        need.status not in ENDED_NEED
+        and can_manage_need(user, need)
+        and not stands_with_a_company(user, need)
+    )
 
 
 def can_withdraw_interest(user, interest):

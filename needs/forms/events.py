@@ -1,11 +1,19 @@
 """One small form for each event in the life of a published need."""
 
+from datetime import timedelta
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grandest_portal.core.forms import PortalForm
 from needs.fields import DayField
 from needs.forms.steps import area
+
+# Days: further away, a date is a slip of the keyboard.
+LONGEST_WAIT = 3653
 
 
 class CloseForm(PortalForm):
@@ -125,3 +133,9 @@ class JoinForm(PortalForm):
         required=False,
         error_messages={"invalid": gettext_lazy("Cette date ne se lit pas. Exemple : 18/12/2027.")},
     )
+
+    def clean_wanted_on(self):
+        value, today = self.cleaned_data["wanted_on"], timezone.localdate()
+        if value and not today <= value <= today + timedelta(days=LONGEST_WAIT):
+            raise ValidationError(_("Donnez une date à venir, dans les dix ans."))
+        return value

@@ -110,7 +110,7 @@ class ResultForm(StepForm):
 
 def cpv_help():
     return format_html(
-        _("Un code par ligne, ou séparés par des virgules. {link}."),
+        _("Un code par ligne, ou les mots de son libellé : le code est retrouvé. {link}."),
         link=format_html(
             '<a href="{}" target="_blank" rel="noopener">{}</a>',
             reverse("reference:cpv_search"),

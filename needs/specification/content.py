@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from grandest_portal.core.audit import history_of
 from grandest_portal.core.dates import date_words
 from grandest_portal.reference.models import Wording
+from needs.dialog.dates import asks_until
 from needs.enums import ExchangeLanguage
 from needs.procedure.display import LABELS, period_words, value_words
 from needs.procedure.reading import figures_on
@@ -146,7 +147,7 @@ def calendar(need):
         (_("Procédure envisagée"), need.get_procedure_display()),
         (_("Durée des échanges"), days),
         (_("Échanges ouverts jusqu'au"), day_of(need.sourcing_open_until)),
-        (_("Questions reçues jusqu'au"), day_of(need.questions_open_until)),
+        (_("Questions reçues jusqu'au"), day_of(asks_until(need, timezone.localdate()))),
         (_("Consultation envisagée le"), day_of(need.planned_on)),
     ]
     if need.short_window_reason:

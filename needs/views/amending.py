@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grandest_portal.accounts.permissions import hat_of
 from grandest_portal.core.access import require
+from grandest_portal.core.limits import asks, limited
 from grandest_portal.core.steps import StepFlow, answers_of, step_page
 from grandest_portal.core.versions import changes_between, versions_of
 from needs.actions import amend_need
+from needs.checks import open_findings
 from needs.forms import AMENDMENT_STEPS
 from needs.life import moment
 from needs.models import Need
@@ -67,12 +69,26 @@ def need_amend_step(request, pk, step):
     response = step_page(request, flow_of(request, need), need, step)
     if response.status_code == 302:
         messages.success(request, _("C'est enregistré, et visible de tous dès maintenant."))
+        warn_of_findings(request, need.pk, step)
         return redirect("needs:amend", need.pk)
     return response
 
 
+def warn_of_findings(request, pk, slug):
+    """Say at once what the drafting checks would have stopped in a draft, in the answers of this step."""
+    need, (_number, step) = Need.objects.get(pk=pk), AMENDMENT_STEPS.at(slug)
+    for finding in open_findings(need, timezone.localdate()):
+        if finding.blocks and finding.field in step.form_class.base_fields:
+            messages.warning(
+                request,
+                _("À regarder dès maintenant, %(title)s : %(wording)s")
+                % {"title": finding.title, "wording": finding.check.wording},
+            )
+
+
 @login_not_required
 @require_safe
+@limited("search", when=asks)
 def need_versions(request, pk):
     """The stored versions, and the difference between the two that the address names: `de` and `a`."""
     need = get_object_or_404(Need.objects.visible_to(request.user).for_list(), pk=pk)

@@ -28,7 +28,7 @@ from needs.actions import create_need, submit_need, update_need
 from needs.enums import NeedStatus
 from needs.forms import NEED_STEPS
 from needs.models import Need
-from needs.permissions import can_create_need, can_delete_need, can_edit_need, can_submit_need
+from needs.permissions import can_create_need, can_delete_need, can_edit_need, can_submit_need, writes_for
 from needs.window import PROPOSED, rule
 
 
@@ -50,7 +50,7 @@ def flow_of(request, need=None):
     def save(data, version):
         if need is None:
             return create_need(
-                buyer_of(user), data={**suggestions(user), **data}, by=user, token=typed_token(request)
+                buyer_of(user), data=data, by=user, token=typed_token(request), proposed=suggestions(user)
             )
         return update_need(need, data=data, by=user, version=version, quiet=autosaving(request))
 
@@ -79,6 +79,14 @@ def own_need(request, pk):
     )
 
 
+def was_sent(request, need):
+    """True, said in words, for who wrote a need that moderators now read and comes back to its form."""
+    if request.method != "GET" or need.status != NeedStatus.SUBMITTED or not writes_for(request.user, need):
+        return False
+    messages.info(request, _("Ce besoin est en relecture : son texte vous sera rendu s'il doit changer."))
+    return True
+
+
 @require_http_methods(["GET", "POST"])
 def need_create(request):
     if unregistered_buyer(request.user):
@@ -91,6 +99,8 @@ def need_create(request):
 @require_http_methods(["GET", "POST"])
 def need_edit(request, pk, step):
     need = own_need(request, pk)
+    if was_sent(request, need):
+        return redirect("needs:detail", need.pk)
     require(can_edit_need(request.user, need))
     return step_page(request, flow_of(request, need), need, step)
 
@@ -101,6 +111,8 @@ def need_check(request, pk):
     need, errors = own_need(request, pk), []
     if request.method == "POST" and need.status == NeedStatus.SUBMITTED:
         return redirect("needs:submitted", need.pk)
+    if was_sent(request, need):
+        return redirect("needs:detail", need.pk)
     require(can_submit_need(request.user, need))
     if request.method == "POST":
         try:

@@ -26,6 +26,8 @@ from needs.permissions import can_create_need
 
 FEED_SECONDS = 900
 
+MOST_WORDS = 8
+
 
 @login_not_required
 @require_safe
@@ -48,6 +50,7 @@ def need_list(request):
         "order": filterset.order,
         "replaced": filterset.replaced,
         "all_states_url": all_states_url(request),
+        "any_word_url": any_word_url(request),
         "addresses": addresses(filterset),
         "can_create": request.user.is_authenticated and can_create_need(request.user),
     }
@@ -60,6 +63,17 @@ def count_text(count, is_cut=False):
     if is_cut:
         return _("Plus de %(count)d besoins") % {"count": count}
     return ngettext("%(count)d besoin", "%(count)d besoins", count) % {"count": count}
+
+
+def any_word_url(request):
+    """The same list for any of the words that were typed; "" for a single word, or for a search written with signs."""
+    words = request.GET.get("q", "")[:200].split()
+    if not 1 < len(words) <= MOST_WORDS or any(each.lower() == "or" or not each.isalpha() for each in words):
+        return ""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["q"] = " or ".join(words)
+    return f"?{query.urlencode()}"
 
 
 def all_states_url(request):

@@ -20,6 +20,7 @@ from needs.actions import (
     abandon_need,
     award_need,
     close_need,
+    correct_consultation,
     launch_consultation,
     record_direct_purchase,
     unaward_need,
@@ -49,6 +50,15 @@ class Event:
     intro: Any
     button: Any
     done: Any
+    # Where it changes no state: the only states in which it may be said.
+    sources: frozenset = frozenset()
+
+    def fits(self, need):
+        return (
+            need.status in self.sources
+            if self.sources
+            else can_become(need.status, self.target, NEED_TRANSITIONS)
+        )
 
 
 CLOSE = Event(
@@ -119,7 +129,20 @@ UNAWARDED = Event(
     gettext_lazy("Publier cette raison"),
     gettext_lazy("L'absence d'attribution et sa raison sont publiées."),
 )
-EVENTS = (CLOSE, CONSULTATION, DIRECT_PURCHASE, ABANDON, AWARD, UNAWARDED)
+CORRECTION = Event(
+    "needs:correct_consultation",
+    NeedStatus.CONSULTATION,
+    correct_consultation,
+    ConsultationForm,
+    gettext_lazy("Corriger la consultation annoncée"),
+    gettext_lazy(
+        "L'adresse et la date limite sont remplacées ; les personnes qui suivent le besoin sont prévenues."
+    ),
+    gettext_lazy("Corriger"),
+    gettext_lazy("La page du besoin mène à l'adresse corrigée."),
+    frozenset({NeedStatus.CONSULTATION}),
+)
+EVENTS = (CLOSE, CONSULTATION, CORRECTION, DIRECT_PURCHASE, ABANDON, AWARD, UNAWARDED)
 
 
 def events_of(need):
@@ -127,7 +150,7 @@ def events_of(need):
     return [
         {"label": event.title, "url": reverse(event.name, args=[need.pk])}
         for event in EVENTS
-        if can_become(need.status, event.target, NEED_TRANSITIONS)
+        if event.fits(need)
     ]
 
 
@@ -137,8 +160,9 @@ def event_page(request, pk, event):
         Need.objects.visible_to(request.user).select_related("buyer__organisation"), pk=pk
     )
     require(can_manage_need(request.user, need))
-    check_transition(need, event.target, NEED_TRANSITIONS)
-    form = event.form_class(request.POST if request.method == "POST" else None)
+    if not event.fits(need):
+        check_transition(need, event.target, NEED_TRANSITIONS)
+    form = event.form_class(request.POST if request.method == "POST" else None, initial=stored(event, need))
     if form.is_valid():
         try:
             event.run(need, by=request.user, **form.cleaned_data)
@@ -158,6 +182,13 @@ def event_page(request, pk, event):
         "reminders": reminders(timezone.localdate()) if event is DIRECT_PURCHASE else [],
     }
     return render(request, "needs/event.html", context, status=422 if form.errors else 200)
+
+
+def stored(event, need):
+    """What a correction starts from."""
+    if event is not CORRECTION:
+        return {}
+    return {"url": need.consultation_url, "deadline": need.consultation_deadline}
 
 
 def reminders(on):
@@ -205,3 +236,8 @@ def need_award(request, pk):
 @require_http_methods(["GET", "POST"])
 def need_unaward(request, pk):
     return event_page(request, pk, UNAWARDED)
+
+
+@require_http_methods(["GET", "POST"])
+def need_correct_consultation(request, pk):
+    return event_page(request, pk, CORRECTION)

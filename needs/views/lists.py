@@ -14,7 +14,7 @@ from grandest_portal.core.access import require
 from grandest_portal.core.listing import in_state, page_of
 from grandest_portal.follow.permissions import follow_button
 from needs.display import facts_of, not_a_consultation, own_row_of, place_text, state_label
-from needs.enums import NeedSource, NeedStatus
+from needs.enums import LEFT_EXCHANGES, NeedSource, NeedStatus
 from needs.following import KIND
 from needs.life import day, life_steps, moment
 from needs.models import Need
@@ -67,6 +67,7 @@ def need_detail(request, pk):
         "facts": facts_of(need, with_contact=can_see_contact(user, need)),
         "awarded_on": day(need.awarded_on) if need.awarded_on else "",
         "deadline": moment(need.consultation_deadline) if need.consultation_deadline else "",
+        "has_left": need.status in LEFT_EXCHANGES,
         "imported": need.source == NeedSource.OPEN_DATA,
         "can_propose": can_propose_meeting(user, need),
         "invite_to_sign_in": not user.is_authenticated and need.is_open and need.source == NeedSource.PORTAL,

@@ -22,7 +22,7 @@ from needs.actions import (
     save_answer_drafts,
     withdraw_question,
 )
-from needs.actions.questions import check_open, check_still_time
+from needs.actions.questions import check_open, check_still_time, check_takes_answers
 from needs.dialog.display import own_row, takes_questions, thread_row, until_text, waiting_row, waiting_text
 from needs.dialog.figures import figures_of
 from needs.dialog.forms import CorrectionForm, QuestionForm, answers_form
@@ -124,7 +124,7 @@ def question_ask(request, pk):
 def questions_answer(request, pk):
     """Every waiting question with its answer to write: kept as drafts, or published to all at once."""
     need = need_or_404(pk)
-    check_open(need)
+    check_takes_answers(need)
     require(can_answer_questions(request.user, need))
     questions = list(Question.objects.waiting().filter(need=need).for_waiting()[:MOST_ANSWERED])
     form = answers_form(request.POST if request.method == "POST" else None, questions)

@@ -13,6 +13,7 @@ from needs.actions import (
     abandon_need,
     ask_outcomes,
     close_need,
+    correct_consultation,
     launch_consultation,
     record_direct_purchase,
     unaward_need,
@@ -120,3 +121,28 @@ def test_an_exit_asks_for_the_end_of_meetings_to_come(make_need, agent, way, can
     need = make_need(published=True)
     exits(need, agent)[way]()
     assert len(jobs_of("meetings.cancel_for_need")) == cancels
+
+
+def test_consultation_is_corrected_and_followers_are_told(consulted, agent, client):
+    follower = company_user()
+    follow(follower, "need", consulted.pk)
+    deadline = timezone.now() + timedelta(days=20)
+    need = correct_consultation(consulted, by=agent, url="https://profil.example/2", deadline=deadline)
+    assert (need.status, need.consultation_url) == (NeedStatus.CONSULTATION, "https://profil.example/2")
+    assert history_of(need)[0].verb == "need.consultation_corrected"
+    told = set(Notification.objects.values_list("user", "kind"))
+    assert told == {(agent.pk, "needs.consultation_launched"), (follower.pk, "follow.news")}
+    Notification.objects.all().delete()
+    correct_consultation(need, by=agent, url="https://profil.example/2", deadline=deadline)
+    assert not Notification.objects.exists()
+    client.force_login(agent)
+    page = client.get(f"/besoins/{need.pk}/consultation/corriger/").text
+    assert "https://profil.example/2" in page
+
+
+def test_consultation_that_was_not_announced_is_not_corrected(make_need, agent):
+    deadline = timezone.now() + timedelta(days=20)
+    with pytest.raises(DomainError, match="rien à corriger"):
+        correct_consultation(
+            make_need(published=True), by=agent, url="https://profil.example/2", deadline=deadline
+        )

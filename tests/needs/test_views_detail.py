@@ -115,7 +115,7 @@ def test_need_detail_of_an_imported_need_names_its_source(client, db):
 EVENTS = {
     NeedStatus.PUBLISHED: ["clore", "consultation", "achat-direct", "abandonner"],
     NeedStatus.CLOSED: ["consultation", "achat-direct", "abandonner"],
-    NeedStatus.CONSULTATION: ["abandonner", "attribuer", "sans-attribution"],
+    NeedStatus.CONSULTATION: ["consultation/corriger", "abandonner", "attribuer", "sans-attribution"],
     NeedStatus.DIRECT_PURCHASE: ["attribuer", "sans-attribution"],
     NeedStatus.ABANDONED: [],
     NeedStatus.AWARDED: [],

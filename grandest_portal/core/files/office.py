@@ -1,7 +1,6 @@
 """Office documents: a ZIP whose own table says which kind it is, and that carries nothing that runs."""
 
-import re
-
+import lxml.etree
 from django.utils.translation import gettext as _
 
 from grandest_portal.core.errors import DomainError
@@ -10,8 +9,8 @@ from grandest_portal.core.files.archives import content_of, damaged, members_of
 TYPES = "[Content_Types].xml"
 # Parts of a document that a program would run when it opens.
 ACTIVE = ("vbaproject", "vbadata", "/activex/", "oleobject", "macrosheets/")
-EXTERNAL_TEMPLATE = re.compile(rb"attachedTemplate[^>]*TargetMode\s*=\s*[\"']External", re.IGNORECASE)
-TEMPLATE_FIRST = re.compile(rb"TargetMode\s*=\s*[\"']External[\"'][^>]*attachedTemplate", re.IGNORECASE)
+# What begins a program of Windows, or a document of the old format that may hold one.
+PROGRAMS = (b"MZ", b"\xd0\xcf\x11\xe0")
 
 
 def has_macros():
@@ -42,6 +41,11 @@ def check_office(data, kind, limits):
     members = members_of(data, limits)
     if any(part in f"/{name.lower()}" for name in members for part in ACTIVE):
         raise has_macros()
+    for name, member in members.items():
+        if not name.lower().endswith((".xml", ".rels", "/")) and content_of(data, member, 4).startswith(
+            PROGRAMS
+        ):
+            raise has_macros()
     if kind.family == "ooxml":
         check_ooxml(data, kind, members)
     else:
@@ -56,10 +60,22 @@ def check_ooxml(data, kind, members):
         raise has_macros()
     if b'"' + kind.main + b'"' not in types.replace(b"'", b'"'):
         raise other_format(kind)
-    links = members.get("word/_rels/settings.xml.rels")
-    if links:
-        text = content_of(data, links)
-        if EXTERNAL_TEMPLATE.search(text) or TEMPLATE_FIRST.search(text):
+    for name, member in members.items():
+        if name.lower().endswith(".rels"):
+            check_links(content_of(data, member))
+
+
+def check_links(text):
+    """Refuse what a program would fetch or start by itself: an outside target other than a link to click."""
+    try:
+        root = lxml.etree.fromstring(text, lxml.etree.XMLParser(resolve_entities=False, no_network=True))
+    except lxml.etree.XMLSyntaxError:
+        raise damaged() from None
+    if root.getroottree().docinfo.doctype:
+        raise has_macros()
+    for link in root.iter("{*}Relationship"):
+        outside = link.get("TargetMode", "").strip().lower() == "external"
+        if outside and not link.get("Type", "").lower().endswith("/hyperlink"):
             raise has_macros()
 
 

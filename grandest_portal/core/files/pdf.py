@@ -75,6 +75,9 @@ def packed_objects(data):
         start = data.find(b"stream", found.end(), found.end() + NEAR)
         head = data[max(0, data.rfind(b" obj", max(0, found.start() - NEAR), found.start())) : start]
         filters = FILTER.search(head)
+        # One plain dictionary: a filter named elsewhere, or a text that imitates the keyword, is not read.
+        if b"(" in head or head.count(b"/Filter") != (1 if filters else 0):
+            raise damaged()
         if start < 0 or b"/Predictor" in head or (filters and filters[1].strip(b"[ ]") != b"/FlateDecode"):
             raise damaged()
         start += len(b"stream")
