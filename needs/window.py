@@ -1,5 +1,6 @@
 """How long companies may answer: working days counted from the publication, with a dated shortest length."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -47,4 +48,20 @@ def check_window(need, on):
             )
             % {"days": days_words(rule(SHORTEST, on))},
             field="short_window_reason",
+        )
+
+
+def check_end(need, on, reason):
+    """Refuse to end the exchanges on the date `on`, before their shortest length, without a public reason."""
+    shortest = rule(SHORTEST, on)
+    if shortest is None or need.published_at is None or need.short_window_reason or reason:
+        return
+    if on < last_day(timezone.localdate(need.published_at), shortest):
+        raise DomainError(
+            _(
+                "Les échanges durent au moins %(days)s depuis la publication. Pour les finir avant, écrivez-en la "
+                "raison : elle sera publiée."
+            )
+            % {"days": days_words(shortest)},
+            field="early_reason",
         )

@@ -24,7 +24,7 @@ def can_decide_case(user, case):
 
 
 def can_decide_appeal(user, appeal):
-    """Moderators at a distance who neither rejected nor gave an opinion; an administrator when nobody else moderates."""
+    """Moderators at a distance who neither rejected nor gave an opinion; an administrator when nobody else can."""
     if not is_at_distance(user, appeal) or appeal.author_id == user.pk:
         return False
     looked = SecondLook.objects.filter(kind=appeal.kind, object_pk=appeal.object_pk, by=user).exists()

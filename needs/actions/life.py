@@ -26,6 +26,7 @@ from needs.messages import (
     people_of_need,
 )
 from needs.models import Need
+from needs.window import check_end
 
 LONGEST_LINK = 500
 https = URLValidator(schemes=["https"])
@@ -47,10 +48,14 @@ def secure_link(url, field):
     return url
 
 
-def leave_exchanges(need, status, verb, message, *, by, at, reason="", **values):
+def leave_exchanges(need, status, verb, message, *, by, at, reason="", early_reason="", **values):
     """One exit: the first one also ends the exchanges. Tells the buyer's people, followers, and the matching."""
     if need.closed_at is None:
         values["closed_at"] = at
+    if need.status == NeedStatus.PUBLISHED and by is not None and status != NeedStatus.ABANDONED:
+        check_end(need, timezone.localdate(at), early_reason.strip())
+    if early_reason.strip():
+        values["short_window_reason"] = early_reason.strip()
     move(need, status, verb, by=by, reason=reason, **values)
     message(need).send_to(people_of_need(need))
     tell_followers(need, EVENTS[status])
@@ -61,10 +66,18 @@ def leave_exchanges(need, status, verb, message, *, by, at, reason="", **values)
 
 
 @transaction.atomic
-def close_need(need, *, by):
-    """End the exchanges now, before the announced day."""
+def close_need(need, *, by, early_reason=""):
+    """End the exchanges now, before the announced day; before the shortest length, with a public reason."""
     need = lock_need(need, NeedStatus.CLOSED)
-    return leave_exchanges(need, NeedStatus.CLOSED, "need.closed", NeedClosed, by=by, at=timezone.now())
+    return leave_exchanges(
+        need,
+        NeedStatus.CLOSED,
+        "need.closed",
+        NeedClosed,
+        by=by,
+        at=timezone.now(),
+        early_reason=early_reason,
+    )
 
 
 @transaction.atomic
@@ -93,7 +106,7 @@ def close_due_needs(at):
 
 
 @transaction.atomic
-def launch_consultation(need, *, by, url, deadline):
+def launch_consultation(need, *, by, url, deadline, early_reason=""):
     """The consultation is out, elsewhere: `url` (https) leads to it, `deadline` (aware) is to come."""
     need, now = lock_need(need, NeedStatus.CONSULTATION), timezone.now()
     url = secure_link(url, "url")
@@ -108,6 +121,7 @@ def launch_consultation(need, *, by, url, deadline):
         NeedConsultationLaunched,
         by=by,
         at=now,
+        early_reason=early_reason,
         consultation_url=url,
         consultation_deadline=deadline,
     )
@@ -133,7 +147,7 @@ def correct_consultation(need, *, by, url, deadline):
 
 
 @transaction.atomic
-def record_direct_purchase(need, *, by, article, reason):
+def record_direct_purchase(need, *, by, article, reason, early_reason=""):
     """The buyer buys without consultation: by which `article`, for which `reason`, both published."""
     need = lock_need(need, NeedStatus.DIRECT_PURCHASE)
     article = written(article, _("Dites sur quel article se fonde l'achat direct."), "article")
@@ -145,6 +159,7 @@ def record_direct_purchase(need, *, by, article, reason):
         NeedDirectPurchaseRecorded,
         by=by,
         at=timezone.now(),
+        early_reason=early_reason,
         direct_purchase_article=article,
         direct_purchase_reason=reason,
     )

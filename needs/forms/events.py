@@ -16,11 +16,26 @@ from needs.forms.steps import area
 LONGEST_WAIT = 3653
 
 
-class CloseForm(PortalForm):
-    """Nothing to type: sending it is the confirmation."""
+class EarlyEndForm(PortalForm):
+    """What ends the exchanges: sending it is the confirmation; too early, it says why."""
+
+    early_reason = forms.CharField(
+        label=gettext_lazy("Raison d'une fin anticipée"),
+        help_text=gettext_lazy(
+            "Seulement si les échanges ont duré moins que la règle, depuis la publication. Elle est publiée."
+        ),
+        max_length=2_000,
+        required=False,
+        widget=area(2),
+    )
 
 
-class ConsultationForm(PortalForm):
+class CloseForm(EarlyEndForm):
+    pass
+
+
+class ConsultationForm(EarlyEndForm):
+    field_order = ("url", "deadline", "early_reason")
     url = forms.URLField(
         label=gettext_lazy("Adresse de la consultation"),
         help_text=gettext_lazy("La page de votre profil d'acheteur ; elle commence par https://"),
@@ -42,7 +57,8 @@ class ConsultationForm(PortalForm):
     )
 
 
-class DirectPurchaseForm(PortalForm):
+class DirectPurchaseForm(EarlyEndForm):
+    field_order = ("article", "reason", "early_reason")
     article = forms.CharField(
         label=gettext_lazy("Fondement"),
         help_text=gettext_lazy(
@@ -139,3 +155,9 @@ class JoinForm(PortalForm):
         if value and not today <= value <= today + timedelta(days=LONGEST_WAIT):
             raise ValidationError(_("Donnez une date à venir, dans les dix ans."))
         return value
+
+
+class CorrectionForm(ConsultationForm):
+    """The exchanges are over already: only the address and the deadline are mended."""
+
+    early_reason = None

@@ -26,7 +26,15 @@ from needs.actions import (
     unaward_need,
 )
 from needs.enums import NEED_TRANSITIONS, NeedStatus
-from needs.forms import AbandonForm, AwardForm, CloseForm, ConsultationForm, DirectPurchaseForm, UnawardedForm
+from needs.forms import (
+    AbandonForm,
+    AwardForm,
+    CloseForm,
+    ConsultationForm,
+    CorrectionForm,
+    DirectPurchaseForm,
+    UnawardedForm,
+)
 from needs.life import day
 from needs.models import Need
 from needs.permissions import can_manage_need
@@ -133,7 +141,7 @@ CORRECTION = Event(
     "needs:correct_consultation",
     NeedStatus.CONSULTATION,
     correct_consultation,
-    ConsultationForm,
+    CorrectionForm,
     gettext_lazy("Corriger la consultation annoncée"),
     gettext_lazy(
         "L'adresse et la date limite sont remplacées ; les personnes qui suivent le besoin sont prévenues."

@@ -78,7 +78,12 @@ def test_dialogue_change_and_exit(people, person, worker, settled, smtp):  # noq
 
     agent.goto(f"/besoins/{need}/consultation/")
     deadline = timezone.localtime() + timedelta(days=30)
-    fill(agent, url="https://profil.example/consultations/1", deadline=deadline.strftime("%Y-%m-%dT12:00"))
+    fill(
+        agent,
+        url="https://profil.example/consultations/1",
+        deadline=deadline.strftime("%Y-%m-%dT12:00"),
+        early_reason="Toutes les entreprises ont été entendues.",
+    )
     press(agent, "Annoncer la consultation")
     expect(main(agent)).to_contain_text("Les échanges sont terminés")
     settled()

@@ -118,7 +118,7 @@ def exits(need, agent):
     ("way", "cancels"), [("consultation", 1), ("direct", 1), ("abandon", 1), ("close", 0)]
 )
 def test_an_exit_asks_for_the_end_of_meetings_to_come(make_need, agent, way, cancels, jobs_of):
-    need = make_need(published=True)
+    need = make_need(published=True, published_at=NOW - timedelta(days=30))
     exits(need, agent)[way]()
     assert len(jobs_of("meetings.cancel_for_need")) == cancels
 
@@ -146,3 +146,14 @@ def test_consultation_that_was_not_announced_is_not_corrected(make_need, agent):
         correct_consultation(
             make_need(published=True), by=agent, url="https://profil.example/2", deadline=deadline
         )
+
+
+@pytest.mark.parametrize("way", ["consultation", "direct", "close"])
+def test_exchanges_end_before_their_shortest_length_with_a_public_reason(make_need, agent, way, client):
+    need = make_need(published=True)
+    with pytest.raises(DomainError, match="au moins 10 jours ouvrés") as refusal:
+        exits(need, agent)[way]()
+    assert refusal.value.field == "early_reason"
+    close_need(need, by=agent, early_reason="Toutes les entreprises ont été entendues.")
+    assert "Toutes les entreprises ont été entendues." in client.get(f"/besoins/{need.pk}/").text
+    exits(make_need(published=True, published_at=NOW - timedelta(days=30)), agent)[way]()

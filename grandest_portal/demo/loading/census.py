@@ -27,6 +27,9 @@ REASON_NEED = (
 )
 
 
+EARLY = "Les entreprises intéressées ont toutes été entendues ; le besoin est connu."
+
+
 def fields_of(row, names):
     return {name: row[name] for name in names}
 
@@ -93,7 +96,7 @@ def lead_need(need, status, user, moderator, published_at):
         return needs.return_need(need, by=moderator, reason=REASON_NEED)
     needs.publish_need(need, by=moderator, at=published_at)
     ends = {
-        "closed": lambda: needs.close_need(need, by=user),
+        "closed": lambda: needs.close_need(need, by=user, early_reason=EARLY),
         "consultation": lambda: launch(need, user),
         "awarded": lambda: award(need, user),
         "unawarded": lambda: end_without_holder(need, user),
@@ -101,6 +104,7 @@ def lead_need(need, status, user, moderator, published_at):
             need,
             by=user,
             article="R2122-9-1 du code de la commande publique",
+            early_reason=EARLY,
             reason="Achat innovant d'un montant inférieur au seuil, après échanges avec quatre entreprises.",
         ),
         "abandoned": lambda: needs.abandon_need(
@@ -118,6 +122,7 @@ def launch(need, user):
         by=user,
         url=f"https://profil-acheteur.example/consultations/{need.pk}",
         deadline=timezone.now() + timedelta(days=35),
+        early_reason=EARLY,
     )
 
 
