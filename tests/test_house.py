@@ -42,6 +42,7 @@ PUBLIC = {
     "pages:robots",
     "pages:security",
     "reference:cpv_search",
+    "needs:map",
     "needs:list",
     "needs:export_csv",
     "needs:export_xlsx",

@@ -83,7 +83,8 @@ class StaffReadOnlyAdmin(ModelAdmin):
     def lookup_allowed(self, lookup, value, request):
         """Only what the filters of the list say: another one typed in the address would tell, letter by letter, what
         no page shows."""
-        offered = {each for each in self.get_list_filter(request) if isinstance(each, str)}
+        filters = self.get_list_filter(request)
+        offered = {getattr(each, "parameter_name", each) for each in filters}
         return lookup in offered or any(
             lookup == f"{name}__{end}" for name in offered for end in PLAIN_LOOKUPS
         )

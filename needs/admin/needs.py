@@ -158,7 +158,7 @@ class NeedAdmin(SecondLookAdmin):
         if thing.status not in SUBMITTED | REVIEWED:
             return super().panels(request, thing)
         context = {"need": thing, "changes": changes_to_review(thing)}
-        return [*super().panels(request, thing), render_to_string("needs/panels/review.html", context)]
+        return [*super().panels(request, thing), render_to_string("admin/panels/need_review.html", context)]
 
     def waiting(self, request):
         """A person's first texts wait with the request to speak for the organisation: one entry, not two."""

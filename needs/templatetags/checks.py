@@ -61,7 +61,7 @@ def check_findings(context, need):
     return {"groups": [group for group in groups if group["cards"]], "count": len(found)}
 
 
-@register.inclusion_tag("needs/panels/admin_findings.html")
+@register.inclusion_tag("admin/panels/findings.html")
 def need_findings(need):
     """What moderators read beside the text: findings, and the buyer's justifications."""
     return {

@@ -170,6 +170,7 @@ def event_page(request, pk, event):
     require(can_manage_need(request.user, need))
     if not event.fits(need):
         check_transition(need, event.target, NEED_TRANSITIONS)
+        raise DomainError(_("Ceci ne se dit pas dans l'état présent du besoin : rechargez sa page."))
     form = event.form_class(request.POST if request.method == "POST" else None, initial=stored(event, need))
     if form.is_valid():
         try:

@@ -50,8 +50,8 @@ def answer(client, method, url):
         with transaction.atomic():
             response = getattr(client, method.lower())(url)
             status = response.status_code
-            # A file that nobody reads to its end is closed all the same.
-            response.close()
+            # A file is closed by who reads it to its end.
+            list(getattr(response, "streaming_content", []))
             raise Rollback
     except Rollback:
         return status

@@ -230,7 +230,7 @@ def test_need_list_asks_the_same_queries_for_one_row_and_for_three(
 ):
     for _row in range(rows):
         make_need(published=True)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(LIST)
 
 
@@ -262,7 +262,7 @@ def test_need_list_bears_whatever_stands_in_the_address(client, make_need, query
 
 
 FACETS = ["secteur", "division", "etat", "departement", "budget", "cloture"]
-FACETS += ["acheteur", "procedure", "maturite", "langue", "epci", "periode"]
+FACETS += ["acheteur", "procedure", "maturite", "langue"]
 
 
 @pytest.fixture

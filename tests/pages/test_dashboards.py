@@ -212,7 +212,7 @@ def test_buyer_dashboard_asks_constant_queries(client, rows, django_assert_num_q
     user = buyer_user()
     fill_buyer(organisation_of(user).buyer, rows)
     client.force_login(user)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         client.get(DASHBOARD)
 
 
@@ -227,7 +227,7 @@ def test_company_dashboard_asks_constant_queries(client, rows, django_assert_num
         meeting(PublicBuyerFactory(), company, status=MeetingStatus.CONFIRMED)
         MatchFactory(solution=SolutionFactory(company=company, published=True))
     client.force_login(user)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(DASHBOARD)
 
 
@@ -249,7 +249,7 @@ def test_moderator_dashboard_asks_constant_queries(client, rows, django_assert_n
     SolutionFactory.create_batch(rows, submitted=True)
     MembershipFactory.create_batch(rows, waiting=True)
     client.force_login(UserFactory(moderator=True))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(32):
         client.get(DASHBOARD)
 
 

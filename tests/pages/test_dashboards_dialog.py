@@ -18,7 +18,7 @@ def test_questions_to_answer_equal_their_list(client, rows):
     need = NeedFactory(buyer=buyer, published=True)
     QuestionFactory.create_batch(rows, need=need)
     QuestionFactory(need=need, status="withdrawn")
-    QuestionFactory(need=need_in(buyer, NeedStatus.CLOSED))
+    QuestionFactory(need=need_in(buyer, NeedStatus.CONSULTATION))
     QuestionFactory()
     (section,) = sections(client, user)
     group = groups_of(section)["questions-a-repondre"]
