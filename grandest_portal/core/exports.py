@@ -22,6 +22,7 @@ BOM = "\ufeff"
 FORMULA = frozenset("=+-@")
 FORMULA_BREAKS = frozenset("\t\r\n")
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+IN_MEMORY = 2_000_000
 LONGEST_CELL = 32_767
 WIDTHS = {date: 12, int: 12, str: 30}
 
@@ -134,8 +135,8 @@ def csv_response(name, columns, rows, note=""):
 
 
 def spreadsheet_response(name, title, columns, rows, note=""):
-    """A spreadsheet is a compressed folder: it leaves when it is whole, from a file on disk."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response
+    """A spreadsheet is a compressed folder: it leaves when it is whole; a large one waits on disk."""
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by the response
     write_spreadsheet(file, title, columns, rows, note)
     file.seek(0)
     return as_file(FileResponse(file, content_type=SPREADSHEET), f"{name}.xlsx")

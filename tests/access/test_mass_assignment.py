@@ -34,6 +34,8 @@ OURS = {
     "accounts",
     "notifications",
     "attachments",
+    "reports",
+    "follow",
     "reference",
     "buyers",
     "suppliers",

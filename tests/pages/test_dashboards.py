@@ -104,7 +104,7 @@ def test_moderator_sees_the_queues_as_the_desk_counts_them(client):
     (section,) = sections(client, UserFactory(admin=True))
     counts = [client.get(each.url).context["cl"].result_count for each in section.counters]
     assert [each.value for each in section.counters] == counts
-    assert sorted(counts) == [0, 1, 2, len(waiting)]
+    assert sorted(counts)[-3:] == [1, 2, len(waiting)] and sum(counts) == 3 + len(waiting)
     assert section.button_url == reverse("admin:index")
     assert reverse("admin:needs_need_change", args=[need.pk]) in [
         task.url for task in section.groups[0].tasks
