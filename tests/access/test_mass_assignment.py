@@ -132,7 +132,8 @@ def extras(form, scene):
     for model in our_models():
         for column in model._meta.concrete_fields:
             found[column.name] = found[column.attname] = hostile_value(column, scene)
-    shown = form.fields | form.data.keys() | BUTTONS
+    # A decision of the desk takes its reason from a list under that name, on its own page or on another.
+    shown = form.fields | form.data.keys() | BUTTONS | {"reason_key"}
     return {name: value for name, value in found.items() if name not in shown}
 
 

@@ -155,7 +155,9 @@ def test_version_is_a_plain_number(rf, typed, version):
 def test_trail_says_where_one_is(drafts):
     flow = drafts.flow()
     states = [[entry["state"] for entry in trail(flow, drafts.draft, step)] for step in [*STEPS, None]]
-    assert states == [["current", "todo", "todo"], ["done", "current", "todo"], ["done", "done", "current"]]
+    assert states == [["current", "todo", "todo"], ["done", "current", "todo"], ["done", "todo", "current"]]
+    drafts.draft.trl = 8
+    assert [entry["state"] for entry in trail(flow, drafts.draft)] == ["done", "done", "current"]
 
 
 def test_trail_of_a_new_draft_leads_nowhere_yet():
