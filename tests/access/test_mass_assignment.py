@@ -19,6 +19,7 @@ from django.urls import include, path, reverse
 from grandest_portal.accounts.models import User
 from grandest_portal.core.moderation import ModerationAdmin
 from tests.access.expectations import ROWS
+from tests.access.files import let_go
 from tests.access.forms import PageForm, filled, forms_of
 from tests.access.scene import ROLES
 from tests.access.test_admin import EDITABLE
@@ -173,7 +174,7 @@ def sent(cookie, url, data, with_passwords):
     try:
         with transaction.atomic():
             same_numbers()
-            status = client.post(url, data).status_code
+            status = let_go(client.post(url, data)).status_code
             after = snapshot(with_passwords)
             raise Rollback
     except Rollback:
@@ -206,7 +207,7 @@ def walked(scene, role, urls):
     """({name: whether something was written}, {name: faults}) of every form of the addresses."""
     cookie, wrote, faults = cookie_of(scene.users[role]), {}, {}
     for name, url in urls:
-        response = client_with(cookie).get(url)
+        response = let_go(client_with(cookie).get(url))
         if response.status_code != 200 or not response.get("Content-Type", "").startswith("text/html"):
             continue
         for form in forms_of(url, response.content.decode()):
