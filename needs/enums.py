@@ -114,6 +114,7 @@ class DeclaredInterest(models.TextChoices):
 
 # After an exit nothing more is written about a need: interests end there like questions.
 ENDED_NEED = LEFT_EXCHANGES
+FINISHED_NEED = LEFT_EXCHANGES - AWAITING_OUTCOME
 
 
 class QuestionStatus(models.TextChoices):

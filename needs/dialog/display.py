@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from needs.enums import ENDED_NEED, NeedStatus
+from needs.enums import FINISHED_NEED, NeedStatus
 from needs.life import day, moment
 
 
@@ -115,7 +115,7 @@ def interest_steps(interest):
         state = "done" if done else "todo"
         if not done and position < last and position >= 3:
             label, state = _("%(step)s : sans") % {"step": label}, "done"
-        elif not done and not current and need.status not in ENDED_NEED:
+        elif not done and not current and need.status not in FINISHED_NEED:
             state, current = "current", True
         steps.append({"label": label, "note": note, "state": state})
     return steps
@@ -128,7 +128,7 @@ def on_day(at):
 def answer_fact(interest):
     if interest.answered_at:
         return _("Répondu"), on_day(interest.answered_at), True
-    if interest.need.status in ENDED_NEED:
+    if interest.need.status in FINISHED_NEED:
         return _("Sans réponse"), "", False
     return _("Réponse"), _("attendue"), False
 
@@ -151,7 +151,7 @@ def interest_state(interest):
         return _("Retiré le %(day)s") % {"day": day(interest.withdrawn_at)}, "grey"
     if interest.answered_at:
         return _("Répondu"), "fir"
-    if interest.need.status in ENDED_NEED:
+    if interest.need.status in FINISHED_NEED:
         return _("Sans réponse"), "sandstone"
     return _("Réponse due"), "mirabelle"
 

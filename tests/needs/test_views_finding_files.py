@@ -112,7 +112,7 @@ def test_files_ask_the_same_queries_for_one_row_and_for_three(
         make_need(published=True)
     with django_assert_num_queries(7):
         csv_rows(client)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         entries(client)
 
 

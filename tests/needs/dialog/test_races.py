@@ -172,7 +172,7 @@ def test_question_does_not_slip_in_while_the_need_closes(talk):
         with row_held(talk.need):
             while waiting_for_locks() < 1 and not done:
                 pass
-            return actions.close_need(talk.need, by=talk.people["buyer"])
+            return actions.close_need(talk.need, by=talk.people["buyer"], early_reason="Tout est dit.")
 
     asked, closed = together(ask, close)
     assert closed.status == "closed"
