@@ -52,8 +52,8 @@ class Keyboard:
     def send(self, label="Continuer"):
         self.reach(label)
         self.pages.append(self.page.url)
-        self.press("Enter")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.press("Enter")
 
 
 def test_a_need_is_sent_in_seven_pages_and_few_keys(person, people, request):  # noqa: F811
