@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from grandest_portal.core.models import Job
 from needs.actions import publish_need
 from needs.models import Interest, Need, Question
 from tests.browser.test_story import (
@@ -86,6 +87,7 @@ def test_dialogue_change_and_exit(people, person, worker, settled, smtp):  # noq
     )
     press(agent, "Annoncer la consultation")
     expect(main(agent)).to_contain_text("Les échanges sont terminés")
+    Job.objects.filter(name="needs.tell_amended").delete()  # due in a quarter of an hour
     settled()
     manager.goto(f"/besoins/{need}/")
     assert main(manager).get_by_role("link", name=re.compile("Poser une question")).count() == 0
