@@ -93,6 +93,7 @@ def test_dialogue_change_and_exit(people, person, worker, settled, smtp):  # noq
     assert main(manager).get_by_role("link", name=re.compile("Poser une question")).count() == 0
     manager.goto("/mes-interets/")
     expect(main(manager)).to_contain_text("Trouver les fuites d'eau des écoles")
+    visitor.goto(f"/besoins/{need}/")
     width = visitor.evaluate("document.documentElement.scrollWidth")
     assert width <= 320
 
