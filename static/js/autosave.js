@@ -49,11 +49,13 @@ function putBack(form, typed) {
 
 function watch(form) {
   const say = statusOf(form), copy = copyOf(form);
-  let stored = typedIn(form), timer = 0, pending = null, stopped = false, leaving = false;
+  let stored = typedIn(form), timer = 0, pending = null, stopped = false, leaving = false, unloading = false;
   const later = (delay) => { clearTimeout(timer); timer = setTimeout(save, delay); };
   function accept(answer, sent) {
     stored = sent;
-    copy.drop();
+    // The page that comes next may have been read before this save.
+    if (unloading) copy.keep();
+    else copy.drop();
     form.elements.version.value = answer.version;
     if (answer.url !== location.pathname) {
       form.action = answer.url;
@@ -102,6 +104,7 @@ function watch(form) {
     pending.finally(() => form.requestSubmit(event.submitter));
   });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
+  window.addEventListener("beforeunload", () => { unloading = true; });
   window.addEventListener("online", () => later(0));
   // A page that the browser kept in memory may be older than what it stored itself when it was left.
   window.addEventListener("pageshow", (event) => {

@@ -270,7 +270,7 @@ needs:delete [need draft]                                  | POST | 302 302 404 
 needs:delete [need published]                              | GET  | 302 403 403 403 403 403 403 403 403 403 403
 needs:delete [need published]                              | POST | 302 403 403 403 403 403 403 403 403 403 403
 needs:close [need published]                               | GET  | 302 200 403 403 403 403 403 403 403 403 200
-needs:close [need published]                               | POST | 302 302 403 403 403 403 403 403 403 403 302
+needs:close [need published]                               | POST | 302 422 403 403 403 403 403 403 403 403 422
 needs:close [need draft]                                   | GET  | 302 403 404 404 404 404 404 404 404 403 403
 needs:close [need draft]                                   | POST | 302 403 404 404 404 404 404 404 404 403 403
 needs:launch_consultation [need published]                 | GET  | 302 200 403 403 403 403 403 403 403 403 200

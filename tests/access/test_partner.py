@@ -9,6 +9,7 @@ from meetings.models import Meeting
 from needs.models import Need, Suggestion
 from suppliers.models import Solution
 from tests.access.expectations import ROWS
+from tests.access.files import let_go
 from tests.access.scene import build
 from tests.access.test_matrix import client_with, cookie_of, url_of
 from tests.factories import NeedFactory, SolutionFactory, SuggestionFactory
@@ -66,7 +67,7 @@ def linked(pages, pattern):
 def pages_of(scene, role):
     client = client_with(cookie_of(scene.users[role]))
     urls = {url_of(row, scene) for row in ROWS if row.method == "GET"} | {"/besoins/?etat=tous"}
-    answers = [client.get(url) for url in sorted(urls)]
+    answers = [let_go(client.get(url)) for url in sorted(urls)]
     return [
         answer.text
         for answer in answers

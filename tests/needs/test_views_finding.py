@@ -393,7 +393,13 @@ HOSTILE = [
 def test_hostile_addresses_cost_little(client, make_need, query):
     make_need(published=True)
     client.get(LIST)
+    assert client.get(LIST, query).status_code in {200, 400, 414}
+    # The best of three: one request alone may pay for the rubbish that the tests before it left.
+    assert min(spent(client, query) for _turn in range(3)) < 0.5
+
+
+def spent(client, query):
+    """CPU seconds of one request."""
     begun = process_time()
-    response = client.get(LIST, query)
-    assert response.status_code in {200, 400, 414}
-    assert process_time() - begun < 0.5
+    client.get(LIST, query)
+    return process_time() - begun

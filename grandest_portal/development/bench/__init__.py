@@ -50,6 +50,7 @@ class Player:
     def close(self):
         self.process.stdin.close()
         self.process.wait(30)
+        self.process.stdout.close()
 
 
 def options_of(arguments):

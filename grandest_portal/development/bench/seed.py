@@ -81,6 +81,17 @@ COLUMNS = [
     *("no_award_reason", "award_notice_url", "source", "source_id", "source_url", "source_buyer"),
     "short_window_reason",
 ]
+
+
+def other_columns():
+    """{column: value} of the other columns that a row cannot leave out: the defaults of the model."""
+    return {
+        field.column: field.get_db_prep_save(field.get_default(), connection)
+        for field in Need._meta.concrete_fields
+        if field.column not in COLUMNS and not (field.primary_key or field.null or field.generated)
+    }
+
+
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -190,9 +201,9 @@ def fill():
     region = Territory.objects.get(kind=TerritoryKind.REGION, code="44").pk
     codes = list(CPVCode.objects.filter(level__lte=4).order_by("code").values_list("pk", flat=True))
     with psycopg.connect(settings.DATABASE_URL) as direct:
-        copy_rows(
-            direct, "needs_need", COLUMNS, (row_of(rank, texts, buyers, today) for rank in range(number))
-        )
+        others = other_columns()
+        rows = ((*row_of(rank, texts, buyers, today), *others.values()) for rank in range(number))
+        copy_rows(direct, "needs_need", [*COLUMNS, *others], rows)
         pks = [row[0] for row in direct.execute("SELECT id FROM needs_need ORDER BY id")]
         places = ((pk, place) for pk in pks for place in places_of(draw, departments, region))
         copy_rows(direct, Need.territories.through._meta.db_table, ["need_id", "territory_id"], places)
