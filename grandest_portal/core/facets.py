@@ -32,20 +32,25 @@ class Drawn:
         options = [option for _group, some, _index in widget["optgroups"] for option in some]
         boxes = format_html_join(
             "\n",
-            '<div><label for="{}"><input type="{}" name="{}" value="{}"{}> {}</label></div>',
+            '<div><label for="{0}"><input type="{1}" name="{2}" value="{3}" id="{0}"{4}> {5}</label></div>',
             (
                 (
                     option["attrs"]["id"],
                     option["type"],
                     option["name"],
                     option["value"],
-                    flatatt(option["attrs"]),
+                    others(option["attrs"]),
                     option["label"],
                 )
                 for option in options
             ),
         )
         return format_html('<div id="{}">{}</div>', widget["attrs"]["id"], boxes)
+
+
+def others(attrs):
+    """The attributes besides the id: hardly any choice has one."""
+    return flatatt({name: value for name, value in attrs.items() if name != "id"}) if len(attrs) > 1 else ""
 
 
 class Boxes(Drawn, forms.CheckboxSelectMultiple):
