@@ -13,6 +13,7 @@ from grandest_portal.accounts.models import User
 from grandest_portal.accounts.permissions import is_moderator, membership_of
 from grandest_portal.core.fields import WebAddressField
 from grandest_portal.core.search import CONFIG, plain
+from grandest_portal.reference.list_keys import keys_field
 from grandest_portal.reference.models import CPVCode, Territory
 from needs.enums import (
     AWAITING_EXIT,
@@ -26,6 +27,12 @@ from needs.enums import (
     NeedStatus,
     Procedure,
 )
+
+# What the public list filters and counts besides the state: read from its indexes alone.
+COUNTED = [
+    *("place_keys", "subject_keys", "budget_band", "procedure", "maturity", "languages"),
+    *("sourcing_open_until", "buyer"),
+]
 
 
 def french_only():
@@ -198,15 +205,20 @@ class Need(models.Model):
         db_persist=True,
     )
 
+    # Written by PostgreSQL (reference/list_keys.py).
+    place_keys = keys_field(_("lieux, pour les listes"))
+    subject_keys = keys_field(_("sujets, pour les listes"))
+
     objects = NeedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("besoin")
         verbose_name_plural = _("besoins")
         indexes = [
-            models.Index(fields=["status", "-published_at", "-id"], name="needs_need_list"),
+            models.Index(fields=["status", "-published_at", "-id"], include=COUNTED, name="needs_need_list"),
             models.Index(
                 fields=["-published_at", "-id"],
+                include=["status", *COUNTED],
                 condition=Q(status__in=sorted(PUBLIC_NEED)),
                 name="needs_need_public_list",
             ),

@@ -1,0 +1,83 @@
+"""What lists filter and count, kept on the row itself: the keys of the places and of the subjects that it is linked to.
+
+`place_keys` holds « r44 », « d57 », « e200039865 » (the kind of a territory by its letter, then its code);
+`subject_keys` holds the CPV divisions, « 45 », and the sectors, « s12 » (by number). PostgreSQL writes both, whoever
+writes the links: a list then walks one index in its order, and reads there all that it counts.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+KEYS = ("place_keys", "subject_keys")
+
+FUNCTIONS = """
+CREATE FUNCTION {table}_place_keys(owner bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
+  SELECT coalesce(array_agg(DISTINCT left(place.kind, 1) || place.code), '{{}}')
+  FROM {place_links} AS link JOIN reference_territory AS place ON place.id = link.territory_id
+  WHERE link.{owner} = $1
+$$;
+CREATE FUNCTION {table}_subject_keys(owner bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
+  SELECT coalesce(array_agg(DISTINCT each.key), '{{}}')
+  FROM {code_links} AS link JOIN reference_cpvcode AS code ON code.code = link.cpvcode_id,
+    LATERAL (VALUES (left(code.code, 2)), ('s' || code.sector_id)) AS each(key)
+  WHERE link.{owner} = $1 AND each.key IS NOT NULL
+$$;
+CREATE FUNCTION {table}_keep_keys() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.place_keys := {table}_place_keys(NEW.id);
+  NEW.subject_keys := {table}_subject_keys(NEW.id);
+  RETURN NEW;
+END $$;
+CREATE FUNCTION {table}_links_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE {table} SET place_keys = DEFAULT WHERE id IN (SELECT {owner} FROM changed);
+  RETURN NULL;
+END $$;
+CREATE FUNCTION {table}_codes_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE {table} SET subject_keys = DEFAULT WHERE id IN (
+    SELECT link.{owner} FROM {code_links} AS link JOIN changed ON changed.code = link.cpvcode_id
+  );
+  RETURN NULL;
+END $$;
+"""
+# Whatever an UPDATE would write there, the links decide.
+KEEP = """
+CREATE TRIGGER {table}_keep_keys BEFORE UPDATE OF place_keys, subject_keys ON {table}
+  FOR EACH ROW EXECUTE FUNCTION {table}_keep_keys();
+CREATE TRIGGER {table}_codes_changed AFTER UPDATE ON reference_cpvcode
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION {table}_codes_changed();
+"""
+FOLLOW = """
+CREATE TRIGGER {links}_added AFTER INSERT ON {links}
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION {table}_links_changed();
+CREATE TRIGGER {links}_removed AFTER DELETE ON {links}
+  REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION {table}_links_changed();
+"""
+FILL = "UPDATE {table} SET place_keys = DEFAULT;"
+UNDO = """
+DROP TRIGGER {place_links}_added ON {place_links};
+DROP TRIGGER {place_links}_removed ON {place_links};
+DROP TRIGGER {code_links}_added ON {code_links};
+DROP TRIGGER {code_links}_removed ON {code_links};
+DROP TRIGGER {table}_codes_changed ON reference_cpvcode;
+DROP TRIGGER {table}_keep_keys ON {table};
+DROP FUNCTION {table}_codes_changed;
+DROP FUNCTION {table}_links_changed;
+DROP FUNCTION {table}_keep_keys;
+DROP FUNCTION {table}_subject_keys;
+DROP FUNCTION {table}_place_keys;
+"""
+
+
+def keys_field(name):
+    return ArrayField(
+        models.CharField(max_length=20), verbose_name=name, default=list, db_default=[], editable=False
+    )
+
+
+def list_key_sql(table, owner, place_links, code_links):
+    """(SQL, SQL to undo it) that keeps KEYS of `table`; `owner` is the column of both tables of links towards it."""
+    names = {"table": table, "owner": owner, "place_links": place_links, "code_links": code_links}
+    follow = [FOLLOW.format(table=table, links=links) for links in (place_links, code_links)]
+    return "".join([FUNCTIONS, KEEP, FILL]).format(**names) + "".join(follow), UNDO.format(**names)

@@ -1,0 +1,105 @@
+"""The keys that lists count, kept on the need by PostgreSQL whoever writes its links."""
+
+import pytest
+from django.db import connection
+
+from grandest_portal.reference.enums import TerritoryKind
+from grandest_portal.reference.models import CPVCode, Sector, Territory
+from needs.models import Need
+from tests.factories import NeedFactory
+
+
+def place(kind, code):
+    return Territory.objects.create(kind=kind, code=code, name=f"{kind} {code}")
+
+
+@pytest.fixture
+def places(db):
+    return {
+        "r44": place(TerritoryKind.REGION, "44"),
+        "d57": place(TerritoryKind.DEPARTMENT, "57"),
+        "e200039865": place(TerritoryKind.EPCI, "200039865"),
+    }
+
+
+@pytest.fixture
+def water(db):
+    return Sector.objects.create(key="eau", name="Eau", position=1)
+
+
+@pytest.fixture
+def code(water):
+    return CPVCode.objects.create(code="38421000", check_digit="2", label="Débitmètres", level=5, sector=water)
+
+
+def keys(need):
+    return Need.objects.values_list("place_keys", "subject_keys").get(pk=need.pk)
+
+
+def test_keys_follow_the_links(places, code, water):
+    need = NeedFactory()
+    assert keys(need) == ([], [])
+    need.territories.set([places["d57"], places["e200039865"]])
+    need.cpv.add(code)
+    assert keys(need) == (["d57", "e200039865"], sorted(["38", f"s{water.pk}"]))
+    need.territories.set([places["r44"]])
+    need.cpv.clear()
+    assert keys(need) == (["r44"], [])
+
+
+def test_keys_of_another_need_stay(places):
+    other, need = NeedFactory(), NeedFactory()
+    other.territories.add(places["d57"])
+    need.territories.add(places["r44"])
+    need.territories.clear()
+    assert keys(other) == (["d57"], [])
+
+
+def test_an_old_copy_of_the_need_does_not_write_its_keys(places):
+    """A need that was read before its links were written, then saved whole, would put its empty lists back."""
+    need = NeedFactory()
+    need.territories.add(places["d57"])
+    assert need.place_keys == []
+    need.save()
+    assert keys(need) == (["d57"], [])
+
+
+def test_without_the_guard_an_old_copy_does(places):
+    """The control."""
+    need = NeedFactory()
+    need.territories.add(places["d57"])
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE needs_need DISABLE TRIGGER needs_need_keep_keys")
+        need.save()
+        cursor.execute("ALTER TABLE needs_need ENABLE TRIGGER needs_need_keep_keys")
+    assert keys(need) == ([], [])
+
+
+def test_keys_follow_a_code_that_changes_sector(code, water):
+    need = NeedFactory()
+    need.cpv.add(code)
+    other = Sector.objects.create(key="autre", name="Autre", position=2)
+    CPVCode.objects.filter(pk=code.pk).update(sector=other)
+    assert keys(need)[1] == sorted(["38", f"s{other.pk}"])
+    CPVCode.objects.filter(pk=code.pk).update(sector=None)
+    assert keys(need)[1] == ["38"]
+
+
+def test_a_need_of_every_place_and_of_many_codes_fits_into_the_index(db):
+    """An entry of a PostgreSQL index holds 2 700 bytes at most."""
+    need = NeedFactory(published=True)
+    need.territories.set(place(TerritoryKind.EPCI, str(200_000_000 + 7919 * rank)) for rank in range(200))
+    need.territories.add(*(place(TerritoryKind.DEPARTMENT, str(10 + rank)) for rank in range(10)))
+    codes = [
+        CPVCode(code=f"{rank:02}000000", check_digit="0", label=str(rank), level=2) for rank in range(10, 90)
+    ]
+    need.cpv.set(CPVCode.objects.bulk_create(codes))
+    assert [len(each) for each in keys(need)] == [210, 80]
+
+
+def test_a_need_leaves_with_its_links(places):
+    need = NeedFactory()
+    need.territories.add(places["d57"])
+    need.delete()
+    assert not Need.objects.filter(pk=need.pk).exists()
