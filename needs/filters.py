@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import django_filters
 from django import forms
-from django.conf import settings
 from django.db.models import Case, CharField, F, Value, When
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -140,7 +139,7 @@ class NeedFilter(DivisionFilterSet):
     def in_order(self, rows):
         """Relevance is computed among the newest rows that answer, as many as the list may show."""
         if self.order == CLOSEST:
-            newest = rows.order_by(*ORDERS[NEWEST]).values("pk")[: settings.LIST_CAP + 1]
+            newest = rows.order_by(*ORDERS[NEWEST]).values("pk")[: self.most_rows + 1]
             rows = self.asked.ranked(Need.objects.filter(pk__in=newest))
         return rows.order_by(*ORDERS[self.order])
 
