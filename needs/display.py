@@ -5,10 +5,10 @@ from textwrap import shorten
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.models import Wording
+from grandest_portal.reference.places import places_text
 from needs.enums import BudgetBand, ExchangeLanguage, NeedSource, NeedStatus
 from needs.life import closing_note, day
 
@@ -28,7 +28,6 @@ TONES = {
     NeedStatus.UNAWARDED: "grey",
 }
 LINE_LENGTH = 120
-NAMED_PLACES = 3
 NOT_A_CONSULTATION = gettext_lazy("Ceci n'est pas une consultation : aucune offre ni prix n'est reçu ici.")
 
 
@@ -55,19 +54,8 @@ def state_label(need):
 
 
 def place_text(need):
-    """« Moselle, Vosges », « 4 départements », « toute la région », or "" when unknown; EPCI by their names too."""
-    places = list(need.territories.all())
-    kinds = {place.kind for place in places}
-    if TerritoryKind.REGION in kinds:
-        return _("toute la région")
-    if len(places) <= NAMED_PLACES:
-        return ", ".join(sorted(place.name for place in places))
-    count = {"count": len(places)}
-    if kinds == {TerritoryKind.DEPARTMENT}:
-        return ngettext("%(count)d département", "%(count)d départements", len(places)) % count
-    if kinds == {TerritoryKind.EPCI}:
-        return ngettext("%(count)d intercommunalité", "%(count)d intercommunalités", len(places)) % count
-    return ngettext("%(count)d territoire", "%(count)d territoires", len(places)) % count
+    """« Moselle, Vosges », « 4 départements », « toute la région », or "" when unknown."""
+    return places_text(need.territories.all())
 
 
 def when_text(need):

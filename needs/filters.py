@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import django_filters
 from django import forms
-from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, F, Value, When
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,28 +15,13 @@ from grandest_portal.core.search import Search
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.filters import DivisionFilterSet
 from grandest_portal.reference.maps import names_of
-from needs.enums import PUBLIC_NEED, AcceptedMaturity, BudgetBand, ExchangeLanguage, NeedStatus, Procedure
+from needs.enums import AcceptedMaturity, BudgetBand, ExchangeLanguage, NeedStatus, Procedure
 from needs.fields import DayField
 from needs.models import Need
 from needs.periods import PeriodFilter
-from needs.places import carried_out_in_departments, carried_out_in_epcis, departments_where, place_codes
+from needs.places import PLACES
+from needs.states import STATES, StateFilter
 
-STATES = {
-    "": frozenset({NeedStatus.PUBLISHED}),
-    "clos": frozenset({NeedStatus.CLOSED}),
-    "consultation": frozenset({NeedStatus.CONSULTATION}),
-    "termine": frozenset(
-        {NeedStatus.DIRECT_PURCHASE, NeedStatus.AWARDED, NeedStatus.UNAWARDED, NeedStatus.ABANDONED}
-    ),
-    "tous": PUBLIC_NEED,
-}
-STATE_LABELS = [
-    ("", _("Échanges ouverts")),
-    ("clos", _("Échanges clos, suite à venir")),
-    ("consultation", _("Consultation lancée")),
-    ("termine", _("Attribués, achats directs, abandonnés")),
-    ("tous", _("Tous les états")),
-]
 CLOSING = [("7", _("Clôture dans les 7 jours")), ("30", _("Clôture dans les 30 jours"))]
 NEWEST, SOONEST, CLOSEST = "recent", "cloture", "pertinence"
 ORDERS = {
@@ -51,13 +34,6 @@ ORDER_LABELS = [
     (SOONEST, _("Clôture la plus proche d'abord")),
     (CLOSEST, _("Pertinence pour la recherche")),
 ]
-
-
-class StateFilter(django_filters.ChoiceFilter):
-    """Without a choice, the needs that a company can answer now."""
-
-    def filter(self, rows, value):
-        return rows.filter(status__in=STATES[value or ""])
 
 
 class DayFilter(django_filters.DateFilter):
@@ -76,9 +52,7 @@ class NeedFilter(DivisionFilterSet):
     tri = django_filters.ChoiceFilter(
         label=_("Ordre"), choices=ORDER_LABELS, empty_label=_("Ordre habituel"), method="no_filter"
     )
-    etat = StateFilter(
-        label=_("État"), choices=STATE_LABELS[1:], empty_label=STATE_LABELS[0][1], widget=Rounds
-    )
+    etat = StateFilter(widget=Rounds)
     departement = several(
         _("Lieu d'exécution"),
         [],
@@ -131,10 +105,10 @@ class NeedFilter(DivisionFilterSet):
         return self.asked.among(rows)
 
     def in_departments(self, rows, name, values):
-        return rows.filter(carried_out_in_departments(values))
+        return rows.filter(PLACES.in_departments(values))
 
     def in_epcis(self, rows, name, values):
-        return rows.filter(carried_out_in_epcis(values))
+        return rows.filter(PLACES.in_epcis(values))
 
     def closing_within(self, rows, name, value):
         today = timezone.localdate()
@@ -165,7 +139,7 @@ class NeedFilter(DivisionFilterSet):
     def in_order(self, rows):
         """Relevance is computed among the newest rows that answer, as many as the list may show."""
         if self.order == CLOSEST:
-            newest = rows.order_by(*ORDERS[NEWEST]).values("pk")[: settings.LIST_CAP + 1]
+            newest = rows.order_by(*ORDERS[NEWEST]).values("pk")[: self.most_rows + 1]
             rows = self.asked.ranked(Need.objects.filter(pk__in=newest))
         return rows.order_by(*ORDERS[self.order])
 
@@ -178,7 +152,7 @@ class NeedFilter(DivisionFilterSet):
         return {
             **super().facets(),
             "etat": Facet("status", lambda status: [key for key, held in STATES.items() if status in held]),
-            "departement": Facet(ArraySubquery(place_codes()), departments_where),
+            "departement": Facet(PLACES.carried, PLACES.departments_of),
             "budget": Facet("budget_band"),
             "cloture": Facet(closing_soon(), closings_of),
             "acheteur": Facet("buyer__kind"),

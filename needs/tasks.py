@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from grandest_portal.core.vocabulary import learn_from
 from needs.actions import ask_outcomes, close_due_needs, purge_trash, tell_amended
+from needs.map_counts import renew_numbers
 from needs.matching import telling
 from needs.models import Need
 from suppliers.models import Solution
@@ -53,3 +54,9 @@ def learn_words():
     """Keep the words of the public texts changed since the last time, for searches with typing mistakes."""
     learn_from(Need.objects.public(), NEED_TEXTS)
     learn_from(Solution.objects.published(), SOLUTION_TEXTS)
+
+
+@shared_task(name="needs.count_map")
+def count_map(state="", period=""):
+    """Count again what the map of needs shows for one choice; for the home page's without any."""
+    renew_numbers(state, period)

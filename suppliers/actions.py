@@ -97,20 +97,40 @@ def _locked(solution):
     )
 
 
-def _codes_of(solution):
-    return sorted(solution.cpv.values_list("pk", flat=True))
+LISTS = ("cpv", "served")
 
 
-def _without_codes(data):
-    return {name: value for name, value in data.items() if name != "cpv"}
+def _held(solution, name):
+    """What one of LISTS holds, in a fixed order, as the audit trail keeps it."""
+    return sorted(getattr(solution, name).values_list("pk", flat=True))
+
+
+def _without_lists(data):
+    return {name: value for name, value in data.items() if name not in LISTS}
+
+
+def _lists_of(solution, data):
+    return {name: _held(solution, name) for name in LISTS if name in data}
+
+
+def _write_lists(solution, data):
+    """Set what `data` changes among LISTS; returns (before, after) of these alone."""
+    before, after = {}, {}
+    for name in LISTS:
+        if name in data and _held(solution, name) != sorted(row.pk for row in data[name]):
+            before[name] = _held(solution, name)
+            getattr(solution, name).set(data[name])
+            after[name] = _held(solution, name)
+    return before, after
 
 
 @transaction.atomic
 def create_solution(company, *, data, by):
-    """A new draft with the answers of `data` (any Solution fields, `cpv` a list of CPVCode)."""
-    solution = Solution.objects.create(company=company, author=by, **_without_codes(data))
-    solution.cpv.set(data.get("cpv", []))
-    record(solution, "solution.created", by=by, after={**_without_codes(data), "cpv": _codes_of(solution)})
+    """A new draft with the answers of `data` (any Solution fields; `cpv` and `served` hold rows)."""
+    solution = Solution.objects.create(company=company, author=by, **_without_lists(data))
+    _write_lists(solution, data)
+    lists = {"cpv": [], **_lists_of(solution, data)}
+    record(solution, "solution.created", by=by, after={**_without_lists(data), **lists})
     return solution
 
 
@@ -136,14 +156,12 @@ def update_solution(solution, *, data, by, version=None):
                 "nouveau cette page, puis reportez ce qui manque."
             )
         )
-    before, after = _write(solution, _without_codes(data))
-    if "cpv" in data and _codes_of(solution) != sorted(code.pk for code in data["cpv"]):
-        before["cpv"] = _codes_of(solution)
-        solution.cpv.set(data["cpv"])
-        after["cpv"] = _codes_of(solution)
+    before, after = _write(solution, _without_lists(data))
+    lists_before, lists_after = _write_lists(solution, data)
+    before, after = {**before, **lists_before}, {**after, **lists_after}
     if after:
         solution.version += 1
-        solution.save(update_fields=[*_without_codes(after), "version", "updated_at"])
+        solution.save(update_fields=[*_without_lists(after), "version", "updated_at"])
         record(solution, "solution.updated", by=by, before=before, after=after)
     return solution
 

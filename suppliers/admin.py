@@ -12,6 +12,7 @@ from grandest_portal.reports.admin import LOOK_VERBS, SecondLookAdmin
 from suppliers.actions import publish_solution, reject_solution, return_solution
 from suppliers.enums import SolutionStatus
 from suppliers.models import Company, Solution
+from suppliers.places import served_text
 
 WAITING = frozenset({SolutionStatus.SUBMITTED})
 
@@ -39,12 +40,12 @@ class SolutionAdmin(SecondLookAdmin):
     list_filter = ["status", "trl", "submitted_at", "published_at"]
     search_fields = ["title", "company__organisation__name", "company__organisation__identifier"]
     list_select_related = ["company__organisation"]
-    readonly_fields = ["reference", "codes"]
+    readonly_fields = ["reference", "codes", "where"]
     fieldsets = [
         (None, {"fields": ["reference", "title", "company", "author", "status", "moderation_reason"]}),
         (_("La solution"), {"fields": ["problem_solved", "description"]}),
         (_("Ce qui est nouveau"), {"fields": ["novelty", "trl", "references"]}),
-        (_("Où la classer"), {"fields": ["codes", "keywords", "link"]}),
+        (_("Où la classer"), {"fields": ["codes", "where", "keywords", "link"]}),
         (_("Dates"), {"fields": ["created_at", "submitted_at", "published_at", "archived_at", "version"]}),
     ]
     received_verbs = ("solution.submitted",)
@@ -103,6 +104,10 @@ class SolutionAdmin(SecondLookAdmin):
     @admin.display(description=_("codes CPV"))
     def codes(self, solution):
         return "\n".join(str(code) for code in solution.cpv.for_list()) or "–"
+
+    @admin.display(description=_("peut être fournie"))
+    def where(self, solution):
+        return served_text(solution)
 
     @admin.display(description=_("attend depuis"), ordering="submitted_at")
     def age(self, solution):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.forms import OrganisationForm
 from grandest_portal.core.forms import PortalModelForm
-from grandest_portal.reference.fields import CPVCodesField
+from grandest_portal.reference.fields import AreasField, CPVCodesField
 from grandest_portal.reference.models import CPVCode, LegalForm
 from suppliers.enums import TRL, Headcount
 from suppliers.models import Company, Solution
@@ -177,7 +177,7 @@ class NewForm(PortalModelForm):
 
 
 class WhereForm(PortalModelForm):
-    """Step 3: under which codes and words it is found."""
+    """Step 3: under which codes and words it is found, where it can be delivered."""
 
     cpv = SolutionCPVField(
         max_codes=MOST_CODES,
@@ -193,9 +193,18 @@ class WhereForm(PortalModelForm):
         error_messages={"required": _("Donnez au moins un code CPV.")},
     )
 
+    served = AreasField(
+        label=_("Où votre solution peut-elle être fournie ?"),
+        help_text=_(
+            "Facultatif. Partout : ne cochez rien. Cette réponse aide à trouver la solution ; elle ne change aucun "
+            "ordre et aucun score."
+        ),
+        unanswered=_("Partout"),
+    )
+
     class Meta:
         model = Solution
-        fields = ["cpv", "keywords", "link"]
+        fields = ["cpv", "served", "keywords", "link"]
         labels = {"keywords": _("Mots clés"), "link": _("Lien")}
         help_texts = {
             "keywords": _("Séparés par des virgules : les mots qu'un acheteur taperait dans la recherche."),

@@ -12,7 +12,7 @@ from grandest_portal.accounts.models import Organisation, User
 from grandest_portal.accounts.permissions import is_moderator, membership_of
 from grandest_portal.core.fields import WebAddressField
 from grandest_portal.core.search import CONFIG, plain
-from grandest_portal.reference.models import CPVCode
+from grandest_portal.reference.models import CPVCode, Territory
 from suppliers.enums import EDITABLE_SOLUTION, SOLUTION_TONES, TRL, Headcount, SolutionStatus
 
 
@@ -117,6 +117,13 @@ class Solution(models.Model):
     )
     references = models.TextField(_("références"), blank=True)
     cpv = models.ManyToManyField(CPVCode, blank=True, related_name="solutions", verbose_name=_("codes CPV"))
+    served = models.ManyToManyField(
+        Territory,
+        blank=True,
+        related_name="+",
+        verbose_name=_("peut être fournie dans"),
+        help_text=_("La région ou des départements. Rien : partout."),
+    )
     keywords = models.CharField(_("mots clés"), max_length=200, blank=True)
     link = WebAddressField(_("lien"), blank=True)
     status = models.CharField(

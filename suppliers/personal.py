@@ -22,4 +22,5 @@ RECORDS = (
 NOT_PERSONAL = {
     "suppliers.Company": "le rôle d'une personne morale",
     "suppliers.Solution_cpv": "des codes CPV",
+    "suppliers.Solution_served": "les départements où une solution peut être fournie",
 }

@@ -12,7 +12,7 @@ from suppliers.models import Solution
 
 
 class SavedSolutionFilter(AskedChoices, SolutionFilter):
-    known = ("secteur",)
+    known = ("secteur", "fournie")
 
 
 register(

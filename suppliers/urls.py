@@ -1,10 +1,11 @@
 from django.urls import path
 
-from suppliers.views import appeals, census, companies, drafting
+from suppliers.views import appeals, census, companies, drafting, maps
 
 app_name = "suppliers"
 urlpatterns = [
     path("solutions/", census.solution_list, name="solution_list"),
+    path("solutions/carte/", maps.solution_map, name="solution_map"),
     path("solutions/nouvelle/", drafting.solution_create, name="solution_create"),
     path("solutions/<int:pk>/", census.solution_detail, name="solution_detail"),
     path("solutions/<int:pk>/modifier/<slug:step>/", drafting.solution_edit, name="solution_edit"),

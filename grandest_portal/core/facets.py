@@ -1,6 +1,6 @@
 """Filters of a list, with the number of rows that each choice would show. The address holds their state.
 
-A list never looks at more than LIST_CAP rows (settings): the first ones of its order are its window. Below the cap
+A list never looks at more than `most_rows` rows: the first ones of its order are its window. Below that cap
 everything is exact; above, the page says that more exist and that the numbers are those of the window. So a page
 costs the same whether the table holds a thousand rows or a hundred thousand.
 """
@@ -12,7 +12,6 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.conf import settings
 from django.db.models import CharField, Func, JSONField, Value
 from django.forms.utils import flatatt
 from django.http import QueryDict
@@ -110,6 +109,11 @@ class FacetFilterSet(django_filters.FilterSet):
         """{filter: Facet} for the filters whose choices bear a number."""
         return {}
 
+    @property
+    def most_rows(self):
+        """How many rows the list may count and page."""
+        raise NotImplementedError
+
     def in_order(self, rows):
         """`rows` in the total order of the list; the order of `queryset` unless a subclass says otherwise."""
         return rows
@@ -151,7 +155,7 @@ class FacetFilterSet(django_filters.FilterSet):
 
     @cached_property
     def window(self):
-        return Window(self, settings.LIST_CAP)
+        return Window(self, self.most_rows)
 
     def numbers(self):
         """{filter: {choice: number of rows}}, in the choices' own text; a choice left out counts none."""

@@ -250,10 +250,10 @@ def answers_of(flow, draft):
 
 
 def shown_value(bound):
-    """What a person reads for a stored answer; a dash of words when there is none."""
+    """What a person reads for a stored answer; without one, what the field's `unanswered` says, else that."""
     value = bound.value()
     if value in (None, "", [], ()):
-        return _("Pas de réponse")
+        return str(getattr(bound.field, "unanswered", _("Pas de réponse")))
     show = getattr(bound.field, "shown_value", None)
     if show is not None:
         return show(value)

@@ -1,33 +1,29 @@
 """What the home page counts and draws: open needs by department of execution, solutions, companies, meetings."""
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 from django.urls import reverse
 
 from grandest_portal.reference.enums import TerritoryKind
-from grandest_portal.reference.maps import map_of, names_of
+from grandest_portal.reference.map_pages import found
+from grandest_portal.reference.maps import map_of
 from grandest_portal.reference.models import Wording
+from grandest_portal.reference.place_counts import ALL
 from meetings.models import Meeting
-from needs.models import Need
-from needs.places import named_counts
+from needs.map_counts import numbers
 from suppliers.models import Solution
 
 
-def open_counts():
-    """{total, everywhere}: needs open to exchanges, and those of them carried out in the whole region."""
-    region = Need.objects.filter(pk=OuterRef("pk"), territories__kind=TerritoryKind.REGION)
-    return Need.objects.published().aggregate(
-        total=Count("pk"), everywhere=Count("pk", filter=Exists(region))
-    )
+def open_needs():
+    """{total, map}: needs open to exchanges, and what components/map.html draws of them, as they were last counted.
 
-
-def need_map(everywhere):
-    """What components/map.html draws: open needs, the `everywhere` ones of the whole region in each department.
-
-    So does the list of needs filtered by a department: the number on the map is the length of that list.
+    The number of a department is the length of its list: needs of the whole region are in each of them.
     """
-    counts = named_counts(TerritoryKind.DEPARTMENT, Need.objects.published())
-    shown = {code: counts.get(code, 0) + everywhere for code in names_of(TerritoryKind.DEPARTMENT)}
-    return map_of(TerritoryKind.DEPARTMENT, shown, lambda code: f"{reverse('needs:list')}?departement={code}")
+    counted = numbers()["answer"][ALL]
+    shown = found(counted, TerritoryKind.DEPARTMENT)
+    drawn = map_of(
+        TerritoryKind.DEPARTMENT, shown, lambda code: f"{reverse('needs:list')}?departement={code}"
+    )
+    return {"total": counted["total"], "map": drawn}
 
 
 def census():

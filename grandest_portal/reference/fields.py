@@ -183,3 +183,39 @@ class DepartmentsField(forms.ModelMultipleChoiceField):
         if self.WHOLE_REGION in map(str, data or []):
             data = [row.pk for row in self.queryset]
         return super().has_changed(initial, data)
+
+
+class AreasField(DepartmentsField):
+    """Departments, or the region where all of them were chosen: « toute la région » stays what was meant.
+
+    Optional; `unanswered` is what no choice means.
+    """
+
+    def __init__(self, *, unanswered, **kwargs):
+        super().__init__(required=False, **kwargs)
+        self.unanswered = unanswered
+
+    def prepare_value(self, value):
+        prepared = super().prepare_value(value)
+        if not isinstance(prepared, list | tuple):
+            return prepared
+        numbers = [key for key in map(str, prepared) if key.isdecimal() and len(key) < 19]
+        if numbers and Territory.objects.regions().filter(pk__in=numbers).exists():
+            return [self.WHOLE_REGION]
+        return prepared
+
+    def clean(self, value):
+        departments = super().clean(value)
+        if departments.exists() and len(departments) == self.queryset.count():
+            return Territory.objects.regions()
+        return departments
+
+    def has_changed(self, initial, data):
+        return not self.disabled and set(map(str, self.prepare_value(list(initial or [])))) != set(
+            map(str, data or [])
+        )
+
+    def shown_value(self, value):
+        if self.WHOLE_REGION in map(str, value):
+            return _("Toute la région")
+        return ", ".join(str(row) for row in self.queryset.filter(pk__in=value))

@@ -5,13 +5,18 @@ from operator import or_
 
 import django_filters
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.facets import Boxes, Facet, FacetFilterSet
-from grandest_portal.reference.models import CPVCode, Sector
+from grandest_portal.reference.models import CPVCode, Parameter, Sector
 
 DIVISION_DIGITS = 2
+MOST_ROWS, FIRST_MOST_ROWS = "list_rows_max", 500
+KEPT_SECONDS = 60
 
 
 def links_of(model):
@@ -52,12 +57,31 @@ class DivisionFilter(django_filters.MultipleChoiceFilter):
         return bearing(rows, reduce(or_, (Q(cpvcode__code__startswith=digits) for digits in divisions)))
 
 
+def list_rows_max():
+    """The dated number of rows that a list counts and pages, kept for a minute: every list asks for it.
+
+    While the reference data is not loaded, its first value holds: no list walks through all that exists.
+    """
+    value = cache.get(MOST_ROWS)
+    if value is None:
+        try:
+            value = Parameter.objects.value(MOST_ROWS, timezone.localdate())
+        except LookupError:
+            value = FIRST_MOST_ROWS
+        cache.set(MOST_ROWS, value, KEPT_SECONDS)
+    return value
+
+
 class SectorFilterSet(FacetFilterSet):
     """What every list of things with CPV codes offers; the rooms add their own filters."""
 
     secteur = SectorFilter(label=_("Secteur"), choices=[], widget=Boxes)
 
     only_in_use = frozenset({"secteur"})
+
+    @cached_property
+    def most_rows(self):
+        return list_rows_max()
 
     def choices_now(self):
         sectors = list(Sector.objects.for_list().values_list("pk", "key", "name"))

@@ -49,11 +49,11 @@ def shade(count, most):
     return -(-count * SHADES // most) if most else 0
 
 
-def legend(most):
-    """[{shade, text}] from none to the most; a shade that no whole number can take is left out."""
-    entries = [{"shade": 0, "text": "0"}]
+def legend(most, least=0):
+    """[{shade, text}] from `least` to the most; a shade that no whole number can take is left out."""
+    entries, span = [{"shade": 0, "text": str(least)}], most - least
     for step in range(1, SHADES + 1):
-        first, last = most * (step - 1) // SHADES + 1, most * step // SHADES
+        first, last = least + span * (step - 1) // SHADES + 1, least + span * step // SHADES
         if first == last:
             entries.append({"shade": step, "text": str(last)})
         elif first < last:
@@ -63,9 +63,12 @@ def legend(most):
     return entries
 
 
-def map_of(kind, counts, url_of, chosen=""):
-    """What components/map.html draws: `counts` is {code: number}, `url_of(code)` where a click leads."""
-    drawn, most = drawing(kind), max(counts.values(), default=0)
+def map_of(kind, counts, url_of, chosen="", least=0):
+    """What components/map.html draws: `counts` is {code: number}, `url_of(code)` where a click leads.
+
+    `least` is what each area counts in any case: shades tell what stands above it.
+    """
+    drawn, most = drawing(kind), max(counts.values(), default=least)
     areas = [
         {
             "code": area["code"],
@@ -73,8 +76,8 @@ def map_of(kind, counts, url_of, chosen=""):
             "d": area["d"],
             "x": area["label_x"],
             "y": area["label_y"],
-            "count": counts.get(area["code"], 0),
-            "shade": shade(counts.get(area["code"], 0), most),
+            "count": counts.get(area["code"], least),
+            "shade": shade(counts.get(area["code"], least) - least, most - least),
             "url": url_of(area["code"]),
             "chosen": area["code"] == chosen,
         }
@@ -84,7 +87,7 @@ def map_of(kind, counts, url_of, chosen=""):
     return {
         "view_box": drawn["view_box"],
         "areas": areas,
-        "legend": legend(most),
+        "legend": legend(most, least),
         "head": _("Intercommunalité") if fine else _("Département"),
         "fine": fine,
         # A table of 150 lines, nearly all of them zeros, helps nobody: these are named apart.

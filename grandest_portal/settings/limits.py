@@ -9,6 +9,3 @@ RATE_LIMITS = {
     "exports": (20, 3600),  # the rows of a list as a file, per person; per address without an account
     "feed": (120, 3600),  # per address: readers come back several times in an hour
 }
-
-# The first rows of a list that are counted and paged (core/facets.py); beyond, the page says « plus de ».
-LIST_CAP = 500

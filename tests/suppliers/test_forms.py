@@ -73,6 +73,8 @@ def test_where_form_reads_codes_keywords_and_link():
     row = code()
     form = WhereForm({"cpv": "38420000-5", "keywords": "eau,, fuite , eau", "link": "ecoute.example"})
     assert form.is_valid()
+    served = form.cleaned_data.pop("served")
+    assert list(served) == []
     assert form.cleaned_data == {"cpv": [row], "keywords": "eau, fuite", "link": "https://ecoute.example"}
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from buyers.permissions import buyer_of
 from grandest_portal.core.models import Job
 from grandest_portal.demo.loading.checks import justify_as_told
-from grandest_portal.demo.loading.places import places_of
+from grandest_portal.demo.loading.places import places_of, served_by
 from grandest_portal.reference.models import CPVCode
 from grandest_portal.reference.working_days import working_days_between
 from needs import actions as needs
@@ -43,7 +43,11 @@ def load_solutions(rows, users, moderator, seed):
         published_at = now - timedelta(days=draw.randint(1, 200), minutes=draw.randint(0, 600))
         data = fields_of(
             row, ["title", "problem_solved", "description", "novelty", "trl", "references", "link"]
-        ) | {"keywords": ", ".join(row["keywords"]), "cpv": [codes[code] for code in row["cpv"]]}
+        ) | {
+            "keywords": ", ".join(row["keywords"]),
+            "cpv": [codes[code] for code in row["cpv"]],
+            "served": served_by(row),
+        }
         solution = suppliers.create_solution(company_of(user), data=data, by=user)
         loaded[row["key"]] = lead_solution(solution, row["status"], user, moderator, published_at)
     return loaded

@@ -199,13 +199,14 @@ def fill():
     texts, buyers, today = Texts(draw), make_buyers(number), date.today()
     departments = list(Territory.objects.departments().order_by("code").values_list("pk", flat=True))
     region = Territory.objects.get(kind=TerritoryKind.REGION, code="44").pk
+    epcis = list(Territory.objects.epcis().order_by("code").values_list("pk", flat=True))
     codes = list(CPVCode.objects.filter(level__lte=4).order_by("code").values_list("pk", flat=True))
     with psycopg.connect(settings.DATABASE_URL) as direct:
         others = other_columns()
         rows = ((*row_of(rank, texts, buyers, today), *others.values()) for rank in range(number))
         copy_rows(direct, "needs_need", [*COLUMNS, *others], rows)
         pks = [row[0] for row in direct.execute("SELECT id FROM needs_need ORDER BY id")]
-        places = ((pk, place) for pk in pks for place in places_of(draw, departments, region))
+        places = ((pk, place) for pk in pks for place in places_of(draw, departments, epcis, region))
         copy_rows(direct, Need.territories.through._meta.db_table, ["need_id", "territory_id"], places)
         links = ((pk, code) for pk in pks for code in draw.sample(codes, draw.choice([1, 1, 2])))
         copy_rows(direct, Need.cpv.through._meta.db_table, ["need_id", "cpvcode_id"], links)
@@ -214,8 +215,12 @@ def fill():
         cursor.execute("VACUUM ANALYZE")
 
 
-def places_of(draw, departments, region):
-    return [region] if draw.random() < 0.1 else draw.sample(departments, draw.choice([1, 1, 1, 2]))
+def places_of(draw, departments, epcis, region):
+    """One need in ten is of the whole region, two are of EPCI, the others of one or two departments."""
+    kind = draw.random()
+    if kind < 0.1:
+        return [region]
+    return draw.sample(epcis if kind < 0.3 else departments, draw.choice([1, 1, 1, 2]))
 
 
 PARTS = {"prepare": prepare, "copy": copy, "fill": fill}

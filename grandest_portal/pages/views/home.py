@@ -15,12 +15,12 @@ NEWEST = 3
 @require_safe
 @login_not_required
 def home(request):
-    today, counts = timezone.localdate(), figures.open_counts()
+    today, open_needs = timezone.localdate(), figures.open_needs()
     newest = Need.objects.published().for_list().prefetch_related("territories")[:NEWEST]
     context = {
-        "open_count": counts["total"],
+        "open_count": open_needs["total"],
         "rows": [row_of(need, today) for need in newest],
-        "map": figures.need_map(counts["everywhere"]),
+        "map": open_needs["map"],
         "census": figures.census(),
         "quotation": figures.quotation(today),
     }
