@@ -12,6 +12,7 @@ from grandest_portal.accounts.models import Organisation, User
 from grandest_portal.accounts.permissions import is_moderator, membership_of
 from grandest_portal.core.fields import WebAddressField
 from grandest_portal.core.search import CONFIG, plain
+from grandest_portal.reference.list_keys import keys_field
 from grandest_portal.reference.models import CPVCode, Territory
 from suppliers.enums import EDITABLE_SOLUTION, SOLUTION_TONES, TRL, Headcount, SolutionStatus
 
@@ -151,6 +152,10 @@ class Solution(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    # Written by PostgreSQL (reference/list_keys.py).
+    place_keys = keys_field(_("lieux, pour les listes"))
+    subject_keys = keys_field(_("sujets, pour les listes"))
 
     objects = SolutionQuerySet.as_manager()
 

@@ -1,17 +1,13 @@
-"""The filters « Secteur » and « Division CPV », the same for all that bears CPV codes (a field `cpv`)."""
-
-from functools import reduce
-from operator import or_
+"""The filters « Secteur » and « Division CPV », the same for all that keeps `subject_keys` (list_keys.py)."""
 
 import django_filters
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.facets import Boxes, Facet, FacetFilterSet
+from grandest_portal.reference.list_keys import SECTOR
 from grandest_portal.reference.models import CPVCode, Parameter, Sector
 
 DIVISION_DIGITS = 2
@@ -19,42 +15,30 @@ MOST_ROWS, FIRST_MOST_ROWS = "list_rows_max", 500
 KEPT_SECONDS = 60
 
 
-def links_of(model):
-    """(links between `model` and its CPV codes, name of the link's column towards the model)"""
-    link = model._meta.get_field("cpv")
-    return link.remote_field.through.objects, f"{link.m2m_field_name()}_id"
-
-
-def bearing(rows, condition):
-    """The rows with a CPV code that fulfils the condition, a Q of the link."""
-    links, owner = links_of(rows.model)
-    return rows.filter(Exists(links.filter(condition, **{owner: OuterRef("pk")})))
-
-
-def of_codes(model, column):
-    """What `column` says of each CPV code of a row, as one expression."""
-    links, owner = links_of(model)
-    return ArraySubquery(links.filter(**{owner: OuterRef("pk")}).values(column))
-
-
 def division_of(code):
     return code[:DIVISION_DIGITS]
+
+
+def sectors_among(keys):
+    return [key.removeprefix(SECTOR) for key in keys if key.startswith(SECTOR)]
+
+
+def divisions_among(keys):
+    return [key for key in keys if not key.startswith(SECTOR)]
 
 
 class SectorFilter(django_filters.MultipleChoiceFilter):
     """The rows with a CPV code of one of the chosen sectors."""
 
     def filter(self, rows, keys):
-        return bearing(rows, Q(cpvcode__sector__key__in=keys)) if keys else rows
+        return rows.filter(subject_keys__overlap=[f"{SECTOR}{key}" for key in keys]) if keys else rows
 
 
 class DivisionFilter(django_filters.MultipleChoiceFilter):
     """The rows with a CPV code of one of the chosen divisions (the first two digits)."""
 
     def filter(self, rows, divisions):
-        if not divisions:
-            return rows
-        return bearing(rows, reduce(or_, (Q(cpvcode__code__startswith=digits) for digits in divisions)))
+        return rows.filter(subject_keys__overlap=divisions) if divisions else rows
 
 
 def list_rows_max():
@@ -84,18 +68,13 @@ class SectorFilterSet(FacetFilterSet):
         return list_rows_max()
 
     def choices_now(self):
-        sectors = list(Sector.objects.for_list().values_list("pk", "key", "name"))
-        self.sector_keys = {pk: key for pk, key, _name in sectors}
-        return {**super().choices_now(), "secteur": [(key, name) for _pk, key, name in sectors]}
+        return {
+            **super().choices_now(),
+            "secteur": list(Sector.objects.for_list().values_list("key", "name")),
+        }
 
     def facets(self):
-        carried = of_codes(self.queryset.model, "cpvcode__sector_id")
-        return {
-            **super().facets(),
-            "secteur": Facet(
-                carried, lambda pks: [self.sector_keys[pk] for pk in pks if pk in self.sector_keys]
-            ),
-        }
+        return {**super().facets(), "secteur": Facet("subject_keys", sectors_among)}
 
 
 class DivisionFilterSet(SectorFilterSet):
@@ -112,6 +91,4 @@ class DivisionFilterSet(SectorFilterSet):
         return {**super().choices_now(), "division": named}
 
     def facets(self):
-        carried = of_codes(self.queryset.model, "cpvcode_id")
-        divisions = Facet(carried, lambda codes: [division_of(code) for code in codes])
-        return {**super().facets(), "division": divisions}
+        return {**super().facets(), "division": Facet("subject_keys", divisions_among)}

@@ -1,25 +1,30 @@
 """What lists filter and count, kept on the row itself: the keys of the places and of the subjects that it is linked to.
 
-`place_keys` holds « r44 », « d57 », « e200039865 » (the kind of a territory by its letter, then its code);
-`subject_keys` holds the CPV divisions, « 45 », and the sectors, « s12 » (by number). PostgreSQL writes both, whoever
-writes the links: a list then walks one index in its order, and reads there all that it counts.
+`place_keys` holds « r » for the whole region, « d57 », « e200039865 » (the kind of a territory, then its code);
+`subject_keys` holds the CPV divisions, « 45 », and the sectors, « s-eau » (by their key). PostgreSQL writes both,
+whoever writes the links: a list then walks one index in its order, and reads there all that it counts.
 """
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-KEYS = ("place_keys", "subject_keys")
+from grandest_portal.reference.enums import TerritoryKind
+
+KIND_OF_LETTER = {kind.value[0]: kind for kind in TerritoryKind}
+SECTOR = "s-"
 
 FUNCTIONS = """
 CREATE FUNCTION {table}_place_keys(owner bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
-  SELECT coalesce(array_agg(DISTINCT left(place.kind, 1) || place.code), '{{}}')
+  SELECT coalesce(array_agg(DISTINCT
+    CASE place.kind WHEN 'region' THEN 'r' ELSE left(place.kind, 1) || place.code END), '{{}}')
   FROM {place_links} AS link JOIN reference_territory AS place ON place.id = link.territory_id
   WHERE link.{owner} = $1
 $$;
 CREATE FUNCTION {table}_subject_keys(owner bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
   SELECT coalesce(array_agg(DISTINCT each.key), '{{}}')
-  FROM {code_links} AS link JOIN reference_cpvcode AS code ON code.code = link.cpvcode_id,
-    LATERAL (VALUES (left(code.code, 2)), ('s' || code.sector_id)) AS each(key)
+  FROM {code_links} AS link JOIN reference_cpvcode AS code ON code.code = link.cpvcode_id
+    LEFT JOIN reference_sector AS sector ON sector.id = code.sector_id,
+    LATERAL (VALUES (left(code.code, 2)), ('s-' || sector.key)) AS each(key)
   WHERE link.{owner} = $1 AND each.key IS NOT NULL
 $$;
 CREATE FUNCTION {table}_keep_keys() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -40,6 +45,14 @@ BEGIN
   );
   RETURN NULL;
 END $$;
+CREATE FUNCTION {table}_sectors_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE {table} SET subject_keys = DEFAULT WHERE id IN (
+    SELECT link.{owner} FROM {code_links} AS link JOIN reference_cpvcode AS code ON code.code = link.cpvcode_id
+    JOIN changed ON changed.id = code.sector_id
+  );
+  RETURN NULL;
+END $$;
 """
 # Whatever an UPDATE would write there, the links decide.
 KEEP = """
@@ -47,6 +60,8 @@ CREATE TRIGGER {table}_keep_keys BEFORE UPDATE OF place_keys, subject_keys ON {t
   FOR EACH ROW EXECUTE FUNCTION {table}_keep_keys();
 CREATE TRIGGER {table}_codes_changed AFTER UPDATE ON reference_cpvcode
   REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION {table}_codes_changed();
+CREATE TRIGGER {table}_sectors_changed AFTER UPDATE ON reference_sector
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION {table}_sectors_changed();
 """
 FOLLOW = """
 CREATE TRIGGER {links}_added AFTER INSERT ON {links}
@@ -61,8 +76,10 @@ DROP TRIGGER {place_links}_removed ON {place_links};
 DROP TRIGGER {code_links}_added ON {code_links};
 DROP TRIGGER {code_links}_removed ON {code_links};
 DROP TRIGGER {table}_codes_changed ON reference_cpvcode;
+DROP TRIGGER {table}_sectors_changed ON reference_sector;
 DROP TRIGGER {table}_keep_keys ON {table};
 DROP FUNCTION {table}_codes_changed;
+DROP FUNCTION {table}_sectors_changed;
 DROP FUNCTION {table}_links_changed;
 DROP FUNCTION {table}_keep_keys;
 DROP FUNCTION {table}_subject_keys;
@@ -72,12 +89,16 @@ DROP FUNCTION {table}_place_keys;
 
 def keys_field(name):
     return ArrayField(
-        models.CharField(max_length=20), verbose_name=name, default=list, db_default=[], editable=False
+        models.CharField(max_length=42), verbose_name=name, default=list, db_default=[], editable=False
     )
 
 
+def place_key(kind, code):
+    return kind[0] if kind == TerritoryKind.REGION else f"{kind[0]}{code}"
+
+
 def list_key_sql(table, owner, place_links, code_links):
-    """(SQL, SQL to undo it) that keeps KEYS of `table`; `owner` is the column of both tables of links towards it."""
+    """(SQL, SQL to undo it) that keeps both keys of `table`; `owner` is its column in both links."""
     names = {"table": table, "owner": owner, "place_links": place_links, "code_links": code_links}
     follow = [FOLLOW.format(table=table, links=links) for links in (place_links, code_links)]
     return "".join([FUNCTIONS, KEEP, FILL]).format(**names) + "".join(follow), UNDO.format(**names)

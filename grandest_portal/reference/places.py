@@ -8,13 +8,12 @@ orders anything.
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grandest_portal.reference.enums import TerritoryKind
+from grandest_portal.reference.list_keys import KIND_OF_LETTER, place_key
 from grandest_portal.reference.maps import departments_of_epcis, epcis_within, names_of
 
 NAMED = 3
@@ -22,7 +21,7 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class Places:
-    """The territories that rows of `model` name in its many-to-many `field`.
+    """The territories that rows of `model` name in its many-to-many `field`; it keeps their keys (list_keys.py).
 
     With `unnamed_is_everywhere`, a row that names none is found in every area.
     """
@@ -37,10 +36,6 @@ class Places:
         field = self.model._meta.get_field(self.field)
         return field.remote_field.through, f"{field.m2m_field_name()}_id"
 
-    def links(self, *conditions):
-        through, owner = self.link
-        return through.objects.filter(*conditions, **{owner: OuterRef("pk")})
-
     def in_departments(self, codes):
         """The condition to be found in one of the departments."""
         return self._naming(departments=codes, epcis=epcis_within(codes))
@@ -51,23 +46,21 @@ class Places:
         return self._naming(departments={each for code in codes for each in spanned[code]}, epcis=codes)
 
     def _naming(self, departments, epcis):
-        wanted = Q(territory__kind=TerritoryKind.REGION)
-        wanted |= Q(territory__kind=TerritoryKind.DEPARTMENT, territory__code__in=departments)
-        wanted |= Q(territory__kind=TerritoryKind.EPCI, territory__code__in=epcis)
-        named = Exists(self.links(wanted))
-        return named | ~Exists(self.links()) if self.unnamed_is_everywhere else named
+        wanted = [place_key(TerritoryKind.REGION, "")]
+        wanted += [place_key(TerritoryKind.DEPARTMENT, code) for code in sorted(departments)]
+        wanted += [place_key(TerritoryKind.EPCI, code) for code in epcis]
+        named = Q(place_keys__overlap=wanted)
+        return named | Q(place_keys=[]) if self.unnamed_is_everywhere else named
 
     @property
     def carried(self):
-        """What a row carries for a facet: « department 57 », « epci 200039865 », « region 44 »."""
-        return ArraySubquery(
-            self.links().values(place=Concat("territory__kind", Value(" "), "territory__code"))
-        )
+        """What a row carries for a facet: the keys of its places."""
+        return F("place_keys")
 
     def departments_of(self, places):
-        """The codes of the departments where a row with these `carried` places is found."""
+        """The codes of the departments where a row with these `carried` keys is found."""
         found = set()
-        for kind, code in (place.split(" ") for place in places):
+        for kind, code in ((KIND_OF_LETTER[key[0]], key[1:]) for key in places):
             if kind == TerritoryKind.REGION:
                 return list(names_of(TerritoryKind.DEPARTMENT))
             found.update([code] if kind == TerritoryKind.DEPARTMENT else departments_of_epcis().get(code, ()))

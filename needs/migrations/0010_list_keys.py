@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             model_name="need",
             name="place_keys",
             field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=20),
+                base_field=models.CharField(max_length=42),
                 db_default=[],
                 default=list,
                 editable=False,
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             model_name="need",
             name="subject_keys",
             field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=20),
+                base_field=models.CharField(max_length=42),
                 db_default=[],
                 default=list,
                 editable=False,

@@ -16,7 +16,7 @@ def place(kind, code):
 @pytest.fixture
 def places(db):
     return {
-        "r44": place(TerritoryKind.REGION, "44"),
+        "r": place(TerritoryKind.REGION, "44"),
         "d57": place(TerritoryKind.DEPARTMENT, "57"),
         "e200039865": place(TerritoryKind.EPCI, "200039865"),
     }
@@ -29,7 +29,9 @@ def water(db):
 
 @pytest.fixture
 def code(water):
-    return CPVCode.objects.create(code="38421000", check_digit="2", label="Débitmètres", level=5, sector=water)
+    return CPVCode.objects.create(
+        code="38421000", check_digit="2", label="Débitmètres", level=5, sector=water
+    )
 
 
 def keys(need):
@@ -41,16 +43,16 @@ def test_keys_follow_the_links(places, code, water):
     assert keys(need) == ([], [])
     need.territories.set([places["d57"], places["e200039865"]])
     need.cpv.add(code)
-    assert keys(need) == (["d57", "e200039865"], sorted(["38", f"s{water.pk}"]))
-    need.territories.set([places["r44"]])
+    assert keys(need) == (["d57", "e200039865"], sorted(["38", "s-eau"]))
+    need.territories.set([places["r"]])
     need.cpv.clear()
-    assert keys(need) == (["r44"], [])
+    assert keys(need) == (["r"], [])
 
 
 def test_keys_of_another_need_stay(places):
     other, need = NeedFactory(), NeedFactory()
     other.territories.add(places["d57"])
-    need.territories.add(places["r44"])
+    need.territories.add(places["r"])
     need.territories.clear()
     assert keys(other) == (["d57"], [])
 
@@ -81,9 +83,16 @@ def test_keys_follow_a_code_that_changes_sector(code, water):
     need.cpv.add(code)
     other = Sector.objects.create(key="autre", name="Autre", position=2)
     CPVCode.objects.filter(pk=code.pk).update(sector=other)
-    assert keys(need)[1] == sorted(["38", f"s{other.pk}"])
+    assert keys(need)[1] == sorted(["38", "s-autre"])
     CPVCode.objects.filter(pk=code.pk).update(sector=None)
     assert keys(need)[1] == ["38"]
+
+
+def test_keys_follow_a_sector_that_changes_its_key(code, water):
+    need = NeedFactory()
+    need.cpv.add(code)
+    Sector.objects.filter(pk=water.pk).update(key="eaux")
+    assert keys(need)[1] == sorted(["38", "s-eaux"])
 
 
 def test_a_need_of_every_place_and_of_many_codes_fits_into_the_index(db):
