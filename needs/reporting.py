@@ -8,11 +8,19 @@ from buyers.permissions import approved_buyer_of
 from grandest_portal.reports.kinds import Kind, register
 from grandest_portal.reports.sensitivity import words_in
 from needs.actions.appeals import lift_need_rejection
-from needs.enums import PUBLIC_NEED, QuestionStatus
+from needs.enums import PUBLIC_NEED, NeedStatus, QuestionStatus
 from needs.messages import people_of_need
 from needs.models import CheckJustification, Need, Question, Suggestion
 
-TEXTS = ("title", "summary", "current_situation", "expected_result", "constraints")
+TEXTS = (
+    "title",
+    "summary",
+    "current_situation",
+    "expected_result",
+    "constraints",
+    "short_window_reason",
+    "foreign_summary",
+)
 
 
 def first_of_buyer(_values):
@@ -39,6 +47,7 @@ register(
         rejected_verb="need.rejected",
         lift=lift_need_rejection,
         people=people_of_need,
+        awaits=lambda need: need.status == NeedStatus.SUBMITTED or need.awaits_review,
         sensitive={
             "words": words_in(*TEXTS),
             "budget": lambda values: Q(budget_band__in=values),

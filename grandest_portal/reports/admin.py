@@ -23,13 +23,16 @@ from grandest_portal.reports.models import Appeal, Case, SecondLook
 from grandest_portal.reports.permissions import can_decide_appeal, can_decide_case, gave_first_look
 from grandest_portal.reports.sensitivity import why_sensitive, with_second_look
 
-SUBMITTED = frozenset({"submitted"})
+# A published text that changed awaits as a sent one does, where its room says so (`Kind.awaits`).
+LOOKED_AT = frozenset({"submitted", "published"})
 OPEN_CASE = frozenset({CaseStatus.OPEN})
 OPEN_APPEAL = frozenset({AppealStatus.OPEN})
 
 
 def awaits_first_look(thing):
     kind = KINDS[thing._meta.model_name]
+    if not kind.awaits(thing):
+        return False
     given = SecondLook.objects.of_version(kind.key, thing.pk, thing.version)
     return bool(why_sensitive(kind, thing)) and not given.exists()
 
@@ -39,7 +42,7 @@ LOOK_VERBS = (
         "advise",
         _("Premier avis : publier"),
         advise,
-        SUBMITTED,
+        LOOKED_AT,
         ngettext_lazy("%(count)d avis donné.", "%(count)d avis donnés.", "count"),
         access_key="v",
         offered=awaits_first_look,
@@ -48,7 +51,7 @@ LOOK_VERBS = (
         "advise_against",
         _("Premier avis : ne pas publier"),
         advise_against,
-        SUBMITTED,
+        LOOKED_AT,
         ngettext_lazy("%(count)d avis donné.", "%(count)d avis donnés.", "count"),
         needs_reason=True,
         access_key="w",
@@ -72,7 +75,7 @@ class SecondLookAdmin(ModerationAdmin):
 
     def panels(self, request, thing):
         kind = KINDS[thing._meta.model_name]
-        why = why_sensitive(kind, thing) if thing.status == "submitted" else []
+        why = why_sensitive(kind, thing) if kind.awaits(thing) else []
         look = SecondLook.objects.of_version(kind.key, thing.pk, thing.version).select_related("by").first()
         if not why and look is None:
             return []
@@ -83,7 +86,8 @@ class SecondLookAdmin(ModerationAdmin):
     def look(self, thing):
         if thing.first_opinion:
             return _("premier avis : %(opinion)s") % {"opinion": Opinion(thing.first_opinion).label}
-        return _("premier avis attendu") if thing.is_sensitive and thing.status == "submitted" else ""
+        awaited = thing.is_sensitive and KINDS[thing._meta.model_name].awaits(thing)
+        return _("premier avis attendu") if awaited else ""
 
 
 @admin.register(Case)

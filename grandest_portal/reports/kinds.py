@@ -8,6 +8,11 @@ from typing import Any
 KINDS = {}
 
 
+def was_sent(thing):
+    """What most rooms show to moderators: texts that were sent and wait."""
+    return thing.status == "submitted"
+
+
 @dataclass(frozen=True)
 class Kind:
     """How the moderation of a room's things works.
@@ -17,6 +22,7 @@ class Kind:
     `organisations(thing)` those it speaks for: none of their people decides about it; `loaded` what these need.
     For what may be rejected: `rejected_verb` is the audit verb of a rejection, `lift(thing, by, reason)` the action
     that undoes it, `people(thing)` those to tell.
+    `awaits(thing)`: its present text waits for a moderator.
     `sensitive` gives the Q of a test of SensitiveRule: `{"words": words_q}`.
     """
 
@@ -31,6 +37,7 @@ class Kind:
     rejected_verb: str = ""
     lift: Callable | None = None
     people: Callable = lambda thing: []
+    awaits: Callable = was_sent
     sensitive: Mapping[str, Callable] = field(default_factory=dict)
 
     def find(self, pk):

@@ -12,6 +12,7 @@ from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.versions import keep_version, version_at, withdraw_versions
 from grandest_portal.notifications.messages import moderators
 from grandest_portal.reference.models import CPVCode, Parameter, Territory
+from grandest_portal.reports.actions import check_second_look
 from needs.actions.common import (
     CONTACT,
     TEXTS,
@@ -101,10 +102,14 @@ def tell_amended(pk):
 
 @transaction.atomic
 def approve_amendments(need, *, by):
-    """A moderator read what changed since the version that was read before: it stays."""
+    """A moderator read what changed since the version that was read before: it stays.
+
+    What is sensitive takes two people, as before its publication; bringing the version that was read back takes one.
+    """
     need = lock_need(need)
     check_awaits_review(need)
     check_moderator(need, by)
+    check_second_look("need", need, by)
     before, need.approved_version = need.approved_version, need.version
     need.save(update_fields=["approved_version", "updated_at"])
     record(
