@@ -8,6 +8,7 @@ from django.utils.translation import ngettext_lazy
 from grandest_portal.attachments.actions import quarantine_attachment, rescan_attachment
 from grandest_portal.attachments.enums import AttachmentStatus, Purpose
 from grandest_portal.attachments.models import Attachment
+from grandest_portal.attachments.permissions import can_moderate_attachment
 from grandest_portal.core.moderation import ModerationAdmin, Verb
 
 
@@ -52,6 +53,9 @@ class AttachmentAdmin(ModerationAdmin):
         ),
         (_("Accessibilité"), {"fields": ["is_accessible", "accessible_contact"]}),
     ]
+
+    def decidable(self, user, thing):
+        return can_moderate_attachment(user, thing)
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("text")

@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from grandest_portal.accounts.models import Membership
+from grandest_portal.attachments.enums import Purpose
+from grandest_portal.attachments.presentation import row_of
+from grandest_portal.attachments.reading import documents_of
 from grandest_portal.core.moderation import Verb
 from grandest_portal.reports.admin import LOOK_VERBS, SecondLookAdmin
 from needs.actions import approve_amendments, publish_need, reject_need, restore_approved, return_need
 from needs.enums import NeedStatus
 from needs.models import Need
-from needs.versioning import changes_to_review
+from needs.versioning import KIND, changes_to_review
 
 SUBMITTED = frozenset({NeedStatus.SUBMITTED})
 
@@ -157,7 +160,12 @@ class NeedAdmin(SecondLookAdmin):
         """What changed since the text was read, and what the checks say of it."""
         if thing.status not in SUBMITTED | REVIEWED:
             return super().panels(request, thing)
-        context = {"need": thing, "changes": changes_to_review(thing)}
+        documents = documents_of(KIND, thing.pk, Purpose.PUBLIC)
+        context = {
+            "need": thing,
+            "changes": changes_to_review(thing),
+            "documents": [row_of(each) for each in documents],
+        }
         return [*super().panels(request, thing), render_to_string("admin/panels/need_review.html", context)]
 
     def waiting(self, request):

@@ -35,7 +35,7 @@ def test_amend_is_public_at_once_and_dated(published, agent, client):
     assert (need.version, need.approved_version, need.awaits_review) == (2, 1, True)
     assert need.amended_at is not None
     page = client.get(f"/besoins/{need.pk}/").text
-    assert "Savoir où, en une heure." in page and "Texte modifié après publication" in page
+    assert "Savoir où, en une heure." in page and "Texte ou documents modifiés après publication" in page
     entry = history_of(need)[0]
     assert (entry.verb, entry.value.payload["after"]) == (
         "need.amended",
