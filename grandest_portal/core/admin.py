@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.audit import record
 from grandest_portal.core.models import AuditEntry, Job, JobStatus
-from grandest_portal.core.moderation import StaffReadOnlyAdmin
+from grandest_portal.core.moderation import EngineRoomAdmin, StaffReadOnlyAdmin
 
 
 @admin.register(AuditEntry)
@@ -29,7 +29,7 @@ class AuditEntryAdmin(StaffReadOnlyAdmin):
 
 
 @admin.register(Job)
-class JobAdmin(StaffReadOnlyAdmin):
+class JobAdmin(EngineRoomAdmin):
     list_display = ["created_at", "name", "status", "attempts", "run_at", "last_error"]
     list_filter = ["status", "name"]
     ordering = ["-id"]

@@ -90,6 +90,16 @@ class StaffReadOnlyAdmin(ModelAdmin):
         )
 
 
+class EngineRoomAdmin(StaffReadOnlyAdmin):
+    """For administrators alone: what the service runs on names people who are nobody's business on the desk."""
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) and request.user.is_superuser
+
+
 class WaitingFilter(SimpleListFilter):
     """What the desk counts: exactly the rows of `ModerationAdmin.waiting`."""
 
