@@ -100,6 +100,7 @@ register(
         admin_url=lambda pk: reverse("admin:needs_question_change", args=[pk]),
         # The company that asks is not named to anybody, but its own moderators must not decide either.
         organisations=lambda each: [each.need.buyer.organisation, each.company.organisation],
+        secret_verbs=frozenset({"question.asked", "question.withdrawn"}),
         loaded=("need__buyer__organisation", "company__organisation"),
     )
 )

@@ -201,9 +201,11 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         context = {
             "verbs": verbs,
             "panels": self.panels(request, thing) if thing is not None else [],
-            "lines": lines_of(thing, limit=5) if thing is not None and self.shows_events else [],
+            "lines": lines_of(thing, reader=request.user, limit=5)
+            if thing is not None and self.shows_events
+            else [],
             "decision": self.decision_form(verbs),
-            "versioned": hasattr(self.model, "version"),
+            "stamp": self.stamp(thing) if thing is not None else "",
             "next_url": self.next_url(request, thing) if verbs else "",
         }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
@@ -310,7 +312,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "title": _("Historique : %(thing)s") % {"thing": thing},
             "thing": thing,
-            "lines": lines_of(thing),
+            "lines": lines_of(thing, reader=request.user),
             "opts": self.model._meta,
             "back": self.change_url(thing),
         }

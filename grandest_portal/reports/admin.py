@@ -21,6 +21,7 @@ from grandest_portal.reports.enums import AppealStatus, CaseStatus, Opinion
 from grandest_portal.reports.kinds import KINDS
 from grandest_portal.reports.models import Appeal, Case, SecondLook
 from grandest_portal.reports.permissions import can_decide_appeal, can_decide_case, gave_first_look
+from grandest_portal.reports.secrecy import distant_from, may_learn_who
 from grandest_portal.reports.sensitivity import why_sensitive, with_second_look
 
 # A published text that changed awaits as a sent one does, where its room says so (`Kind.awaits`).
@@ -80,6 +81,7 @@ class SecondLookAdmin(ModerationAdmin):
         if not why and look is None:
             return []
         context = {"why": why, "look": look, "mine": look is not None and look.by_id == request.user.pk}
+        context["shows_who"] = look is not None and may_learn_who(request.user, look)
         return [render_to_string("admin/panels/second_look.html", context)]
 
     @admin.display(description=_("second regard"))
@@ -94,7 +96,8 @@ class SecondLookAdmin(ModerationAdmin):
 class CaseAdmin(ModerationAdmin):
     list_display = ["title", "kind_label", "status", "created_at", "decided_at"]
     list_filter = ["status", "kind", "created_at"]
-    search_fields = ["title", "reports__text"]
+    # Not the texts of reports: a search would tell, word by word, what a page hides.
+    search_fields = ["title"]
     fields = ["title", "kind_label", "status", "created_at", "reason", "decided_by", "decided_at"]
     readonly_fields = ["kind_label"]
     waiting_status = CaseStatus.OPEN
@@ -133,6 +136,7 @@ class CaseAdmin(ModerationAdmin):
         kind, found = KINDS.get(thing.kind), thing.thing
         context = {
             "case": thing,
+            "shows_who": may_learn_who(request.user, thing),
             "reports": list(thing.reports.select_related("reporter").for_list()),
             "url": kind.url(thing.object_pk) if kind and found else "",
             "admin_url": kind.admin_url(thing.object_pk) if kind and found else "",
@@ -211,8 +215,24 @@ class AppealAdmin(ModerationAdmin):
 
 @admin.register(SecondLook)
 class SecondLookListAdmin(StaffReadOnlyAdmin):
-    list_display = ["title", "kind", "version", "opinion", "by", "created_at"]
+    list_display = ["title", "kind", "version", "opinion", "shown_by", "created_at"]
     list_filter = ["opinion", "kind", "created_at"]
     list_select_related = ["by"]
-    search_fields = ["title", "note"]
+    search_fields = ["title"]
     ordering = ["-created_at", "-pk"]
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) and (obj is None or may_learn_who(request.user, obj))
+
+    def get_changelist_instance(self, request):
+        """The page of the list, each row with whether its author is hidden from this person."""
+        page = super().get_changelist_instance(request)
+        page.result_list = list(page.result_list)
+        shown = distant_from(request.user, {(look.kind, look.object_pk) for look in page.result_list})
+        for look in page.result_list:
+            look.shows_who = (look.kind, look.object_pk) in shown
+        return page
+
+    @admin.display(description=_("par"))
+    def shown_by(self, look):
+        return look.by if look.shows_who else _("masqué : cela touche votre organisation")

@@ -23,6 +23,7 @@ class Kind:
     For what may be rejected: `rejected_verb` is the audit verb of a rejection, `lift(thing, by, reason)` the action
     that undoes it, `people(thing)` those to tell.
     `awaits(thing)`: its present text waits for a moderator.
+    `secret_verbs` are audit verbs of which people of these organisations must not learn who did it.
     `sensitive` gives the Q of a test of SensitiveRule: `{"words": words_q}`.
     """
 
@@ -38,6 +39,7 @@ class Kind:
     lift: Callable | None = None
     people: Callable = lambda thing: []
     awaits: Callable = was_sent
+    secret_verbs: frozenset = frozenset()
     sensitive: Mapping[str, Callable] = field(default_factory=dict)
 
     def find(self, pk):
