@@ -31,6 +31,7 @@ class AttachmentAdmin(ModerationAdmin):
             frozenset({AttachmentStatus.PENDING, AttachmentStatus.CLEAN}),
             ngettext_lazy("%(count)d document mis à l'écart.", "%(count)d documents mis à l'écart.", "count"),
             needs_reason=True,
+            hint=_("La personne qui a ajouté ce document lira cette raison."),
         ),
         Verb(
             "analyser-de-nouveau",

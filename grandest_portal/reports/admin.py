@@ -55,6 +55,7 @@ LOOK_VERBS = (
         LOOKED_AT,
         ngettext_lazy("%(count)d avis donné.", "%(count)d avis donnés.", "count"),
         needs_reason=True,
+        hint=_("La personne qui décidera lira cet avis ; l'auteur du texte ne le lira pas."),
         access_key="w",
         offered=awaits_first_look,
     ),
@@ -114,6 +115,7 @@ class CaseAdmin(ModerationAdmin):
                 "%(count)d contenu classé sans suite.", "%(count)d contenus classés sans suite.", "count"
             ),
             needs_reason=True,
+            hint=_("Les personnes qui ont signalé liront pourquoi ; l'auteur du contenu ne le lira pas."),
             reasons="dismiss",
             closed=True,
             access_key="x",
@@ -125,12 +127,19 @@ class CaseAdmin(ModerationAdmin):
             OPEN_CASE,
             ngettext_lazy("%(count)d réponse donnée.", "%(count)d réponses données.", "count"),
             needs_reason=True,
+            hint=_(
+                "Les personnes qui ont signalé liront ce qui a été fait ; l'auteur du contenu ne le lira pas."
+            ),
             access_key="g",
         ),
     )
 
     def decidable(self, user, thing):
         return can_decide_case(user, thing)
+
+    def stamp(self, thing):
+        """A report that came after the page was opened has not been read: its author is not answered yet."""
+        return str(thing.reports.count())
 
     def panels(self, request, thing):
         kind, found = KINDS.get(thing.kind), thing.thing
@@ -183,6 +192,9 @@ class AppealAdmin(ModerationAdmin):
             OPEN_APPEAL,
             ngettext_lazy("%(count)d refus levé.", "%(count)d refus levés.", "count"),
             needs_reason=True,
+            hint=_(
+                "L'organisation qui conteste lira pourquoi le refus est levé, et pourra reprendre son texte."
+            ),
             access_key="g",
         ),
         Verb(
@@ -192,6 +204,7 @@ class AppealAdmin(ModerationAdmin):
             OPEN_APPEAL,
             ngettext_lazy("%(count)d refus maintenu.", "%(count)d refus maintenus.", "count"),
             needs_reason=True,
+            hint=_("L'organisation qui conteste lira pourquoi le refus est maintenu."),
             access_key="x",
         ),
     )

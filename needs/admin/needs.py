@@ -46,6 +46,9 @@ REVIEW_VERBS = (
             "%(count)d version relue remise en ligne.", "%(count)d versions relues remises en ligne.", "count"
         ),
         needs_reason=True,
+        hint=_(
+            "L'acheteur lira pourquoi sa modification est retirée ; la raison est publique, dans les versions."
+        ),
         access_key="r",
         offered=awaits_review,
     ),
@@ -83,6 +86,7 @@ class NeedAdmin(SecondLookAdmin):
             SUBMITTED,
             ngettext_lazy("%(count)d besoin renvoyé.", "%(count)d besoins renvoyés.", "count"),
             needs_reason=True,
+            hint=_("L'auteur lira ce qui doit changer pour que la publication soit possible."),
             reasons="return",
             access_key="r",
         ),
@@ -93,6 +97,7 @@ class NeedAdmin(SecondLookAdmin):
             SUBMITTED,
             ngettext_lazy("%(count)d besoin refusé.", "%(count)d besoins refusés.", "count"),
             needs_reason=True,
+            hint=_("L'auteur lira pourquoi ce texte ne peut pas être publié, et comment contester."),
             reasons="reject",
             closed=True,
             access_key="x",
