@@ -32,8 +32,8 @@ from grandest_portal.core.history import lines_of
 class Verb:
     """A decision: `run(thing, by=user)` or, with `needs_reason`, `run(thing, by=user, reason=text)`.
 
-    `sources` are the statuses in which its button is offered, `offered(thing)` a further condition; the action itself
-    decides. `done` is an `ngettext_lazy(…, "count")` that tells how many rows it decided.
+    `sources` are the statuses in which its button is offered (None: any), `offered(thing)` a further condition; the
+    action itself decides. `done` is an `ngettext_lazy(…, "count")` that tells how many rows it decided.
     `hint` tells who will read the reason, and what it should say.
     `reasons` names what the closed list must serve (« return »): the verb is then given `reason_key` too, "" where
     nothing was chosen; with `closed` a choice is required. `access_key` is the letter of its button.
@@ -42,7 +42,7 @@ class Verb:
     name: str
     label: Any
     run: Callable
-    sources: frozenset
+    sources: frozenset | None
     done: Any
     needs_reason: bool = False
     reasons: str = ""
@@ -288,7 +288,8 @@ class ModerationAdmin(StaffReadOnlyAdmin):
 
     def offers(self, verb, thing):
         """Whether the button of a verb stands on the page of a row."""
-        return thing.status in verb.sources and (verb.offered is None or verb.offered(thing))
+        stands = verb.sources is None or thing.status in verb.sources
+        return stands and (verb.offered is None or verb.offered(thing))
 
     def change_url(self, thing):
         meta = self.model._meta

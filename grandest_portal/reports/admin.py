@@ -24,8 +24,6 @@ from grandest_portal.reports.permissions import can_decide_appeal, can_decide_ca
 from grandest_portal.reports.secrecy import distant_from, may_learn_who
 from grandest_portal.reports.sensitivity import why_sensitive, with_second_look
 
-# A published text that changed awaits as a sent one does, where its room says so (`Kind.awaits`).
-LOOKED_AT = frozenset({"submitted", "published"})
 OPEN_CASE = frozenset({CaseStatus.OPEN})
 OPEN_APPEAL = frozenset({AppealStatus.OPEN})
 
@@ -43,7 +41,7 @@ LOOK_VERBS = (
         "advise",
         _("Premier avis : publier"),
         advise,
-        LOOKED_AT,
+        None,
         ngettext_lazy("%(count)d avis donné.", "%(count)d avis donnés.", "count"),
         access_key="v",
         offered=awaits_first_look,
@@ -52,7 +50,7 @@ LOOK_VERBS = (
         "advise_against",
         _("Premier avis : ne pas publier"),
         advise_against,
-        LOOKED_AT,
+        None,
         ngettext_lazy("%(count)d avis donné.", "%(count)d avis donnés.", "count"),
         needs_reason=True,
         hint=_("La personne qui décidera lira cet avis ; l'auteur du texte ne le lira pas."),

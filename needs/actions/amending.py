@@ -178,7 +178,7 @@ def restore_approved(need, *, by, reason):
 
 
 def check_awaits_review(need):
-    if need.status != NeedStatus.PUBLISHED or not need.awaits_review:
+    if not need.awaits_review:
         raise DomainError(_("Aucune modification de ce besoin n'attend de relecture."))
 
 

@@ -13,14 +13,14 @@ from grandest_portal.attachments.reading import documents_of
 from grandest_portal.core.moderation import Verb
 from grandest_portal.reports.admin import LOOK_VERBS, SecondLookAdmin
 from needs.actions import approve_amendments, publish_need, reject_need, restore_approved, return_need
-from needs.enums import NeedStatus
+from needs.enums import PUBLIC_NEED, NeedStatus
 from needs.models import Need
 from needs.versioning import KIND, changes_to_review
 
 SUBMITTED = frozenset({NeedStatus.SUBMITTED})
 
 
-REVIEWED = frozenset({NeedStatus.PUBLISHED})
+REVIEWED = PUBLIC_NEED
 
 
 def awaits_review(need):
@@ -155,15 +155,15 @@ class NeedAdmin(SecondLookAdmin):
     ]
 
     def awaiting(self):
-        """What was sent; and what is published and changed since it was read."""
-        return super().awaiting() | Q(status=NeedStatus.PUBLISHED, approved_version__lt=F("version"))
+        """What was sent; and what is public and changed since it was read."""
+        return super().awaiting() | Q(status__in=PUBLIC_NEED, approved_version__lt=F("version"))
 
     def since(self):
-        return Case(When(status=NeedStatus.PUBLISHED, then=F("amended_at")), default=F("submitted_at"))
+        return Case(When(status__in=PUBLIC_NEED, then=F("amended_at")), default=F("submitted_at"))
 
     def panels(self, request, thing):
         """What changed since the text was read, and what the checks say of it."""
-        if thing.status not in SUBMITTED | REVIEWED:
+        if not (thing.status in SUBMITTED or thing.is_open or thing.awaits_review):
             return super().panels(request, thing)
         documents = documents_of(KIND, thing.pk, Purpose.PUBLIC)
         context = {

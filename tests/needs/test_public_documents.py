@@ -160,13 +160,12 @@ def test_a_removed_file_is_kept_until_its_removal_was_read_then_erased(
     assert Attachment.objects.get().file.name == ""
 
 
-def test_a_removed_file_is_erased_when_the_exchanges_end_before_the_review(
-    published, agent, django_capture_on_commit_callbacks
-):
+def test_the_end_of_the_exchanges_spares_a_removal_no_review(published, agent, moderator):
     read = Attachment.objects.get()
     remove_attachment(read, by=agent)
-    assert scanning.tidy(timezone.now())[0] == 0
     Need.objects.update(status="closed", closed_at=timezone.now())
+    assert scanning.tidy(timezone.now())[0] == 0
+    approve_amendments(published, by=moderator)
     assert scanning.tidy(timezone.now())[0] == 1
 
 
