@@ -15,6 +15,8 @@ from grandest_portal.core.versions import changes_between, version_at, versions_
 from grandest_portal.follow.actions import follow
 from grandest_portal.notifications.models import Notification
 from grandest_portal.reports.actions import advise
+from grandest_portal.reports.kinds import KINDS
+from grandest_portal.reports.sensitivity import why_sensitive
 from needs.actions import (
     amend_need,
     approve_amendments,
@@ -224,3 +226,13 @@ def test_the_pages_say_that_a_change_is_public(client, published, agent):
     assert "jusqu'à la relecture" in asked.replace("&#x27;", "'")
     overview = client.get(reverse("needs:amend", args=[published.pk])).text
     assert f'href="{reverse("needs:documents", args=[published.pk])}"' in overview
+
+
+@pytest.mark.parametrize("where", ["name", "text"])
+def test_a_sensitive_word_in_a_public_document_asks_for_two_people(published, join, moderator, where):
+    plan, note = join(published, "Plan.pdf"), join(published, "Note.pdf", "source")
+    Attachment.objects.filter(pk=note.pk).update(**{where: "Vidéosurveillance"})
+    assert why_sensitive(KINDS["need"], published) == []
+    Attachment.objects.filter(pk=plan.pk).update(**{where: "Vidéosurveillance des cours"})
+    with pytest.raises(DomainError, match="Deux personnes relisent"):
+        approve_amendments(published, by=moderator)
