@@ -10,6 +10,7 @@ class NeedsConfig(AppConfig):
     audit_verbs = {
         "need.created": _("Besoin commencé"),
         "need.updated": _("Besoin modifié"),
+        "need.documents_changed": _("Documents publics changés pendant la relecture"),
         "need.submitted": _("Envoyé en relecture"),
         "need.published": _("Publié"),
         "need.returned": _("Renvoyé avec une raison"),

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy
 
 from grandest_portal.attachments.kinds import Kind, register
 from grandest_portal.core.errors import DomainError
+from needs.actions.amending import documents_changed
 from needs.actions.common import lock_need
 from needs.enums import WITH_CHANGING_DOCUMENTS
 from needs.models import Need
 from needs.permissions import can_read_documents, can_write_documents
-
-KIND = "need"
+from needs.versioning import KIND
 
 
 def check_open(need):
@@ -45,5 +45,8 @@ register(
         check_open=check_open,
         page=page_of_need,
         url=documents_page,
+        organisations=lambda need: [need.buyer.organisation] if need.buyer_id else [],
+        changed=documents_changed,
+        keeping=Need.objects.awaiting_review,
     )
 )

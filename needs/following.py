@@ -22,7 +22,7 @@ EVENTS = {
     NeedStatus.AWARDED: _("Le marché est attribué. Le titulaire est publié sur la page du besoin."),
     NeedStatus.UNAWARDED: _("Rien n'est attribué. L'acheteur en a publié la raison."),
 }
-AMENDED = _("Le texte de ce besoin a changé. Sa page dit quand et en quoi.")
+AMENDED = _("Le texte de ce besoin ou ses documents ont changé. Sa page dit quand et en quoi.")
 CORRECTED = _("L'adresse ou la date limite de la consultation a été corrigée. La page du besoin y mène.")
 JOINED = _("Un autre acheteur public a annoncé le même besoin. Sa page dit lequel.")
 

@@ -256,7 +256,10 @@ class NeedAmended(NeedMessage):
     def paragraphs(self):
         return [
             _("Acheteur : %(buyer)s.") % {"buyer": self.need.buyer_name},
-            _("Le nouveau texte est déjà public ; la version relue peut être remise en ligne."),
+            _(
+                "La modification, du texte ou des documents, est déjà publique ; la version relue peut être remise en "
+                "ligne."
+            ),
         ]
 
     def path(self):
@@ -276,7 +279,10 @@ class NeedRestored(NeedMessage):
     def paragraphs(self):
         return [
             _("Raison : %(reason)s") % {"reason": self.reason},
-            _("La version relue auparavant est de nouveau en ligne. Votre texte reste dans les versions."),
+            _(
+                "La version relue auparavant est de nouveau en ligne, avec ses documents. Votre texte reste dans les "
+                "versions."
+            ),
         ]
 
 

@@ -131,8 +131,8 @@ def can_read_documents(user, need, purpose):
 
 
 def can_write_documents(user, need, purpose=None):
-    """Those who write for its buyer, whatever the purpose."""
-    return writes_for(user, need)
+    """Those who write for its buyer, whatever the purpose; once it is public, those who may manage it."""
+    return can_manage_need(user, need) if need.is_public else writes_for(user, need)
 
 
 def can_change_documents(user, need):

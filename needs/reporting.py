@@ -5,20 +5,37 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from buyers.permissions import approved_buyer_of
+from grandest_portal.attachments.enums import Purpose
+from grandest_portal.attachments.models import Attachment
 from grandest_portal.reports.kinds import Kind, register
 from grandest_portal.reports.sensitivity import words_in
 from needs.actions.appeals import lift_need_rejection
-from needs.enums import PUBLIC_NEED, QuestionStatus
+from needs.enums import PUBLIC_NEED, NeedStatus, QuestionStatus
 from needs.messages import people_of_need
 from needs.models import CheckJustification, Need, Question, Suggestion
+from needs.versioning import KIND
 
-TEXTS = ("title", "summary", "current_situation", "expected_result", "constraints")
+TEXTS = (
+    "title",
+    "summary",
+    "current_situation",
+    "expected_result",
+    "constraints",
+    "short_window_reason",
+    "foreign_summary",
+)
 
 
 def first_of_buyer(_values):
     """No need of the buyer was ever published."""
     others = Need.objects.filter(buyer=OuterRef("buyer"), status__in=PUBLIC_NEED).exclude(pk=OuterRef("pk"))
     return Q(buyer__isnull=False) & ~Q(Exists(others))
+
+
+def words_anywhere(values):
+    """A word stands in a text of the need, or in the name or the text of one of its public documents."""
+    public = Attachment.objects.live().filter(kind=KIND, purpose=Purpose.PUBLIC, object_id=OuterRef("pk"))
+    return words_in(*TEXTS)(values) | Q(Exists(public.filter(words_in("name", "text")(values))))
 
 
 def justified(_values):
@@ -39,8 +56,9 @@ register(
         rejected_verb="need.rejected",
         lift=lift_need_rejection,
         people=people_of_need,
+        awaits=lambda need: need.status == NeedStatus.SUBMITTED or need.awaits_review,
         sensitive={
-            "words": words_in(*TEXTS),
+            "words": words_anywhere,
             "budget": lambda values: Q(budget_band__in=values),
             "procedure": lambda values: Q(procedure__in=values),
             "first": first_of_buyer,
@@ -91,6 +109,7 @@ register(
         admin_url=lambda pk: reverse("admin:needs_question_change", args=[pk]),
         # The company that asks is not named to anybody, but its own moderators must not decide either.
         organisations=lambda each: [each.need.buyer.organisation, each.company.organisation],
+        secret_verbs=frozenset({"question.asked", "question.withdrawn"}),
         loaded=("need__buyer__organisation", "company__organisation"),
     )
 )

@@ -1,15 +1,25 @@
-"""What makes the text of a need: its stored versions, and how each value reads. The contact is not part of it."""
+"""What makes the text of a need, its public documents included: its stored versions, and how each value reads.
+
+The contact is not part of it.
+"""
 
 from datetime import date
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from grandest_portal.attachments.enums import Purpose
+from grandest_portal.attachments.reading import documents_of
+from grandest_portal.core.diff import Piece
 from grandest_portal.core.versions import VersionedFields, changes_between, version_at
 from grandest_portal.reference.models import CPVCode, Territory
 from needs.enums import ExchangeLanguage
 from needs.life import day
 from needs.models import Need
 
+# The kind under which needs are known to the room of documents.
+KIND = "need"
+DOCUMENTS = "documents"
 TEXT = ("title", "summary", "current_situation", "expected_result", "constraints")
 NAMES = (
     *TEXT,
@@ -25,18 +35,43 @@ NAMES = (
     "languages",
     "foreign_language",
     "foreign_summary",
+    DOCUMENTS,
 )
 CHOICES = frozenset({"budget_band", "procedure", "maturity", "foreign_language"})
 DAYS = frozenset({"sourcing_open_until", "planned_on"})
 
 
 def content_of(need):
-    """{name: JSON value} of the text as it stands; lists as sorted codes."""
-    content = {name: getattr(need, name) for name in NAMES if name not in {"cpv", "territories", *DAYS}}
+    """{name: JSON value} of the text as it stands; lists as sorted codes, documents by number, name and fingerprint."""
+    others = {"cpv", "territories", DOCUMENTS, *DAYS}
+    content = {name: getattr(need, name) for name in NAMES if name not in others}
     content |= {name: value.isoformat() if (value := getattr(need, name)) else None for name in DAYS}
     content["cpv"] = sorted(need.cpv.values_list("code", flat=True))
     content["territories"] = sorted(need.territories.values_list("pk", flat=True))
+    rows = documents_of(KIND, need.pk, Purpose.PUBLIC)
+    content[DOCUMENTS] = list(rows.values("id", "name", "sha256"))
     return content
+
+
+def document_words(document):
+    return _("%(name)s (empreinte %(start)s)") % {
+        "name": document["name"],
+        "start": document["sha256"][:12],
+    }
+
+
+def documents_compared(before, after):
+    """[Piece]: which documents went, which came. A version stored before they were counted says nothing."""
+    if before is None or after is None:
+        return []
+    gone = [each for each in before if each not in after]
+    came = [each for each in after if each not in before]
+    words = [
+        *(("gone", _("retiré : %(document)s") % {"document": document_words(each)}) for each in gone),
+        *(("new", _("ajouté : %(document)s") % {"document": document_words(each)}) for each in came),
+    ]
+    last = len(words) - 1
+    return [Piece(kind, text if place == last else f"{text}\n") for place, (kind, text) in enumerate(words)]
 
 
 def words_of(name, value):
@@ -63,7 +98,9 @@ FIELDS = VersionedFields(
     names=NAMES,
     content=content_of,
     words=words_of,
-    labels={name: Need._meta.get_field(name).verbose_name for name in NAMES},
+    labels={DOCUMENTS: gettext_lazy("documents")}
+    | {name: Need._meta.get_field(name).verbose_name for name in NAMES if name != DOCUMENTS},
+    compared={DOCUMENTS: documents_compared},
 )
 
 

@@ -20,6 +20,7 @@ from grandest_portal.attachments.kinds import KINDS
 from grandest_portal.attachments.limits import COUNT, limits_on, number
 from grandest_portal.attachments.messages import AttachmentSetAside
 from grandest_portal.attachments.models import Attachment, private_files
+from grandest_portal.attachments.permissions import can_moderate_attachment
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.files.kinds import WITH_TEXT
@@ -97,7 +98,7 @@ def add_attachment(kind, pk, *, purpose, upload, by, **values):
 
 @transaction.atomic
 def _write(kind, pk, *, purpose, examined, stored, by, values):
-    lock_thing(kind, pk, purpose=purpose, by=by)
+    thing = lock_thing(kind, pk, purpose=purpose, by=by)
     digest = hashlib.sha256(examined.content).hexdigest()
     check_room(kind, pk, purpose, digest)
     with_text = examined.kind.key in WITH_TEXT
@@ -117,6 +118,7 @@ def _write(kind, pk, *, purpose, examined, stored, by, values):
     told = {"thing": f"{kind} {pk}", "purpose": purpose, "sha256": digest, **name_for_trail(attachment)}
     record(attachment, "attachment.added", by=by, after=told)
     enqueue_next(attachment)
+    KINDS[kind].changed(thing, purpose, by=by)
     return attachment
 
 
@@ -150,18 +152,79 @@ def enqueue_next(attachment):
 
 @transaction.atomic
 def remove_attachment(attachment, *, by):
-    """Take a document away; its file is deleted after the commit, its row and its fingerprint stay."""
-    lock_thing(attachment.kind, attachment.object_id, purpose=attachment.purpose, by=by)
-    return take_away(lock_attachment(attachment), by=by)
+    """Take a document away; its row and its fingerprint stay.
 
-
-def take_away(attachment, *, by):
-    stored, files = attachment.file.name, private_files()
-    attachment.removed_at, attachment.file, attachment.text = timezone.now(), "", ""
-    attachment.save(update_fields=["removed_at", "file", "text"])
-    record(attachment, "attachment.removed", by=by, before=name_for_trail(attachment))
-    transaction.on_commit(lambda: files.delete(stored), robust=True)
+    Its file is deleted after the commit, or with the review of its removal where its thing is reviewed.
+    """
+    kind = KINDS[attachment.kind]
+    thing = lock_thing(attachment.kind, attachment.object_id, purpose=attachment.purpose, by=by)
+    attachment = lock_attachment(attachment)
+    public = attachment.purpose == Purpose.PUBLIC
+    take_away(attachment, by=by, keep_file=public)
+    kind.changed(thing, attachment.purpose, by=by)
+    if public and not keeping(kind).filter(pk=thing.pk).exists():
+        erase_file(attachment)
     return attachment
+
+
+def keeping(kind):
+    return kind.keeping() if kind.keeping else kind.things.none()
+
+
+def take_away(attachment, *, by, keep_file=False):
+    attachment.removed_at, attachment.text = timezone.now(), ""
+    columns = ["removed_at", "text"]
+    if keep_file:
+        attachment.save(update_fields=columns)
+    else:
+        erase_file(attachment, *columns)
+    record(attachment, "attachment.removed", by=by, before=name_for_trail(attachment))
+    return attachment
+
+
+def erase_file(attachment, *columns):
+    """Forget the file of a removed document, and write these columns; the file is deleted after the commit."""
+    stored, files = attachment.file.name, private_files()
+    attachment.file = ""
+    attachment.save(update_fields=["file", *columns])
+    transaction.on_commit(lambda: files.delete(stored), robust=True)
+
+
+def set_public_documents(kind, pk, numbers, *, by):
+    """Make the public documents of a thing, locked, those of these `numbers` again; returns how many changed.
+
+    Others are taken away; those that were removed come back as long as their file is kept.
+    """
+    rows = Attachment.objects.filter(kind=kind, object_id=pk, purpose=Purpose.PUBLIC)
+    rows = rows.select_for_update(of=("self",)).order_by("pk")
+    added = list(rows.live().exclude(pk__in=numbers))
+    for attachment in added:
+        take_away(attachment, by=by)
+    removed = list(rows.kept().filter(pk__in=numbers))
+    for attachment in removed:
+        bring_back(attachment, by=by)
+    return len(added) + len(removed)
+
+
+def bring_back(attachment, *, by):
+    attachment.removed_at = None
+    if attachment.text_status != TextStatus.NONE:
+        attachment.text_status = TextStatus.WAITING
+    attachment.save(update_fields=["removed_at", "text_status"])
+    record(attachment, "attachment.brought_back", by=by, after=name_for_trail(attachment))
+    enqueue_next(attachment)
+
+
+@transaction.atomic
+def erase_reviewed(kind):
+    """Erase the files of removed documents that nobody can bring back any more; returns how many."""
+    gone = (
+        Attachment.objects.kept().filter(kind=kind).exclude(object_id__in=keeping(KINDS[kind]).values("pk"))
+    )
+    rows = list(gone.select_for_update(of=("self",)).order_by("pk")[:500])
+    for attachment in rows:
+        erase_file(attachment)
+    return len(rows)
 
 
 @transaction.atomic
@@ -173,6 +236,11 @@ def remove_gone(kind):
     for attachment in rows:
         take_away(attachment, by=None)
     return len(rows)
+
+
+def check_moderator(attachment, by):
+    if by is not None and not can_moderate_attachment(by, attachment):
+        raise DomainError(_("Vous ne pouvez pas décider d'un document de votre propre organisation."))
 
 
 def set_status(attachment, status, verb, *, by, reason="", **values):
@@ -208,6 +276,7 @@ def record_verdict(attachment, verdict):
 @transaction.atomic
 def quarantine_attachment(attachment, *, by, reason):
     """A moderator sets a document aside: nobody downloads it, and who added it reads `reason`."""
+    check_moderator(attachment, by)
     attachment = lock_attachment(attachment, AttachmentStatus.QUARANTINED)
     reason = reason.strip()
     if not reason:
@@ -223,6 +292,7 @@ def quarantine_attachment(attachment, *, by, reason):
 @transaction.atomic
 def rescan_attachment(attachment, *, by):
     """A document set aside waits for a new scan; without a scanner, only what a person had set aside comes back."""
+    check_moderator(attachment, by)
     attachment = lock_attachment(attachment, AttachmentStatus.PENDING)
     if not settings.CLAMD_ADDRESS and not attachment.quarantine_reason:
         raise DomainError(

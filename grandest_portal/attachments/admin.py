@@ -8,6 +8,7 @@ from django.utils.translation import ngettext_lazy
 from grandest_portal.attachments.actions import quarantine_attachment, rescan_attachment
 from grandest_portal.attachments.enums import AttachmentStatus, Purpose
 from grandest_portal.attachments.models import Attachment
+from grandest_portal.attachments.permissions import can_moderate_attachment
 from grandest_portal.core.moderation import ModerationAdmin, Verb
 
 
@@ -30,6 +31,7 @@ class AttachmentAdmin(ModerationAdmin):
             frozenset({AttachmentStatus.PENDING, AttachmentStatus.CLEAN}),
             ngettext_lazy("%(count)d document mis à l'écart.", "%(count)d documents mis à l'écart.", "count"),
             needs_reason=True,
+            hint=_("La personne qui a ajouté ce document lira cette raison."),
         ),
         Verb(
             "analyser-de-nouveau",
@@ -52,6 +54,9 @@ class AttachmentAdmin(ModerationAdmin):
         ),
         (_("Accessibilité"), {"fields": ["is_accessible", "accessible_contact"]}),
     ]
+
+    def decidable(self, user, thing):
+        return can_moderate_attachment(user, thing)
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("text")

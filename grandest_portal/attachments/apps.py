@@ -11,6 +11,7 @@ class AttachmentsConfig(AppConfig):
     audit_verbs = {
         "attachment.added": _("Document ajouté"),
         "attachment.removed": _("Document retiré"),
+        "attachment.brought_back": _("Document remis avec la version relue"),
         "attachment.cleared": _("Analysé : rien de suspect"),
         "attachment.quarantined": _("Mis à l'écart"),
         "attachment.refused": _("Refusé à l'analyse"),

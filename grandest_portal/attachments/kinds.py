@@ -7,6 +7,10 @@ from typing import Any
 KINDS = {}
 
 
+def nothing(thing, purpose, *, by):
+    """A thing that keeps no account of its documents."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """How the room of a thing decides on its documents.
@@ -15,7 +19,10 @@ class Kind:
     `visible(user)` the queryset of those that the person sees; `reads(user, thing, purpose)` and
     `writes(user, thing, purpose)` say who opens a document, who adds and removes; `lock(pk)` gives the thing, its row
     locked; `check_open(thing)` raises DomainError when its documents may not change any more; `page(pk)` is the page of
-    the thing, `url(pk)` the one where its documents are managed.
+    the thing, `url(pk)` the one where its documents are managed; `organisations(thing)` those it speaks for: none of
+    their people moderates its documents.
+    `changed(thing, purpose, by)` is called, the thing locked, after one was added or removed; `keeping()` are the
+    things whose removed public documents may still be brought back.
     """
 
     key: str
@@ -28,6 +35,9 @@ class Kind:
     check_open: Callable
     page: Callable
     url: Callable
+    organisations: Callable
+    changed: Callable = nothing
+    keeping: Callable | None = None
 
 
 def register(kind):

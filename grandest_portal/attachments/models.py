@@ -33,6 +33,10 @@ class AttachmentQuerySet(models.QuerySet):
             statuses.append(AttachmentStatus.PENDING)
         return self.live().filter(status__in=statuses)
 
+    def kept(self):
+        """Removed ones whose file is still there: a moderator may bring them back."""
+        return self.filter(removed_at__isnull=False).exclude(file="")
+
     def waiting(self):
         return self.live().filter(status=AttachmentStatus.PENDING)
 
@@ -117,9 +121,12 @@ class Attachment(models.Model):
                 violation_error_message=_("Un document reçu dit de quelle entreprise, et quand."),
             ),
             models.CheckConstraint(
-                condition=Q(removed_at=None, file__gt="") | Q(removed_at__isnull=False, file="", text=""),
+                condition=Q(removed_at=None, file__gt="")
+                | (Q(removed_at__isnull=False, text="") & (Q(file="") | Q(purpose=Purpose.PUBLIC))),
                 name="attachments_attachment_has_file",
-                violation_error_message=_("Un document a son fichier, jusqu'à son retrait."),
+                violation_error_message=_(
+                    "Un document a son fichier, jusqu'à son retrait ; un document public, jusqu'à la relecture."
+                ),
             ),
         ]
 

@@ -1,5 +1,6 @@
 """Who opens, adds and removes a document: the room of its thing decides, through its Kind."""
 
+from grandest_portal.accounts.permissions import can_moderate, is_moderator
 from grandest_portal.attachments.kinds import KINDS
 from grandest_portal.attachments.models import Attachment
 
@@ -23,3 +24,11 @@ def readable_attachment(user, pk):
 def can_change(user, kind, thing, purpose):
     """Those who add and remove documents of a purpose, as the room of the thing says."""
     return KINDS[kind].writes(user, thing, purpose)
+
+
+def can_moderate_attachment(user, attachment):
+    """Moderators, except for documents of an organisation that is theirs or was lately."""
+    kind = KINDS[attachment.kind]
+    thing = kind.things.filter(pk=attachment.object_id).first()
+    organisations = kind.organisations(thing) if thing is not None else []
+    return is_moderator(user) and all(can_moderate(user, each) for each in organisations)

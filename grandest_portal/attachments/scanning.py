@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from grandest_portal.attachments.actions import record_verdict, remove_gone, store_text
+from grandest_portal.attachments.actions import erase_reviewed, record_verdict, remove_gone, store_text
 from grandest_portal.attachments.enums import TextStatus
 from grandest_portal.attachments.kinds import KINDS
 from grandest_portal.attachments.limits import CHARACTERS, number
@@ -81,15 +81,18 @@ def extract_text(pk):
 
 
 def tidy(at):
-    """Take away the documents of things that are gone, and files that no row names; returns both numbers."""
-    removed = sum(remove_gone(kind) for kind in KINDS)
+    """Take away the documents of things that are gone, and files that no row names; returns both numbers.
+
+    The first counts those too that were removed and that no moderator can bring back any more.
+    """
+    removed = sum(remove_gone(kind) + erase_reviewed(kind) for kind in KINDS)
     return removed, delete_orphans(at)
 
 
 def delete_orphans(at):
     """Delete the files of the folder that no row names, the very young ones spared; returns how many."""
     storage, deleted = private_files(), 0
-    known = set(Attachment.objects.live().values_list("file", flat=True))
+    known = set(Attachment.objects.exclude(file="").values_list("file", flat=True))
     for name in stored_names(storage):
         if name not in known and storage.get_modified_time(name) < at - SPARED:
             storage.delete(name)

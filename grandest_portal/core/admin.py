@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.audit import record
+from grandest_portal.core.history import actor_of, hidden_from
 from grandest_portal.core.models import AuditEntry, Job, JobStatus
-from grandest_portal.core.moderation import StaffReadOnlyAdmin
+from grandest_portal.core.moderation import EngineRoomAdmin, StaffReadOnlyAdmin
 
 
 @admin.register(AuditEntry)
@@ -18,10 +19,18 @@ class AuditEntryAdmin(StaffReadOnlyAdmin):
     list_select_related = ["value__actor", "seal"]
     ordering = ["-id"]
 
+    def get_changelist_instance(self, request):
+        """The page of the list, each row with whether its author is hidden from this person."""
+        page = super().get_changelist_instance(request)
+        page.result_list = list(page.result_list)
+        hidden = hidden_from(request.user, page.result_list)
+        for entry in page.result_list:
+            entry.is_hidden = entry.pk in hidden
+        return page
+
     @admin.display(description=_("par"))
     def actor(self, entry):
-        value = getattr(entry, "value", None)
-        return (value.actor_label or _("le système")) if value else _("effacé")
+        return actor_of(entry, hidden=entry.is_hidden)
 
     @admin.display(description=_("scellé"), boolean=True)
     def sealed(self, entry):
@@ -29,7 +38,7 @@ class AuditEntryAdmin(StaffReadOnlyAdmin):
 
 
 @admin.register(Job)
-class JobAdmin(StaffReadOnlyAdmin):
+class JobAdmin(EngineRoomAdmin):
     list_display = ["created_at", "name", "status", "attempts", "run_at", "last_error"]
     list_filter = ["status", "name"]
     ordering = ["-id"]

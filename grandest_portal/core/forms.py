@@ -74,7 +74,7 @@ class LetteredRadios(forms.RadioSelect):
 
 class DecisionForm(PortalForm):
     """Why: a reason of a closed list, a written precision, or both. `needed` and `closed` say what a verb demands;
-    `reasons` are rows with `key` and `label`."""
+    `reasons` are rows with `key` and `label`; `hint` tells who reads the words, and what they should say."""
 
     reason_key = forms.ChoiceField(
         label=_("Raison, dans la liste"),
@@ -88,13 +88,13 @@ class DecisionForm(PortalForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         label=_("Raison, telle que la personne la lira"),
-        help_text=_("Dites ce qui doit changer pour que la publication soit possible."),
         required=False,
     )
 
-    def __init__(self, *args, reasons=(), letters=(), needed=False, closed=False, **kwargs):
+    def __init__(self, *args, reasons=(), letters=(), needed=False, closed=False, hint="", **kwargs):
         super().__init__(*args, **kwargs)
         self.needed, self.closed = needed, closed
+        self.fields["reason"].help_text = hint
         if reasons:
             self.fields["reason_key"].widget.letters = letters
             self.fields["reason_key"].choices = [(row.key, row.label) for row in reasons]

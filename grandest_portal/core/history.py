@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from grandest_portal.core.audit import history_of
@@ -27,7 +29,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Line:
-    """One entry: `actor` is the person as named then, « le système », or « effacé »."""
+    """One entry: `actor` is what `actor_of` says."""
 
     at: datetime
     verb: Any
@@ -46,20 +48,35 @@ def verb_words(verb):
     return verb
 
 
-def lines_of(thing, limit=200):
-    """The Lines about `thing`, newest first, `limit` at most."""
-    return [line_of(entry, type(thing)) for entry in history_of(thing)[:limit]]
+def hidden_from(reader, entries):
+    """The numbers of the entries of which the reader must not learn who wrote them; the rooms above say which."""
+    return import_string(settings.AUDIT_HIDDEN_ENTRIES)(reader, entries)
 
 
-def line_of(entry, model):
+def lines_of(thing, *, reader, limit=200):
+    """The Lines about `thing` for a member of the staff, newest first, `limit` at most."""
+    entries = list(history_of(thing)[:limit])
+    hidden = hidden_from(reader, entries)
+    return [line_of(entry, type(thing), hidden=entry.pk in hidden) for entry in entries]
+
+
+def actor_of(entry, *, hidden=False):
+    """The person as named then, « le système », « effacé », or that the name is masked."""
+    value = getattr(entry, "value", None)
+    if value is None:
+        return _("effacé")
+    return _("masqué : cela touche votre organisation") if hidden else value.actor_label or _("le système")
+
+
+def line_of(entry, model, *, hidden=False):
     value = getattr(entry, "value", None)
     payload = value.payload if value else {}
     return Line(
         at=entry.at,
         verb=verb_words(entry.verb),
-        actor=(value.actor_label or _("le système")) if value else _("effacé"),
+        actor=actor_of(entry, hidden=hidden),
         changes=changes_of(model, payload.get("before", {}), payload.get("after", {})),
-        reason=payload.get("reason", ""),
+        reason="" if hidden else payload.get("reason", ""),
         sealed=hasattr(entry, "seal"),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, SimpleListFilter, helpers
+from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -31,8 +32,9 @@ from grandest_portal.core.history import lines_of
 class Verb:
     """A decision: `run(thing, by=user)` or, with `needs_reason`, `run(thing, by=user, reason=text)`.
 
-    `sources` are the statuses in which its button is offered, `offered(thing)` a further condition; the action itself
-    decides. `done` is an `ngettext_lazy(…, "count")` that tells how many rows it decided.
+    `sources` are the statuses in which its button is offered (None: any), `offered(thing)` a further condition; the
+    action itself decides. `done` is an `ngettext_lazy(…, "count")` that tells how many rows it decided.
+    `hint` tells who will read the reason, and what it should say.
     `reasons` names what the closed list must serve (« return »): the verb is then given `reason_key` too, "" where
     nothing was chosen; with `closed` a choice is required. `access_key` is the letter of its button.
     """
@@ -40,13 +42,14 @@ class Verb:
     name: str
     label: Any
     run: Callable
-    sources: frozenset
+    sources: frozenset | None
     done: Any
     needs_reason: bool = False
     reasons: str = ""
     closed: bool = False
     access_key: str = ""
     offered: Callable | None = None
+    hint: Any = ""
 
 
 # Letters for the reasons of a page: browsers keep d, e and f for themselves, the page of the next item has n.
@@ -56,10 +59,23 @@ LONGEST_WALK = 200
 PLAIN_LOOKUPS = ("exact", "in", "gte", "lt", "isnull", "id__exact", "id__isnull", "pk__exact")
 
 
-def read_otherwise(request, thing):
-    """True when the version that was on screen is not the one that stands."""
-    seen = request.POST.get("version", "")
-    return seen != "" and seen != str(getattr(thing, "version", seen))
+def seen_of(request, thing):
+    """What the page of the row said it showed (`ModerationAdmin.stamp`); "" when it said nothing."""
+    return request.POST.get(f"version_{thing.pk}") or request.POST.get("version", "")
+
+
+def hints_of(verbs):
+    """Who reads the reason, and what it should say: once for all the verbs, or by verb where they differ."""
+    by_hint = {}
+    for verb in verbs:
+        if verb.needs_reason and verb.hint:
+            by_hint.setdefault(str(verb.hint), []).append(f"« {verb.label} »")
+    if len(by_hint) == 1:
+        return next(iter(by_hint))
+    return " ".join(
+        _("%(verbs)s : %(hint)s") % {"verbs": ", ".join(labels), "hint": hint}
+        for hint, labels in by_hint.items()
+    )
 
 
 class StaffReadOnlyAdmin(ModelAdmin):
@@ -88,6 +104,16 @@ class StaffReadOnlyAdmin(ModelAdmin):
         return lookup in offered or any(
             lookup == f"{name}__{end}" for name in offered for end in PLAIN_LOOKUPS
         )
+
+
+class EngineRoomAdmin(StaffReadOnlyAdmin):
+    """For administrators alone: what the service runs on names people who are nobody's business on the desk."""
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) and request.user.is_superuser
 
 
 class WaitingFilter(SimpleListFilter):
@@ -121,6 +147,8 @@ class ModerationAdmin(StaffReadOnlyAdmin):
     # Whether the page of a row ends with who did what to it lately; the history has a page of its own.
     shows_events = True
     change_form_template = "admin/moderation_change_form.html"
+    # Whether a decision first locks the row, to compare what was read with what stands.
+    locks_row = True
 
     def awaiting(self):
         """The condition under which a row waits; a subclass may add another: `super().awaiting() | Q(…)`."""
@@ -191,9 +219,11 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         context = {
             "verbs": verbs,
             "panels": self.panels(request, thing) if thing is not None else [],
-            "lines": lines_of(thing, limit=5) if thing is not None and self.shows_events else [],
+            "lines": lines_of(thing, reader=request.user, limit=5)
+            if thing is not None and self.shows_events
+            else [],
             "decision": self.decision_form(verbs),
-            "versioned": hasattr(self.model, "version"),
+            "stamp": self.stamp(thing) if thing is not None else "",
             "next_url": self.next_url(request, thing) if verbs else "",
         }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
@@ -210,6 +240,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
             letters=[letter for letter in LETTERS if letter not in taken],
             needed=data is not None and any(verb.needs_reason for verb in verbs),
             closed=data is not None and any(verb.closed for verb in verbs),
+            hint=hints_of(verbs),
         )
 
     def next_url(self, request, thing):
@@ -228,16 +259,37 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         if thing is None or chosen is None:
             raise Http404
         back = self.change_url(thing)
-        if read_otherwise(request, thing):
-            messages.error(
-                request, _("Le texte a changé depuis l'ouverture de cette page : relisez-le, puis décidez.")
-            )
-            return HttpResponseRedirect(back)
         return self.decide_many(request, chosen, [thing], back, onward=lambda: self.next_url(request, thing))
+
+    def stamp(self, thing):
+        """What tells the text that a page shows from any other text of the same row; "" where there is but one."""
+        return str(getattr(thing, "version", ""))
+
+    def check_as_read(self, request, thing):
+        """Refuse unless what stands is what was on screen. The row stays locked: it stands until the decision."""
+        seen = seen_of(request, thing)
+        if not seen:
+            return
+        rows = self.model._default_manager.filter(pk=thing.pk)
+        stands = (rows.select_for_update(of=("self",)) if self.locks_row else rows).first()
+        if stands is not None and self.stamp(stands) != seen:
+            raise DomainError(
+                _("Le texte a changé depuis l'ouverture de cette page : relisez-le, puis décidez.")
+            )
+
+    def run(self, request, verb, thing, options):
+        if not self.locks_row:
+            self.check_as_read(request, thing)
+            verb.run(thing, by=request.user, **options)
+            return
+        with transaction.atomic():
+            self.check_as_read(request, thing)
+            verb.run(thing, by=request.user, **options)
 
     def offers(self, verb, thing):
         """Whether the button of a verb stands on the page of a row."""
-        return thing.status in verb.sources and (verb.offered is None or verb.offered(thing))
+        stands = verb.sources is None or thing.status in verb.sources
+        return stands and (verb.offered is None or verb.offered(thing))
 
     def change_url(self, thing):
         meta = self.model._meta
@@ -257,7 +309,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         done = 0
         for thing in things:
             try:
-                verb.run(thing, by=request.user, **options)
+                self.run(request, verb, thing, options)
                 done += 1
             except DomainError as error:
                 messages.error(request, f"{thing} : {error.message}")
@@ -270,7 +322,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "title": verb.label,
             "verb": verb,
-            "things": things,
+            "things": [(thing, seen_of(request, thing) or self.stamp(thing)) for thing in things],
             "number": len(things),
             "form": form,
             "back": back,
@@ -300,7 +352,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "title": _("Historique : %(thing)s") % {"thing": thing},
             "thing": thing,
-            "lines": lines_of(thing),
+            "lines": lines_of(thing, reader=request.user),
             "opts": self.model._meta,
             "back": self.change_url(thing),
         }

@@ -4,8 +4,8 @@ A room says which fields count and how a stored value reads (`VersionedFields`);
 in the business transaction. A version is never changed nor deleted while its thing stands.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Max
@@ -21,13 +21,15 @@ class VersionedFields:
     """The fields of a model that make its text.
 
     `names` in their order on the page; `content(thing)` gives {name: JSON value} as it stands now; `words(name, value)`
-    what a person reads of a stored value; `labels` {name: French name}.
+    what a person reads of a stored value; `labels` {name: French name}; `compared` {name: (before, after) -> pieces}
+    for the values that are no text.
     """
 
     names: Sequence[str]
     content: Callable
     words: Callable
     labels: dict
+    compared: Mapping[str, Callable] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,11 @@ def changes_between(fields, before, after):
     found = []
     for name in fields.names:
         old, new = before.get(name), after.get(name)
-        if old != new:
-            pieces = pieces_of(fields.words(name, old), fields.words(name, new))
+        if old == new:
+            continue
+        compare = fields.compared.get(name)
+        pieces = compare(old, new) if compare else pieces_of(fields.words(name, old), fields.words(name, new))
+        if pieces:
             found.append(FieldChange(name, fields.labels[name], pieces))
     return found
 

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.audit import record
 from grandest_portal.core.jobs import enqueue
-from grandest_portal.core.moderation import StaffReadOnlyAdmin
+from grandest_portal.core.moderation import EngineRoomAdmin
 from grandest_portal.notifications.enums import EmailStatus
 from grandest_portal.notifications.models import Notification, OutgoingEmail
 
 
 @admin.register(OutgoingEmail)
-class OutgoingEmailAdmin(StaffReadOnlyAdmin):
+class OutgoingEmailAdmin(EngineRoomAdmin):
     list_display = ["created_at", "subject", "status", "sent_at", "last_error"]
     list_filter = ["status", "created_at"]
     search_fields = ["subject", "message_id"]
@@ -47,7 +47,7 @@ class OutgoingEmailAdmin(StaffReadOnlyAdmin):
 
 
 @admin.register(Notification)
-class NotificationAdmin(StaffReadOnlyAdmin):
+class NotificationAdmin(EngineRoomAdmin):
     list_display = ["created_at", "user", "kind", "title", "read_at"]
     list_filter = ["kind"]
     list_select_related = ["user"]
@@ -56,9 +56,3 @@ class NotificationAdmin(StaffReadOnlyAdmin):
     def get_queryset(self, request):
         """Whom a person follows is nobody else's business, whatever the administrator's rights."""
         return super().get_queryset(request).exclude(kind__startswith="follow.")
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.is_active and request.user.is_superuser
-
-    def has_module_permission(self, request):
-        return self.has_view_permission(request)

@@ -21,15 +21,17 @@ from grandest_portal.reports.enums import AppealStatus, CaseStatus, Opinion
 from grandest_portal.reports.kinds import KINDS
 from grandest_portal.reports.models import Appeal, Case, SecondLook
 from grandest_portal.reports.permissions import can_decide_appeal, can_decide_case, gave_first_look
+from grandest_portal.reports.secrecy import distant_from, may_learn_who
 from grandest_portal.reports.sensitivity import why_sensitive, with_second_look
 
-SUBMITTED = frozenset({"submitted"})
 OPEN_CASE = frozenset({CaseStatus.OPEN})
 OPEN_APPEAL = frozenset({AppealStatus.OPEN})
 
 
 def awaits_first_look(thing):
     kind = KINDS[thing._meta.model_name]
+    if not kind.awaits(thing):
+        return False
     given = SecondLook.objects.of_version(kind.key, thing.pk, thing.version)
     return bool(why_sensitive(kind, thing)) and not given.exists()
 
@@ -39,7 +41,7 @@ LOOK_VERBS = (
         "advise",
         _("Premier avis : publier"),
         advise,
-        SUBMITTED,
+        None,
         ngettext_lazy("%(count)d avis donné.", "%(count)d avis donnés.", "count"),
         access_key="v",
         offered=awaits_first_look,
@@ -48,9 +50,10 @@ LOOK_VERBS = (
         "advise_against",
         _("Premier avis : ne pas publier"),
         advise_against,
-        SUBMITTED,
+        None,
         ngettext_lazy("%(count)d avis donné.", "%(count)d avis donnés.", "count"),
         needs_reason=True,
+        hint=_("La personne qui décidera lira cet avis ; l'auteur du texte ne le lira pas."),
         access_key="w",
         offered=awaits_first_look,
     ),
@@ -72,25 +75,28 @@ class SecondLookAdmin(ModerationAdmin):
 
     def panels(self, request, thing):
         kind = KINDS[thing._meta.model_name]
-        why = why_sensitive(kind, thing) if thing.status == "submitted" else []
+        why = why_sensitive(kind, thing) if kind.awaits(thing) else []
         look = SecondLook.objects.of_version(kind.key, thing.pk, thing.version).select_related("by").first()
         if not why and look is None:
             return []
         context = {"why": why, "look": look, "mine": look is not None and look.by_id == request.user.pk}
+        context["shows_who"] = look is not None and may_learn_who(request.user, look)
         return [render_to_string("admin/panels/second_look.html", context)]
 
     @admin.display(description=_("second regard"))
     def look(self, thing):
         if thing.first_opinion:
             return _("premier avis : %(opinion)s") % {"opinion": Opinion(thing.first_opinion).label}
-        return _("premier avis attendu") if thing.is_sensitive and thing.status == "submitted" else ""
+        awaited = thing.is_sensitive and KINDS[thing._meta.model_name].awaits(thing)
+        return _("premier avis attendu") if awaited else ""
 
 
 @admin.register(Case)
 class CaseAdmin(ModerationAdmin):
     list_display = ["title", "kind_label", "status", "created_at", "decided_at"]
     list_filter = ["status", "kind", "created_at"]
-    search_fields = ["title", "reports__text"]
+    # Not the texts of reports: a search would tell, word by word, what a page hides.
+    search_fields = ["title"]
     fields = ["title", "kind_label", "status", "created_at", "reason", "decided_by", "decided_at"]
     readonly_fields = ["kind_label"]
     waiting_status = CaseStatus.OPEN
@@ -107,6 +113,7 @@ class CaseAdmin(ModerationAdmin):
                 "%(count)d contenu classé sans suite.", "%(count)d contenus classés sans suite.", "count"
             ),
             needs_reason=True,
+            hint=_("Les personnes qui ont signalé liront pourquoi ; l'auteur du contenu ne le lira pas."),
             reasons="dismiss",
             closed=True,
             access_key="x",
@@ -118,6 +125,9 @@ class CaseAdmin(ModerationAdmin):
             OPEN_CASE,
             ngettext_lazy("%(count)d réponse donnée.", "%(count)d réponses données.", "count"),
             needs_reason=True,
+            hint=_(
+                "Les personnes qui ont signalé liront ce qui a été fait ; l'auteur du contenu ne le lira pas."
+            ),
             access_key="g",
         ),
     )
@@ -125,10 +135,15 @@ class CaseAdmin(ModerationAdmin):
     def decidable(self, user, thing):
         return can_decide_case(user, thing)
 
+    def stamp(self, thing):
+        """A report that came after the page was opened has not been read: its author is not answered yet."""
+        return str(thing.reports.count())
+
     def panels(self, request, thing):
         kind, found = KINDS.get(thing.kind), thing.thing
         context = {
             "case": thing,
+            "shows_who": may_learn_who(request.user, thing),
             "reports": list(thing.reports.select_related("reporter").for_list()),
             "url": kind.url(thing.object_pk) if kind and found else "",
             "admin_url": kind.admin_url(thing.object_pk) if kind and found else "",
@@ -175,6 +190,9 @@ class AppealAdmin(ModerationAdmin):
             OPEN_APPEAL,
             ngettext_lazy("%(count)d refus levé.", "%(count)d refus levés.", "count"),
             needs_reason=True,
+            hint=_(
+                "L'organisation qui conteste lira pourquoi le refus est levé, et pourra reprendre son texte."
+            ),
             access_key="g",
         ),
         Verb(
@@ -184,6 +202,7 @@ class AppealAdmin(ModerationAdmin):
             OPEN_APPEAL,
             ngettext_lazy("%(count)d refus maintenu.", "%(count)d refus maintenus.", "count"),
             needs_reason=True,
+            hint=_("L'organisation qui conteste lira pourquoi le refus est maintenu."),
             access_key="x",
         ),
     )
@@ -207,8 +226,24 @@ class AppealAdmin(ModerationAdmin):
 
 @admin.register(SecondLook)
 class SecondLookListAdmin(StaffReadOnlyAdmin):
-    list_display = ["title", "kind", "version", "opinion", "by", "created_at"]
+    list_display = ["title", "kind", "version", "opinion", "shown_by", "created_at"]
     list_filter = ["opinion", "kind", "created_at"]
     list_select_related = ["by"]
-    search_fields = ["title", "note"]
+    search_fields = ["title"]
     ordering = ["-created_at", "-pk"]
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) and (obj is None or may_learn_who(request.user, obj))
+
+    def get_changelist_instance(self, request):
+        """The page of the list, each row with whether its author is hidden from this person."""
+        page = super().get_changelist_instance(request)
+        page.result_list = list(page.result_list)
+        shown = distant_from(request.user, {(look.kind, look.object_pk) for look in page.result_list})
+        for look in page.result_list:
+            look.shows_who = (look.kind, look.object_pk) in shown
+        return page
+
+    @admin.display(description=_("par"))
+    def shown_by(self, look):
+        return look.by if look.shows_who else _("masqué : cela touche votre organisation")

@@ -8,6 +8,11 @@ from typing import Any
 KINDS = {}
 
 
+def was_sent(thing):
+    """What most rooms show to moderators: texts that were sent and wait."""
+    return thing.status == "submitted"
+
+
 @dataclass(frozen=True)
 class Kind:
     """How the moderation of a room's things works.
@@ -17,6 +22,8 @@ class Kind:
     `organisations(thing)` those it speaks for: none of their people decides about it; `loaded` what these need.
     For what may be rejected: `rejected_verb` is the audit verb of a rejection, `lift(thing, by, reason)` the action
     that undoes it, `people(thing)` those to tell.
+    `awaits(thing)`: its present text waits for a moderator.
+    `secret_verbs` are audit verbs of which people of these organisations must not learn who did it.
     `sensitive` gives the Q of a test of SensitiveRule: `{"words": words_q}`.
     """
 
@@ -31,6 +38,8 @@ class Kind:
     rejected_verb: str = ""
     lift: Callable | None = None
     people: Callable = lambda thing: []
+    awaits: Callable = was_sent
+    secret_verbs: frozenset = frozenset()
     sensitive: Mapping[str, Callable] = field(default_factory=dict)
 
     def find(self, pk):

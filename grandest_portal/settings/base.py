@@ -125,6 +125,8 @@ CACHES = {
 # The moment before which what still waits for moderation has waited longer than promised.
 MODERATION_OVERDUE_BEFORE = "grandest_portal.reference.delays.overdue_before"
 MODERATION_REASONS = "grandest_portal.reference.reasons.offered_reasons"
+# The audit entries whose author a member of the staff must not learn.
+AUDIT_HIDDEN_ENTRIES = "grandest_portal.reports.secrecy.hidden_entries"
 
 SERVICE_NAME = "Rencontre Grand Est"
 CONTACT_PHONE = environment.text("CONTACT_PHONE", "03 00 00 00 00")

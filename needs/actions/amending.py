@@ -6,19 +6,24 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grandest_portal.attachments.actions import set_public_documents
+from grandest_portal.attachments.enums import Purpose
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.versions import keep_version, version_at, withdraw_versions
 from grandest_portal.notifications.messages import moderators
 from grandest_portal.reference.models import CPVCode, Parameter, Territory
+from grandest_portal.reports.actions import check_second_look
 from needs.actions.common import (
     CONTACT,
     TEXTS,
+    VERSION_COLUMNS,
     changes_of,
     check_names,
     check_same_base,
     lock_need,
+    next_version,
     store_answers,
     written,
 )
@@ -28,11 +33,12 @@ from needs.enums import NeedStatus
 from needs.following import AMENDED, tell_followers
 from needs.messages import NeedAmended, NeedRestored, people_of_need
 from needs.models import Need
-from needs.versioning import DAYS, content_of
+from needs.versioning import DAYS, DOCUMENTS, KIND, content_of, document_words
 from needs.window import LONGEST, days_words, last_day, rule
 
 AMENDABLE = (*TEXTS, "sourcing_open_until")
 FIXED_ONCE_PUBLIC = frozenset({"sourcing_days", "short_window_reason"})
+NOT_ANSWERED = FIXED_ONCE_PUBLIC | {DOCUMENTS}
 
 
 @transaction.atomic
@@ -64,6 +70,27 @@ def amend_need(need, *, data, by, version=None):
         keep_version(need, need.version, content_of(need), by=by, public=True)
         tell_later(need, now)
     return need
+
+
+def documents_changed(need, purpose, *, by):
+    """A document was added to the locked need, or removed: what everybody reads of it is a version more.
+
+    While moderators read it, a version more tells them that it is not the one on their screen.
+    """
+    if purpose != Purpose.PUBLIC or need.status not in {NeedStatus.SUBMITTED, NeedStatus.PUBLISHED}:
+        return
+    now = timezone.now()
+    next_version(need, [DOCUMENTS])
+    if need.is_open:
+        need.amended_at = now
+    need.save(update_fields=[*VERSION_COLUMNS, "amended_at", "updated_at"])
+    content = content_of(need)
+    keep_version(need, need.version, content, by=by, public=need.is_open)
+    names = [document_words(each) for each in content[DOCUMENTS]]
+    verb = "need.amended" if need.is_open else "need.documents_changed"
+    record(need, verb, by=by, after={DOCUMENTS: names})
+    if need.is_open:
+        tell_later(need, now)
 
 
 def check_amendment(need, data, names):
@@ -101,10 +128,14 @@ def tell_amended(pk):
 
 @transaction.atomic
 def approve_amendments(need, *, by):
-    """A moderator read what changed since the version that was read before: it stays."""
+    """A moderator read what changed since the version that was read before: it stays.
+
+    What is sensitive takes two people, as before its publication; bringing the version that was read back takes one.
+    """
     need = lock_need(need)
     check_awaits_review(need)
     check_moderator(need, by)
+    check_second_look("need", need, by)
     before, need.approved_version = need.approved_version, need.version
     need.save(update_fields=["approved_version", "updated_at"])
     record(
@@ -131,7 +162,10 @@ def restore_approved(need, *, by, reason):
     # A window that grew stays: companies may count on the later day.
     data.pop("sourcing_open_until", None)
     before, after = changes_of(need, data)
-    store_answers(need, data, after, amended_at=now)
+    documents = [each["id"] for each in approved.content.get(DOCUMENTS, [])]
+    if DOCUMENTS in approved.content and set_public_documents(KIND, need.pk, documents, by=by):
+        after[DOCUMENTS] = [document_words(each) for each in approved.content[DOCUMENTS]]
+    store_answers(need, data, [name for name in after if name != DOCUMENTS], amended_at=now)
     withdraw_versions(need, approved.number)
     need.approved_version = need.version
     need.save(update_fields=["approved_version", "updated_at"])
@@ -144,13 +178,13 @@ def restore_approved(need, *, by, reason):
 
 
 def check_awaits_review(need):
-    if need.status != NeedStatus.PUBLISHED or not need.awaits_review:
+    if not need.awaits_review:
         raise DomainError(_("Aucune modification de ce besoin n'attend de relecture."))
 
 
 def data_of(content):
     """The answers that a stored content holds, ready for `store_answers`."""
-    data = {name: value for name, value in content.items() if name not in FIXED_ONCE_PUBLIC}
+    data = {name: value for name, value in content.items() if name not in NOT_ANSWERED}
     data |= {
         name: value and Need._meta.get_field(name).to_python(value)
         for name, value in content.items()

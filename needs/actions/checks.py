@@ -1,18 +1,23 @@
 """The buyer's word about a check: a finding justified in writing, a question answered."""
 
+import re
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from needs.actions.common import lock_need, written
-from needs.checks.findings import findings_of
+from needs.checks.findings import findings_of, least_words
 from needs.checks.forms import LONGEST_JUSTIFICATION, LONGEST_NOTE
 from needs.checks.preparation import questions_of
 from needs.enums import CheckAnswerValue
 from needs.models import CheckAnswer, CheckJustification
 from needs.permissions import PREPARED
+
+WORD = re.compile(r"[^\W\d_]+")
 
 
 @transaction.atomic
@@ -28,6 +33,7 @@ def justify_finding(need, *, code, digest, text, existing_equipment=None, by):
     text = short(
         written(text, _("Écrivez pourquoi cette phrase est nécessaire."), "text"), LONGEST_JUSTIFICATION
     )
+    check_is_sentence(text, finding)
     values = {
         "text": text,
         "existing_equipment": existing_equipment,
@@ -59,6 +65,22 @@ def finding_at(need, code, digest):
                 return finding
             raise DomainError(_("Un conseil ne se justifie pas : suivez-le si vous le jugez utile."))
     raise DomainError(_("Cette phrase a changé depuis : il n'y a plus rien à justifier ici."))
+
+
+def check_is_sentence(text, finding):
+    """What lifts a blocking finding is read by moderators: a word alone tells them nothing."""
+    least = least_words(finding, timezone.localdate())
+    if len(set(WORD.findall(text.casefold()))) < least:
+        raise DomainError(
+            ngettext(
+                "Cette vérification bloque l'envoi : justifiez-la par une phrase, de %(least)d mot au moins.",
+                "Cette vérification bloque l'envoi : justifiez-la par une phrase, de %(least)d mots différents au "
+                "moins.",
+                least,
+            )
+            % {"least": least},
+            field="text",
+        )
 
 
 def short(text, most):

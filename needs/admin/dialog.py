@@ -59,6 +59,9 @@ class QuestionAdmin(ModerationAdmin):
             QUESTION_TRANSITIONS[QuestionStatus.WITHHELD],
             ngettext_lazy("%(count)d question écartée.", "%(count)d questions écartées.", "count"),
             needs_reason=True,
+            hint=_(
+                "L'entreprise qui a posé la question lira cette raison ; l'acheteur et le public ne la lisent pas."
+            ),
         ),
     )
 

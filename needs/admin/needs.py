@@ -7,17 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from grandest_portal.accounts.models import Membership
+from grandest_portal.attachments.enums import Purpose
+from grandest_portal.attachments.presentation import row_of
+from grandest_portal.attachments.reading import documents_of
 from grandest_portal.core.moderation import Verb
 from grandest_portal.reports.admin import LOOK_VERBS, SecondLookAdmin
 from needs.actions import approve_amendments, publish_need, reject_need, restore_approved, return_need
-from needs.enums import NeedStatus
+from needs.enums import PUBLIC_NEED, NeedStatus
 from needs.models import Need
-from needs.versioning import changes_to_review
+from needs.versioning import KIND, changes_to_review
 
 SUBMITTED = frozenset({NeedStatus.SUBMITTED})
 
 
-REVIEWED = frozenset({NeedStatus.PUBLISHED})
+REVIEWED = PUBLIC_NEED
 
 
 def awaits_review(need):
@@ -43,6 +46,9 @@ REVIEW_VERBS = (
             "%(count)d version relue remise en ligne.", "%(count)d versions relues remises en ligne.", "count"
         ),
         needs_reason=True,
+        hint=_(
+            "L'acheteur lira pourquoi sa modification est retirée ; la raison est publique, dans les versions."
+        ),
         access_key="r",
         offered=awaits_review,
     ),
@@ -80,6 +86,7 @@ class NeedAdmin(SecondLookAdmin):
             SUBMITTED,
             ngettext_lazy("%(count)d besoin renvoyé.", "%(count)d besoins renvoyés.", "count"),
             needs_reason=True,
+            hint=_("L'auteur lira ce qui doit changer pour que la publication soit possible."),
             reasons="return",
             access_key="r",
         ),
@@ -90,6 +97,7 @@ class NeedAdmin(SecondLookAdmin):
             SUBMITTED,
             ngettext_lazy("%(count)d besoin refusé.", "%(count)d besoins refusés.", "count"),
             needs_reason=True,
+            hint=_("L'auteur lira pourquoi ce texte ne peut pas être publié, et comment contester."),
             reasons="reject",
             closed=True,
             access_key="x",
@@ -147,17 +155,22 @@ class NeedAdmin(SecondLookAdmin):
     ]
 
     def awaiting(self):
-        """What was sent; and what is published and changed since it was read."""
-        return super().awaiting() | Q(status=NeedStatus.PUBLISHED, approved_version__lt=F("version"))
+        """What was sent; and what is public and changed since it was read."""
+        return super().awaiting() | Q(status__in=PUBLIC_NEED, approved_version__lt=F("version"))
 
     def since(self):
-        return Case(When(status=NeedStatus.PUBLISHED, then=F("amended_at")), default=F("submitted_at"))
+        return Case(When(status__in=PUBLIC_NEED, then=F("amended_at")), default=F("submitted_at"))
 
     def panels(self, request, thing):
         """What changed since the text was read, and what the checks say of it."""
-        if thing.status not in SUBMITTED | REVIEWED:
+        if not (thing.status in SUBMITTED or thing.is_open or thing.awaits_review):
             return super().panels(request, thing)
-        context = {"need": thing, "changes": changes_to_review(thing)}
+        documents = documents_of(KIND, thing.pk, Purpose.PUBLIC)
+        context = {
+            "need": thing,
+            "changes": changes_to_review(thing),
+            "documents": [row_of(each) for each in documents],
+        }
         return [*super().panels(request, thing), render_to_string("admin/panels/need_review.html", context)]
 
     def waiting(self, request):

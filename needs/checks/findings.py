@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.core.errors import DomainError
 from grandest_portal.reference.enums import CheckMode, CheckSeverity, CheckStage
-from grandest_portal.reference.models import PracticeCheck
+from grandest_portal.reference.models import Parameter, PracticeCheck
 from needs.checks.draft import Hit
 from needs.checks.loading import checks_on, draft_of, planned_day
 from needs.checks.rules import RULES
@@ -145,6 +145,13 @@ def finding_of(check, hit, draft):
         excerpt=text[hit.start : hit.end],
         after=text[hit.end : last] + ("…" if last < high else ""),
     )
+
+
+def least_words(finding, on):
+    """How many different words the justification of a finding holds at least, on the date `on`."""
+    if finding.severity != CheckSeverity.BLOCKING:
+        return 1
+    return int(Parameter.objects.value("need_justification_minimum_words", on))
 
 
 def justified(need, findings):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from grandest_portal.core.forms import PortalForm
 from needs.enums import CheckAnswerValue
@@ -28,8 +29,17 @@ class JustifyForm(PortalForm):
         error_messages={"required": _("Écrivez pourquoi cette phrase est nécessaire.")},
     )
 
-    def __init__(self, *args, asks_park, **kwargs):
+    def __init__(self, *args, asks_park, least, **kwargs):
+        """`least`: how many different words are asked for."""
         super().__init__(*args, **kwargs)
+        if least > 1:
+            self.fields["text"].help_text = ngettext(
+                "Une phrase, de %(least)d mot au moins. La modération la lit à côté de votre texte ; elle est "
+                "conservée.",
+                "Une phrase, de %(least)d mots différents au moins. La modération la lit à côté de votre texte ; elle "
+                "est conservée.",
+                least,
+            ) % {"least": least}
         if not asks_park:
             del self.fields["existing_equipment"]
 

@@ -83,8 +83,8 @@ class NeedQuerySet(models.QuerySet):
         return self.filter(rows | prepared_by(user), trashed_at=None)
 
     def awaiting_review(self):
-        """Published ones whose text changed since a moderator read it."""
-        return self.filter(status=NeedStatus.PUBLISHED, approved_version__lt=F("version"))
+        """Public ones whose text changed since a moderator read it, whatever became of them since."""
+        return self.public().filter(approved_version__lt=F("version"))
 
     def window_over(self, on):
         """Published needs whose sourcing window ended before the date `on`."""
@@ -292,8 +292,8 @@ class Need(models.Model):
 
     @property
     def awaits_review(self):
-        """True when a published text changed since a moderator read it."""
-        return self.is_open and self.approved_version is not None and self.approved_version < self.version
+        """True when a public text changed since a moderator read it; the end of the exchanges spares it nothing."""
+        return self.is_public and self.approved_version is not None and self.approved_version < self.version
 
     @property
     def takes_answers(self):

@@ -13,6 +13,7 @@ from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from needs.actions import answer_checks, justify_finding
 from needs.checks import findings_of
+from needs.checks.findings import least_words
 from needs.checks.forms import AnswersForm, JustifyForm
 from needs.checks.loading import planned_day
 from needs.checks.preparation import by_theme, questions_of
@@ -45,6 +46,7 @@ def justify(request, pk, code, digest):
     form = JustifyForm(
         request.POST if request.method == "POST" else None,
         asks_park=code == BRANDS,
+        least=least_words(finding, timezone.localdate()),
         initial=kept_words(finding.justification),
     )
     if form.is_valid():

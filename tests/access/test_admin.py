@@ -4,11 +4,15 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from grandest_portal.core.models import Job
+from grandest_portal.notifications.models import Notification, OutgoingEmail
 from tests.access.scene import ROLES, build
 
 STAFF = {"moderator", "admin"}
-SUPERUSER_ONLY = {"notifications.notification"}
+# The engine room: jobs, notices and mails name people.
+SUPERUSER_ONLY = {"notifications.notification", "notifications.outgoingemail", "core.job"}
 # Dated figures and wordings are what administrators edit here; everything else goes through actions.
 EDITABLE = {
     "reference.parameter",
@@ -81,6 +85,26 @@ def test_change_pages_are_read_only_and_never_delete(scene, thing):
         for role, client in clients(scene).items()
     }
     assert found == {role: [200, 200, 403] if role in STAFF else [302, 302, 302] for role in ROLES}
+
+
+@pytest.mark.parametrize("label", sorted(SUPERUSER_ONLY))
+def test_rows_of_the_engine_room_are_closed_to_moderators(scene, label):
+    app, model = label.split(".")
+    rows = {
+        "core.job": lambda: Job.objects.create(name="needs.match_need", run_at=timezone.now()),
+        "notifications.notification": lambda: Notification.objects.create(
+            user=scene.users["buyer"], kind="needs.published", title="Publié", body="Publié"
+        ),
+        "notifications.outgoingemail": lambda: OutgoingEmail.objects.create(
+            message_id="<1@example>", sender="a@example", recipients=["b@example"], subject="S", mime=b""
+        ),
+    }
+    row, seen = rows[label](), clients(scene)
+    urls = [reverse(f"admin:{app}_{model}_{page}", args=[row.pk]) for page in ("change", "history", "delete")]
+    assert [seen["moderator"].get(url).status_code for url in urls] == [403, 403, 403]
+    assert seen["admin"].get(urls[0]).status_code == 200
+    for url in [reverse("admin:index"), reverse("admin:app_list", args=[app])]:
+        assert f"/admin/{app}/{model}/" not in seen["moderator"].get(url).text
 
 
 def test_draft_is_not_shown_to_moderators(scene):

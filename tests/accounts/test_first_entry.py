@@ -88,6 +88,19 @@ def test_one_decision_approves_and_publishes(client, moderator, kind):
     assert (asking.status, item.status) == ("approved", "published")
 
 
+def test_a_text_sent_after_the_page_was_opened_is_not_published_unread(client, moderator):
+    asking, item = newcomer("need")
+    client.force_login(moderator)
+    opened = client.get(reverse("admin:accounts_membership_change", args=[asking.pk])).context["stamp"]
+    later = NeedFactory(buyer=item.buyer, author=asking.user, submitted=True)
+    url = reverse("admin:accounts_membership_decide", args=[asking.pk, "approve_and_publish"])
+    answer = client.post(url, {"confirm": "1", "version": opened}, follow=True)
+    assert "relisez-le" in answer.content.decode()
+    asking.refresh_from_db()
+    later.refresh_from_db()
+    assert (asking.status, later.status) == ("requested", "submitted")
+
+
 def test_text_that_cannot_be_published_says_so_and_the_person_is_approved(moderator):
     asking, item = newcomer("need")
     Need.objects.filter(pk=item.pk).update(sourcing_days=None)

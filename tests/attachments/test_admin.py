@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from grandest_portal.attachments.models import Attachment
+from tests.factories import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:attachments_attachment_changelist"
@@ -66,3 +67,22 @@ def test_others_do_not_enter(client, people, add, role):
     assert decide(client, attachment, "mettre-a-l-ecart", reason="x").status_code in {302, 403, 404}
     attachment.refresh_from_db()
     assert attachment.status == "pending"
+
+
+@pytest.mark.parametrize(
+    ("verb", "status"), [("mettre-a-l-ecart", "clean"), ("analyser-de-nouveau", "quarantined")]
+)
+def test_nobody_decides_about_documents_of_the_own_organisation(client, add, people, need, verb, status):
+    attachment = add()
+    Attachment.objects.filter(pk=attachment.pk).update(status=status, quarantine_reason="Lien douteux.")
+    own = UserFactory(moderator=True)
+    MembershipFactory(user=own, organisation=need.buyer.organisation)
+    client.force_login(own)
+    answer = decide(client, attachment, verb, reason="Non.")
+    assert "propre organisation" in client.get(answer.url).text
+    attachment.refresh_from_db()
+    assert attachment.status == status
+    client.force_login(people["moderator"])
+    decide(client, attachment, verb, reason="Oui.")
+    attachment.refresh_from_db()
+    assert attachment.status != status

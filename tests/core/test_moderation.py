@@ -219,7 +219,7 @@ def test_texts_and_states_are_not_typed_over(client, moderator):
 def test_history_tells_in_words_who_did_what(client, moderator):
     membership = waiting()
     client.post(decide_url(membership, "refuse"), {"confirm": "1", "reason": "Pièce illisible."})
-    line = lines_of(membership)[0]
+    line = lines_of(membership, reader=moderator)[0]
     assert (str(line.verb), line.actor, line.reason, line.sealed) == (
         "Rattachement refusé",
         str(moderator),
@@ -238,7 +238,7 @@ def test_history_says_what_was_sealed_and_what_was_erased(client, moderator):
     record(membership, "membership.ended", by=moderator, after={"status": "ended"})
     seal_entries()
     AuditValue.objects.all().delete()
-    line = lines_of(membership)[0]
+    line = lines_of(membership, reader=moderator)[0]
     assert (line.actor, line.changes, line.sealed) == ("effacé", [], True)
     page = text(client.get(reverse("admin:accounts_membership_history", args=[membership.pk])))
     assert "effacé" in page and "scellé" in page

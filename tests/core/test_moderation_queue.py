@@ -133,3 +133,70 @@ def test_the_queue_holds_changes_of_published_rows_with_verbs_of_their_own(moder
     Need.objects.filter(pk=edited.pk).update(version=9)
     assert edited in set(desk.waiting(request))
     assert set(Need.objects.filter(ModerationAdmin.awaiting(desk))) == set(queue)
+
+
+# --- what was on screen
+
+
+def test_the_page_that_asks_again_keeps_the_version_that_was_read(client, moderator, queue):
+    need = queue[0]
+    answer = decide(client, need, "reject", reason="Sans choix.", version=str(need.version))
+    assert answer.status_code == 422
+    Need.objects.filter(pk=need.pk).update(version=need.version + 1)
+    assert f'name="version_{need.pk}" value="{need.version}"' in answer.text
+    late = {"reason_key": "hors_objet", f"version_{need.pk}": str(need.version)}
+    assert (
+        "relisez-le" in client.post(answer.request["PATH_INFO"], {"confirm": "1", **late}, follow=True).text
+    )
+    assert Need.objects.get(pk=need.pk).status == "submitted"
+
+
+def test_a_bulk_decision_leaves_out_what_changed_since_it_was_listed(client, moderator, queue):
+    url = reverse("admin:needs_need_changelist")
+    data = {"action": "publish", "_selected_action": [each.pk for each in queue[:2]]}
+    asked = client.post(url, data)
+    seen = {f"version_{each.pk}": str(each.version) for each in queue[:2]}
+    for name, value in seen.items():
+        assert f'name="{name}" value="{value}"' in asked.text
+    Need.objects.filter(pk=queue[0].pk).update(version=9)
+    client.post(url, {**data, **seen, "confirm": "1"})
+    assert [Need.objects.get(pk=each.pk).status for each in queue[:2]] == ["submitted", "published"]
+
+
+# --- who reads the reason
+
+
+@pytest.mark.parametrize(
+    ("verb", "sentence"),
+    [
+        ("return", "L'auteur lira ce qui doit changer"),
+        ("reject", "L'auteur lira pourquoi ce texte ne peut pas être publié"),
+        ("advise_against", "l'auteur du texte ne le lira pas"),
+        ("restore", "L'acheteur lira pourquoi sa modification est retirée"),
+    ],
+)
+def test_each_decision_says_who_reads_its_reason(client, moderator, queue, verb, sentence):
+    answer = client.get(reverse("admin:needs_need_decide", args=[queue[0].pk, verb]))
+    text = answer.text.replace("&#x27;", "'")
+    others = {
+        "L'auteur lira ce qui doit",
+        "L'auteur lira pourquoi",
+        "l'auteur du texte ne",
+        "L'acheteur lira",
+    }
+    assert sentence in text
+    assert not [each for each in others if each in text and each not in sentence]
+
+
+def test_a_page_with_two_decisions_says_it_for_each(client, moderator, queue):
+    text = client.get(page(queue[0])).text.replace("&#x27;", "'")
+    assert "« Renvoyer avec une raison » : L'auteur lira ce qui doit changer" in text
+    assert "« Refuser avec une raison » : L'auteur lira pourquoi" in text
+    assert "« Remettre la version relue »" not in text
+
+
+def test_every_verb_with_a_reason_says_who_reads_it(db):
+    desks = [each for each in admin.site._registry.values() if isinstance(each, ModerationAdmin)]
+    verbs = [verb for each in desks for verb in each.verbs if verb.needs_reason]
+    assert len(verbs) > 8
+    assert [verb.name for verb in verbs if not verb.hint] == []

@@ -12,7 +12,7 @@ from grandest_portal.core.versions import versions_of
 from grandest_portal.follow.actions import follow
 from grandest_portal.notifications.models import Notification
 from needs.actions import amend_need, approve_amendments, publish_need, restore_approved, tell_amended
-from needs.enums import NeedStatus
+from needs.enums import PUBLIC_NEED, NeedStatus
 from needs.models import Need
 from tests.factories import MembershipFactory, UserFactory, buyer_user, company_user
 from tests.needs.test_actions_drafting import in_status
@@ -35,7 +35,7 @@ def test_amend_is_public_at_once_and_dated(published, agent, client):
     assert (need.version, need.approved_version, need.awaits_review) == (2, 1, True)
     assert need.amended_at is not None
     page = client.get(f"/besoins/{need.pk}/").text
-    assert "Savoir où, en une heure." in page and "Texte modifié après publication" in page
+    assert "Savoir où, en une heure." in page and "Texte ou documents modifiés après publication" in page
     entry = history_of(need)[0]
     assert (entry.verb, entry.value.payload["after"]) == (
         "need.amended",
@@ -129,6 +129,26 @@ def test_restore_brings_back_the_version_that_was_read(published, agent, moderat
     told = Notification.objects.get()
     assert (told.user, told.kind) == (agent, "needs.restored")
     assert "nomme un produit" in told.body
+
+
+EXITS = sorted(PUBLIC_NEED - {NeedStatus.PUBLISHED})
+
+
+@pytest.mark.parametrize("status", EXITS)
+def test_what_changed_just_before_the_end_is_read_too(published, agent, moderator, client, make_need, status):
+    amend_need(published, data={"title": "Achetez chez nous"}, by=agent)
+    fields = {"consultation_url": "https://x.example", "direct_purchase_article": "R2122-9-1"}
+    Need.objects.filter(pk=published.pk).update(status=status, closed_at=timezone.now(), **fields)
+    Notification.objects.all().delete()
+    tell_amended(published.pk)
+    assert Notification.objects.filter(user=moderator, kind="needs.amended").exists()
+    client.force_login(moderator)
+    page = client.get(f"/admin/needs/need/{published.pk}/change/")
+    assert [verb.name for verb in page.context["verbs"]] == ["approve", "restore"]
+    assert "Achetez chez nous" in client.get("/admin/needs/need/?attente=decider").text
+    restore_approved(published, by=moderator, reason="Publicité.")
+    need = Need.objects.get()
+    assert (need.title, need.status, need.awaits_review) == ("Fuites", status, False)
 
 
 def test_restore_wants_a_reason_and_a_change(published, agent, moderator):

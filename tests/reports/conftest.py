@@ -6,8 +6,11 @@ import pytest
 from django.utils import timezone
 
 from grandest_portal.accounts.models import Organisation
+from grandest_portal.core.versions import keep_version
+from grandest_portal.reference.models import CPVCode, Territory
 from grandest_portal.reports.kinds import KINDS
 from needs.actions import reject_need
+from needs.versioning import content_of
 from tests.factories import NeedFactory, SolutionFactory, UserFactory, buyer_user, company_user
 
 
@@ -38,6 +41,18 @@ def agent(db):
 @pytest.fixture
 def need(agent):
     return NeedFactory(buyer=agent.buyer, author=agent, published=True)
+
+
+@pytest.fixture
+def read_need(need):
+    """The public need, complete, as a moderator read it: whatever changes now awaits moderators again."""
+    code = CPVCode.objects.create(code="38420000", check_digit="5", label="Mesure du débit", level=4)
+    need.cpv.set([code])
+    need.territories.set([Territory.objects.create(kind="department", code="57", name="Moselle")])
+    need.approved_version = need.version
+    need.save(update_fields=["approved_version"])
+    keep_version(need, need.version, content_of(need), by=None, public=True)
+    return need
 
 
 @pytest.fixture

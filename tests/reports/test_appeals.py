@@ -206,3 +206,12 @@ def test_a_text_given_back_is_sent_again(appeal, rejected, agent, other):
         DomainError, match="manque"
     ):  # the factory gives no CPV code: the verb itself is open again
         submit_need(rejected, by=agent)
+
+
+def test_the_answer_to_an_appeal_says_who_reads_it(client, needs_kind, rejected, agent, other):
+    appeal = file_appeal(needs_kind, rejected, by=agent, text="Ce refus est une erreur.")
+    client.force_login(other)
+    page = client.get(reverse("admin:reports_appeal_change", args=[appeal.pk]))
+    text = page.text.replace("&#x27;", "'").split('id="decision"')[1]
+    assert "L'organisation qui conteste lira pourquoi le refus est levé" in text
+    assert "lira pourquoi le refus est maintenu" in text and "publication" not in text

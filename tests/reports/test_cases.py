@@ -288,3 +288,26 @@ def test_a_company_is_reported_once_its_page_is_public(client, solution):
     unknown = company_user().memberships.get().organisation.company
     found = [client.get(page("company", each)).status_code for each in (solution.company, unknown)]
     assert found == [200, 404]
+
+
+def test_a_report_that_came_after_the_page_was_opened_is_read_first(
+    client, case, needs_kind, need, moderator
+):
+    client.force_login(moderator)
+    opened = client.get(reverse("admin:reports_case_change", args=[case.pk])).context["stamp"]
+    report_thing(needs_kind, need, by=None, reason_key="signale_autre", text="Deuxième voix.")
+    url = reverse("admin:reports_case_decide", args=[case.pk, "dismiss"])
+    data = {"confirm": "1", "reason_key": "sans_manquement"}
+    assert "relisez-le" in client.post(url, {**data, "version": opened}, follow=True).text
+    assert Case.objects.get().status == "open"
+    again = client.get(reverse("admin:reports_case_change", args=[case.pk])).context["stamp"]
+    client.post(url, {**data, "version": again})
+    assert Case.objects.get().status == "dismissed"
+
+
+def test_the_answer_to_a_report_says_who_reads_it(client, case, moderator):
+    client.force_login(moderator)
+    text = client.get(reverse("admin:reports_case_change", args=[case.pk])).text.replace("&#x27;", "'")
+    assert "Les personnes qui ont signalé liront pourquoi" in text
+    assert "Les personnes qui ont signalé liront ce qui a été fait" in text
+    assert "publication" not in text.split('id="decision"')[1]

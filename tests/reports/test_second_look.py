@@ -10,7 +10,14 @@ from grandest_portal.reports.actions import advise, advise_against, report_thing
 from grandest_portal.reports.kinds import KINDS
 from grandest_portal.reports.models import SecondLook
 from grandest_portal.reports.sensitivity import why_sensitive
-from needs.actions import publish_need, reject_need, return_need
+from needs.actions import (
+    amend_need,
+    approve_amendments,
+    publish_need,
+    reject_need,
+    restore_approved,
+    return_need,
+)
 from needs.models import Need
 from suppliers.actions import publish_solution, reject_solution
 from tests.factories import MembershipFactory, PublicBuyerFactory, SolutionFactory, UserFactory, company_user
@@ -74,6 +81,52 @@ def test_two_people_are_needed(sensitive, moderator, other, decide):
         decide(sensitive, moderator)
     assert Need.objects.get(pk=sensitive.pk).status == "submitted"
     assert decide(sensitive, other).status != "submitted"
+
+
+@pytest.fixture
+def amended(read_need, agent):
+    """A published need that became sensitive after its publication."""
+    return amend_need(read_need, data={"expected_result": "Des caméras à reconnaissance faciale."}, by=agent)
+
+
+def test_a_change_that_makes_a_published_text_sensitive_takes_two_people(amended, moderator, other):
+    with pytest.raises(DomainError, match="Deux personnes relisent"):
+        approve_amendments(amended, by=moderator)
+    advise(amended, by=moderator)
+    with pytest.raises(DomainError, match="une autre personne de la modération décide"):
+        approve_amendments(amended, by=moderator)
+    assert Need.objects.get(pk=amended.pk).awaits_review
+    assert not approve_amendments(amended, by=other).awaits_review
+
+
+def test_a_plain_change_takes_one_person(read_need, agent, moderator):
+    amended = amend_need(read_need, data={"summary": "Plus court."}, by=agent)
+    assert not approve_amendments(amended, by=moderator).awaits_review
+
+
+def test_an_opinion_on_a_change_ends_with_the_next_change(amended, agent, moderator, other):
+    advise(amended, by=moderator)
+    amend_need(amended, data={"summary": "Encore autre chose."}, by=agent)
+    with pytest.raises(DomainError, match="Deux personnes relisent"):
+        approve_amendments(amended, by=other)
+
+
+def test_bringing_the_read_version_back_takes_one_person(amended, moderator):
+    assert not restore_approved(amended, by=moderator, reason="Non annoncé.").awaits_review
+
+
+def test_the_page_of_a_changed_need_asks_for_the_first_opinion(client, amended, moderator):
+    client.force_login(moderator)
+    page = client.get(reverse("admin:needs_need_change", args=[amended.pk]))
+    assert [verb.name for verb in page.context["verbs"]] == ["approve", "restore", "advise", "advise_against"]
+    assert "Le premier avis est attendu." in page.text
+    assert "premier avis attendu" in client.get(reverse("admin:needs_need_changelist")).text
+
+
+@pytest.mark.parametrize("name", ["foreign_summary", "short_window_reason"])
+def test_every_public_text_is_searched_for_words(waiting, needs_kind, name):
+    fields = {"foreign_language": "en"} if name == "foreign_summary" else {}
+    assert why_sensitive(needs_kind, waiting(**{name: "Biométrie", **fields}))
 
 
 def test_sending_back_takes_one_person(sensitive, moderator):

@@ -102,6 +102,8 @@ class MembershipAdmin(ModerationAdmin):
     received_verbs = ("membership.requested",)
     decided_verbs = ("membership.approved", "membership.refused")
     change_form_template = "admin/membership_change_form.html"
+    # An approval stands though a text that came with it could not be published: each has a transaction of its own.
+    locks_row = False
     verbs = (
         Verb(
             "approve_and_publish",
@@ -130,12 +132,18 @@ class MembershipAdmin(ModerationAdmin):
             frozenset({MembershipStatus.REQUESTED}),
             ngettext_lazy("%(count)d rattachement refusé.", "%(count)d rattachements refusés.", "count"),
             needs_reason=True,
+            hint=_("La personne qui a demandé ce rattachement lira cette raison."),
             access_key="x",
         ),
     )
 
     def decidable(self, user, thing):
         return can_decide_membership(user, thing)
+
+    def stamp(self, thing):
+        """The texts that came with the request: one that came, or changed, after the page was opened was not read."""
+        items = first_items_of(thing) if thing.status == MembershipStatus.REQUESTED else []
+        return "-".join(["m", *(f"{row._meta.model_name}{row.pk}.{row.version}" for _admin, row in items)])
 
     def offers(self, verb, thing):
         """« Valider et publier » only where something was sent."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from grandest_portal.attachments.actions import add_attachment
 from grandest_portal.attachments.enums import Purpose
+from needs.actions import approve_amendments
 from needs.documents import KIND
 
 PUBLISHED, DRAFT = "valbrune-eau-ecoles", "valbrune-solaire"
@@ -72,6 +73,8 @@ def load_documents(users, needs):
         accessible_contact="service du patrimoine bâti, 03 00 00 00 00",
         **public,
     )
+    # As if a moderator had read them: nothing of it waits on the desk.
+    approve_amendments(needs[PUBLISHED], by=None)
     source = {"purpose": Purpose.SOURCE, "by": author}
     add_attachment(KIND, needs[DRAFT].pk, upload=text(NOTES, "Note solaire.docx"), **source)
     add_attachment(

@@ -40,6 +40,8 @@ COMMON = [
     "fuite",
 ]
 RARE = ["télémédecine", "pollinisation", "géothermie", "amiante"]
+# How many open needs hold each rare word, whatever the size: a search for it then shows the same page everywhere.
+OPEN_NEEDS_WITH_RARE_WORD = 25
 SYLLABLES = [
     "ba",
     "co",
@@ -98,8 +100,11 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 class Texts:
     """Sentences of drawn words; word number n comes about 1/n as often as the first."""
 
-    def __init__(self, draw):
+    def __init__(self, draw, number):
         self.draw = draw
+        self.rare_words = RARE * OPEN_NEEDS_WITH_RARE_WORD
+        # Evenly spread: about twice as many places as rare words, of which three in five are open needs.
+        self.stride = max(1, number // (2 * len(self.rare_words)))
         made = dict.fromkeys(
             "".join(draw.choices(SYLLABLES, k=draw.choice([2, 3, 3, 4]))) for _word in range(WORDS * 2)
         )
@@ -112,6 +117,13 @@ class Texts:
             self.stock, self.place = self.draw.choices(self.words, self.weights, k=100_000), 0
         self.place += number
         return " ".join(self.stock[self.place - number : self.place]).capitalize()
+
+
+    def rare(self, rank, status):
+        """A rare word for the need of this rank, or ""."""
+        if status == NeedStatus.PUBLISHED and rank % self.stride == 0 and self.rare_words:
+            return f" {self.rare_words.pop()}"
+        return ""
 
 
 def unlimited():
@@ -169,7 +181,7 @@ def row_of(rank, texts, buyers, today):
     status = draw.choices([state for state, _share in STATES], [share for _state, share in STATES])[0]
     at = START + timedelta(minutes=rank)
     public = status != NeedStatus.DRAFT
-    rare = f" {draw.choice(RARE)}" if rank % 97 == 0 else ""
+    rare = texts.rare(rank, status)
     closed = public and status != NeedStatus.PUBLISHED
     link = "https://consultations.example/1" if status == NeedStatus.CONSULTATION else ""
     buyer = buyers[0] if rank < OWN_NEEDS else draw.choice(buyers[1:])
@@ -196,7 +208,7 @@ def fill():
     number = int(os.environ["BENCH_NEEDS"])
     draw = random.Random(20_260_101)  # noqa: S311 - the same texts at each run
     unlimited()
-    texts, buyers, today = Texts(draw), make_buyers(number), date.today()
+    texts, buyers, today = Texts(draw, number), make_buyers(number), date.today()
     departments = list(Territory.objects.departments().order_by("code").values_list("pk", flat=True))
     region = Territory.objects.get(kind=TerritoryKind.REGION, code="44").pk
     epcis = list(Territory.objects.epcis().order_by("code").values_list("pk", flat=True))

@@ -44,7 +44,7 @@ def give(thing, opinion, *, by, note, verb):
     key = thing._meta.model_name
     kind = KINDS[key]
     thing = kind.model._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
-    if thing.status != "submitted" or not why_sensitive(kind, thing):
+    if not kind.awaits(thing) or not why_sensitive(kind, thing):
         raise DomainError(_("Ce texte n'attend pas de premier avis."))
     look = SecondLook(
         kind=key,

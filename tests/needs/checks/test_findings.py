@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from grandest_portal.core.audit import history_of
 from grandest_portal.core.errors import DomainError
-from grandest_portal.reference.models import PracticeCheck, Territory, Threshold
+from grandest_portal.reference.models import Parameter, PracticeCheck, Territory, Threshold
 from needs.actions import justify_finding, submit_need, update_need
 from needs.checks import check_ready, findings_of, open_findings
 from needs.enums import NeedStatus
@@ -196,12 +196,15 @@ def test_a_justification_of_one_check_is_not_one_of_another(draft, agent):
 def test_a_second_justification_replaces_the_first_and_the_trail_keeps_both(draft, agent):
     need = draft(budget_band="unknown")
     (found,) = blocking(need)
-    justify(need, found, agent, "Première.")
-    justify(need, found, agent, "Seconde.")
-    assert CheckJustification.objects.get().text == "Seconde."
+    justify(need, found, agent, "Première raison, en cinq mots.")
+    justify(need, found, agent, "Seconde raison, en cinq mots.")
+    assert CheckJustification.objects.get().text == "Seconde raison, en cinq mots."
     entries = [entry for entry in history_of(need) if entry.verb == "need.check_justified"]
-    assert [entry.value.payload["after"]["justification"] for entry in entries] == ["Seconde.", "Première."]
-    assert entries[0].value.payload["before"]["justification"] == "Première."
+    assert [entry.value.payload["after"]["justification"] for entry in entries] == [
+        "Seconde raison, en cinq mots.",
+        "Première raison, en cinq mots.",
+    ]
+    assert entries[0].value.payload["before"]["justification"] == "Première raison, en cinq mots."
 
 
 @pytest.mark.parametrize(
@@ -261,3 +264,25 @@ def test_a_brand_to_buy_stops_though_the_same_sentence_speaks_of_a_warning(draft
     need = draft(summary="Des circuits courts et une entreprise locale.")
     (found,) = [each for each in findings_of(need, TODAY) if each.code == "SPE-04"]
     assert (found.severity, found.excerpt) == ("bloquant", "entreprise locale")
+
+
+@pytest.mark.parametrize("text", ["Oui.", "Oui oui oui oui oui oui.", "1 2 3 4 5 6", "Quatre mots pas plus"])
+def test_a_blocking_finding_is_not_lifted_by_a_word(draft, agent, text):
+    need = draft(budget_band="unknown")
+    with pytest.raises(DomainError, match="par une phrase, de 5 mots différents au moins") as refusal:
+        justify(need, blocking(need)[0], agent, text)
+    assert (refusal.value.field, CheckJustification.objects.exists()) == ("text", False)
+
+
+def test_how_many_words_is_a_dated_parameter(draft, agent):
+    need = draft(budget_band="unknown")
+    Parameter.objects.filter(key="need_justification_minimum_words").update(value=1)
+    assert justify(need, blocking(need)[0], agent, "Urgence.").text == "Urgence."
+
+
+def test_a_warning_is_justified_in_a_word(draft, agent):
+    texts = dict.fromkeys(["title", "summary", "current_situation"], "Les dossiers attendent un mois.")
+    need = draft(expected_result="Traiter les dossiers en deux jours.", **texts)
+    (found,) = [each for each in findings_of(need, TODAY) if each.code == "BES-03"]
+    assert (found.severity, found.blocks) == ("alerte", False)
+    assert justify(need, found, agent, "Immatériel.").text == "Immatériel."

@@ -106,9 +106,15 @@ def test_a_brand_is_asked_whether_it_is_already_there(buyer, make_need, practice
     need = make_need(constraints="Des pompes Grundfos sont livrées.", budget_band="lt_40k")
     url = justify_url(need, "SPE-01")
     assert "déjà en place ?" in text_of(buyer.get(url))
-    assert buyer.post(url, {"text": "Parc de la ville."}).status_code == 422
-    assert buyer.post(url, {"text": "Parc de la ville.", "existing_equipment": "autre"}).status_code == 422
-    assert buyer.post(url, {"text": "Parc de la ville.", "existing_equipment": "yes"}).status_code == 302
+    assert buyer.post(url, {"text": "Parc en place de la ville."}).status_code == 422
+    assert (
+        buyer.post(url, {"text": "Parc en place de la ville.", "existing_equipment": "autre"}).status_code
+        == 422
+    )
+    assert (
+        buyer.post(url, {"text": "Parc en place de la ville.", "existing_equipment": "yes"}).status_code
+        == 302
+    )
     assert CheckJustification.objects.get().existing_equipment is True
     assert 'value="yes"' in text_of(buyer.get(url))
 
@@ -121,22 +127,22 @@ def test_the_address_of_a_sentence_that_changed_is_gone(buyer, need):
 
 
 def test_moderators_read_findings_and_justifications_beside_the_text(client, buyer, need, moderator):
-    buyer.post(justify_url(need, "SPE-04"), {"text": "Le quai est étroit."})
+    buyer.post(justify_url(need, "SPE-04"), {"text": "Le quai est bien étroit."})
     type(need).objects.filter(pk=need.pk).update(status=NeedStatus.SUBMITTED, submitted_at=timezone.now())
     client.force_login(moderator)
     page = text_of(client.get(reverse("admin:needs_need_change", args=[need.pk])))
     assert "<mark>implantée à moins de 50 km</mark>" in page
-    assert "Le quai est étroit." in page
+    assert "Le quai est bien étroit." in page
     assert at("justify", need.pk, "SPE-04", "x").rsplit("/", 3)[0] not in page
 
 
 def test_justifications_of_drafts_are_not_on_the_desk(client, buyer, need, moderator):
-    buyer.post(justify_url(need, "SPE-04"), {"text": "Le quai est étroit."})
+    buyer.post(justify_url(need, "SPE-04"), {"text": "Le quai est bien étroit."})
     client.force_login(moderator)
     url = reverse("admin:needs_checkjustification_changelist")
-    assert "Le quai est étroit." not in text_of(client.get(url))
+    assert "Le quai est bien étroit." not in text_of(client.get(url))
     type(need).objects.filter(pk=need.pk).update(status=NeedStatus.SUBMITTED, submitted_at=timezone.now())
-    assert "Le quai est étroit." in text_of(client.get(url))
+    assert "Le quai est bien étroit." in text_of(client.get(url))
 
 
 def test_the_way_to_the_questions_is_for_the_buyer_s_people(client, buyer, published):
@@ -268,3 +274,11 @@ def test_the_page_asks_the_same_number_of_queries_with_one_or_twenty_answers(
 def test_another_buyer_s_need_gives_no_question(buyer, practice_checks):
     other = NeedFactory(published=True)
     assert buyer.get(at("prepare_consultation", other.pk)).status_code == 403
+
+
+def test_the_form_says_how_long_the_justification_of_a_blocking_finding_is(buyer, need):
+    url = justify_url(need, "SPE-04")
+    assert "Une phrase, de 5 mots différents au moins." in text_of(buyer.get(url))
+    answer = buyer.post(url, {"text": "Oui."})
+    assert answer.status_code == 422
+    assert "justifiez-la par une phrase, de 5 mots différents au moins" in text_of(answer)

@@ -17,7 +17,7 @@ LINKS = {
 class Migration(migrations.Migration):
     dependencies = [
         ("buyers", "0001_initial"),
-        ("needs", "0009_finding"),
+        ("needs", "0010_version_documents"),
         ("reference", "0006_practice_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
