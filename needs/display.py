@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from grandest_portal.reference.enums import TerritoryKind
-from grandest_portal.reference.models import Wording
 from needs.enums import BudgetBand, ExchangeLanguage, NeedSource, NeedStatus
 from needs.life import closing_note, day
 
@@ -29,17 +28,16 @@ TONES = {
 }
 LINE_LENGTH = 120
 NAMED_PLACES = 3
+NOT_A_CONSULTATION_KEY = "not_a_consultation"
 NOT_A_CONSULTATION = gettext_lazy("Ceci n'est pas une consultation : aucune offre ni prix n'est reçu ici.")
 
 
-def not_a_consultation(on):
-    """{text, note}: the wording in force on the date `on`, with its source and its first day.
+def not_a_consultation(wording):
+    """{text, note} of the wording in force, with its source and its first day.
 
-    The sentence stands on every need: while the reference data is not loaded, its first version is shown.
+    The sentence stands on every need: while the reference data is not loaded (None), its first version is shown.
     """
-    try:
-        wording = Wording.objects.at("not_a_consultation", on)
-    except LookupError:
+    if wording is None:
         logger.warning("wording not loaded: not_a_consultation")
         return {"text": NOT_A_CONSULTATION, "note": ""}
     since = _("texte en vigueur depuis le %(day)s") % {"day": day(wording.starts_on)}
@@ -56,7 +54,10 @@ def state_label(need):
 
 def place_text(need):
     """« Moselle, Vosges », « 4 départements », « toute la région », or "" when unknown; EPCI by their names too."""
-    places = list(need.territories.all())
+    return places_text(list(need.territories.all()))
+
+
+def places_text(places):
     kinds = {place.kind for place in places}
     if TerritoryKind.REGION in kinds:
         return _("toute la région")
