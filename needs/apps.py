@@ -11,6 +11,7 @@ class NeedsConfig(AppConfig):
         "need.created": _("Besoin commencé"),
         "need.updated": _("Besoin modifié"),
         "need.submitted": _("Envoyé en relecture"),
+        "need.recalled": _("Repris pour correction avant la décision"),
         "need.published": _("Publié"),
         "need.returned": _("Renvoyé avec une raison"),
         "need.rejected": _("Refusé avec une raison"),

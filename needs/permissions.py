@@ -38,9 +38,14 @@ def can_submit_need(user, need):
     return can_edit_need(user, need)
 
 
+def can_recall_need(user, need):
+    """Those who write for its buyer, while it waits for moderators. Whether they decided meanwhile, the action says."""
+    return need.status == NeedStatus.SUBMITTED and writes_for(user, need)
+
+
 def can_delete_need(user, need):
     """Those who write for its buyer, as long as it was never sent to moderation."""
-    return need.status == NeedStatus.DRAFT and writes_for(user, need)
+    return need.status == NeedStatus.DRAFT and need.submitted_at is None and writes_for(user, need)
 
 
 def can_amend_need(user, need):

@@ -148,6 +148,19 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         """HTML shown between the text of a row and the decision: what helps to decide."""
         return []
 
+    def gone(self, pk):
+        """Why a row that the desk knew is not to be read here any more, in a sentence; "" for one it never knew."""
+        return ""
+
+    def said_gone(self, request, pk):
+        """Back to the list, with that sentence, or None."""
+        sentence = self.gone(pk)
+        if not sentence:
+            return None
+        messages.warning(request, sentence)
+        meta = self.model._meta
+        return HttpResponseRedirect(reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"))
+
     def get_ordering(self, request):
         """What waits comes first, the oldest before all; then what was decided, the newest before all."""
         awaited = self.awaiting()
@@ -197,6 +210,8 @@ class ModerationAdmin(StaffReadOnlyAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         thing = self.get_object(request, object_id)
+        if thing is None and object_id.isdecimal() and (answer := self.said_gone(request, int(object_id))):
+            return answer
         verbs = [verb for verb in self.verbs if thing is not None and self.offers(verb, thing)]
         context = {
             "verbs": verbs,
@@ -235,6 +250,8 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         """One decision on one row, then on to the next; an error in the reason is said on a page of its own."""
         thing = self.get_object(request, str(pk))
         chosen = next((each for each in self.verbs if each.name == verb), None)
+        if thing is None and chosen is not None and (answer := self.said_gone(request, pk)):
+            return answer
         if thing is None or chosen is None:
             raise Http404
         back = self.change_url(thing)

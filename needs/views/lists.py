@@ -34,6 +34,7 @@ from needs.permissions import (
     can_join_need,
     can_manage_need,
     can_propose_meeting,
+    can_recall_need,
     can_see_contact,
     can_see_matches,
 )
@@ -83,6 +84,7 @@ def need_detail(request, pk):
         "invite_to_sign_in": not user.is_authenticated and need.is_open and need.source == NeedSource.PORTAL,
         "follow": follow_button(user, KIND, need, need.followed) if need.is_public else None,
         "can_edit": can_edit_need(user, need),
+        "can_recall": can_recall_need(user, need),
         "can_amend": can_amend_need(user, need),
         "can_copy": can_copy_need(user, need),
         "can_join": can_join_need(user, need),
