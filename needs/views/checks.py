@@ -7,17 +7,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from needs.actions import answer_checks, justify_finding
 from needs.checks import findings_of
+from needs.checks.cards import step_cards
 from needs.checks.forms import AnswersForm, JustifyForm
 from needs.checks.loading import planned_day
 from needs.checks.preparation import by_theme, questions_of
+from needs.forms import NEED_STEPS
 from needs.models import Need
-from needs.permissions import can_justify, can_prepare_consultation, can_read_preparation
+from needs.permissions import can_edit_need, can_justify, can_prepare_consultation, can_read_preparation
 
 BRANDS = "SPE-01"
 
@@ -64,6 +66,18 @@ def justify(request, pk, code, digest):
     crumbs = [{"label": str(need), "url": back}, {"label": _("Justifier")}]
     context = {"need": need, "finding": finding, "form": form, "back": back, "crumbs": crumbs}
     return render(request, "needs/justify.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def step_findings(request, pk, step):
+    """What stands beside a step, alone, for the script that puts it in place after a save; the page for others."""
+    need = seen_need(request, pk)
+    require(can_edit_need(request.user, need))
+    _number, shown = NEED_STEPS.at(step)
+    if request.headers.get("X-Fragment") != "1":
+        return redirect("needs:edit", need.pk, shown.slug)
+    context = {"cards": step_cards(request.user, need, shown), "live": True, "stored": True}
+    return render(request, "needs/_step_checks.html", context)
 
 
 def kept_words(row):

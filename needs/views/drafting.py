@@ -65,6 +65,7 @@ def flow_of(request, need=None):
         acting=hat_of(user),
         token="" if need else str(uuid.uuid4()),
         autosave=True,
+        beside_url=lambda draft, slug: reverse("needs:step_findings", args=[draft.pk, slug]),
     )
 
 

@@ -61,7 +61,8 @@ def test_a_step_shows_what_concerns_its_own_fields(buyer, need):
 
 def test_a_new_draft_shows_no_remark(buyer, practice_checks):
     page = text_of(buyer.get(at("create")))
-    assert "À mettre au point" not in page
+    assert "Rien n'est encore enregistré" in page.replace("&#x27;", "'")
+    assert 'class="check' not in page
 
 
 def test_the_page_that_sends_shows_everything_by_severity(buyer, need):
