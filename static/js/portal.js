@@ -73,7 +73,16 @@ function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
 }
 
+// A link that leads into what is folded unfolds it; without this file, the browser leads there or to its summary.
+function unfold() {
+  const target = document.getElementById(location.hash.slice(1));
+  for (let each = target?.closest("details:not(.menu)"); each; each = each.parentElement.closest("details")) each.open = true;
+  if (target?.closest("details")) target.scrollIntoView();
+}
+
 document.querySelector("[data-focus]")?.focus();
+window.addEventListener("hashchange", unfold);
+if (location.hash) unfold();
 document.querySelectorAll("textarea[data-words]").forEach(watchWords);
 document.querySelectorAll("[data-copy]").forEach(offerCopy);
 document.addEventListener("submit", sendOnce);
