@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from grandest_portal.core.limits import asks, limited
-from grandest_portal.core.listing import chips_of
+from grandest_portal.core.listing import chips_of, clean_address
 from grandest_portal.reference.maps import map_of, names_of
 from needs.map_counts import area_numbers, kept, region_numbers
 from needs.map_filter import MapFilter
@@ -16,6 +16,7 @@ from needs.models import Need
 
 @login_not_required
 @require_safe
+@clean_address
 @limited("search", when=asks)
 def need_map(request):
     asked = MapFilter(request.GET, queryset=Need.objects.public())

@@ -86,6 +86,11 @@ if (location.hash) unfold();
 document.querySelectorAll("textarea[data-words]").forEach(watchWords);
 document.querySelectorAll("[data-copy]").forEach(offerCopy);
 document.addEventListener("submit", sendOnce);
+// A field left empty says nothing: it stays out of the address of a list.
+document.addEventListener("formdata", (event) => {
+  if (event.target.method !== "get") return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
 for (const place of document.querySelectorAll("[data-print]")) {
   place.hidden = false;
   place.addEventListener("click", () => window.print());
