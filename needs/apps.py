@@ -12,6 +12,7 @@ class NeedsConfig(AppConfig):
         "need.updated": _("Besoin modifié"),
         "need.documents_changed": _("Documents publics changés pendant la relecture"),
         "need.submitted": _("Envoyé en relecture"),
+        "need.recalled": _("Repris pour correction avant la décision"),
         "need.published": _("Publié"),
         "need.returned": _("Renvoyé avec une raison"),
         "need.rejected": _("Refusé avec une raison"),

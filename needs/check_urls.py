@@ -10,5 +10,6 @@ urlpatterns = [
         checks.justify,
         name="justify",
     ),
+    path("besoins/<int:pk>/remarques/<slug:step>/", checks.step_findings, name="step_findings"),
     path("besoins/<int:pk>/preparer-la-consultation/", checks.prepare, name="prepare_consultation"),
 ]

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grandest_portal.reference.models import Wording
 from grandest_portal.reference.places import places_text
 from needs.enums import BudgetBand, ExchangeLanguage, NeedSource, NeedStatus
 from needs.life import closing_note, day
@@ -28,17 +27,16 @@ TONES = {
     NeedStatus.UNAWARDED: "grey",
 }
 LINE_LENGTH = 120
+NOT_A_CONSULTATION_KEY = "not_a_consultation"
 NOT_A_CONSULTATION = gettext_lazy("Ceci n'est pas une consultation : aucune offre ni prix n'est reçu ici.")
 
 
-def not_a_consultation(on):
-    """{text, note}: the wording in force on the date `on`, with its source and its first day.
+def not_a_consultation(wording):
+    """{text, note} of the wording in force, with its source and its first day.
 
-    The sentence stands on every need: while the reference data is not loaded, its first version is shown.
+    The sentence stands on every need: while the reference data is not loaded (None), its first version is shown.
     """
-    try:
-        wording = Wording.objects.at("not_a_consultation", on)
-    except LookupError:
+    if wording is None:
         logger.warning("wording not loaded: not_a_consultation")
         return {"text": NOT_A_CONSULTATION, "note": ""}
     since = _("texte en vigueur depuis le %(day)s") % {"day": day(wording.starts_on)}

@@ -19,6 +19,7 @@ class NeedStatus(models.TextChoices):
 
 
 NEED_TRANSITIONS = {
+    NeedStatus.DRAFT: {NeedStatus.SUBMITTED},
     NeedStatus.SUBMITTED: {NeedStatus.DRAFT, NeedStatus.RETURNED},
     NeedStatus.RETURNED: {NeedStatus.SUBMITTED},
     NeedStatus.REJECTED: {NeedStatus.SUBMITTED},

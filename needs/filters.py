@@ -4,17 +4,20 @@ from datetime import timedelta
 
 import django_filters
 from django import forms
-from django.db.models import Case, CharField, F, Value, When
+from django.db.models import Case, CharField, F, IntegerField, Subquery, Value, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from buyers.enums import BuyerKind
 from grandest_portal.core.facets import Boxes, Facet, Rounds
+from grandest_portal.core.listing import PAGE_SIZE
 from grandest_portal.core.search import Search
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.filters import DivisionFilterSet
 from grandest_portal.reference.maps import names_of
+from grandest_portal.reference.models import Parameter
 from needs.enums import AcceptedMaturity, BudgetBand, ExchangeLanguage, NeedStatus, Procedure
 from needs.fields import DayField
 from needs.models import Need
@@ -22,6 +25,7 @@ from needs.periods import PeriodFilter
 from needs.places import PLACES
 from needs.states import STATES, StateFilter
 
+FEW_RESULTS = "search_few_results"
 CLOSING = [("7", _("Clôture dans les 7 jours")), ("30", _("Clôture dans les 30 jours"))]
 NEWEST, SOONEST, CLOSEST = "recent", "cloture", "pertinence"
 ORDERS = {
@@ -80,7 +84,15 @@ class NeedFilter(DivisionFilterSet):
     )
     periode = PeriodFilter(widget=forms.HiddenInput)
 
-    folded = DivisionFilterSet.folded | {"cloture", "acheteur", "procedure", "maturite", "langue"}
+    folded = DivisionFilterSet.folded | {
+        "departement",
+        "budget",
+        "cloture",
+        "acheteur",
+        "procedure",
+        "maturite",
+        "langue",
+    }
     settings_only = frozenset({"tri"})
     never_idle = frozenset({"etat"})
 
@@ -142,6 +154,17 @@ class NeedFilter(DivisionFilterSet):
             newest = rows.order_by(*ORDERS[NEWEST]).values("pk")[: self.most_rows + 1]
             rows = self.asked.ranked(Need.objects.filter(pk__in=newest))
         return rows.order_by(*ORDERS[self.order])
+
+    def partly(self, shown):
+        """The numbers of the needs that hold some of the words, most words first, where fewer than the dated
+        parameter answer all of them; `shown` are the numbers of those. One query; the place plays no part."""
+        if not self.searching or not self.asked.reading.parts:
+            return []
+        days = Parameter.objects.in_force(timezone.localdate()).filter(key=FEW_RESULTS).order_by("-starts_on")
+        few = Cast(Subquery(days.values("value")[:1]), IntegerField())
+        rows = self.asked.partly(self.rows_without("q"), ORDERS[NEWEST], self.most_rows)
+        rows = rows.exclude(pk__in=shown).annotate(few=few).filter(few__gt=len(shown))
+        return list(rows.values_list("pk", flat=True)[:PAGE_SIZE])
 
     @property
     def answers(self):

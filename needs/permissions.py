@@ -9,7 +9,6 @@ from grandest_portal.accounts.permissions import (
 )
 from grandest_portal.attachments.enums import Purpose
 from needs.enums import WITH_CHANGING_DOCUMENTS, NeedSource, NeedStatus
-from needs.models import Need
 from suppliers.permissions import speaking_company_of
 
 # While the consultation is being prepared: exchanges open, or just over.
@@ -39,9 +38,14 @@ def can_submit_need(user, need):
     return can_edit_need(user, need)
 
 
+def can_recall_need(user, need):
+    """Those who write for its buyer, while it waits for moderators. Whether they decided meanwhile, the action says."""
+    return need.status == NeedStatus.SUBMITTED and writes_for(user, need)
+
+
 def can_delete_need(user, need):
     """Those who write for its buyer, as long as it was never sent to moderation."""
-    return need.status == NeedStatus.DRAFT and writes_for(user, need)
+    return need.status == NeedStatus.DRAFT and need.submitted_at is None and writes_for(user, need)
 
 
 def can_amend_need(user, need):
@@ -49,11 +53,17 @@ def can_amend_need(user, need):
     return need.is_open and can_manage_need(user, need)
 
 
+def prepares(user, need):
+    """What `Need.objects.prepared_by` says, of a row in memory: approved people of its buyer, readers included; who
+    still waits, for what they wrote themselves; the trash apart."""
+    buyer = buyer_of(user)
+    own = buyer is not None and need.buyer_id == buyer.pk and need.trashed_at is None
+    return own and (approved_buyer_of(user) is not None or need.author_id == user.pk)
+
+
 def can_see_all_versions(user, need):
     """Those who prepare it and moderators; everybody else reads the published versions only."""
-    buyer = buyer_of(user)
-    own = buyer is not None and need.buyer_id == buyer.pk
-    return is_moderator(user) or (own and (approved_buyer_of(user) is not None or need.author_id == user.pk))
+    return is_moderator(user) or prepares(user, need)
 
 
 def can_join_need(user, need):
@@ -127,7 +137,7 @@ def can_see_contact(user, need):
 
 def can_read_documents(user, need, purpose):
     """Public ones: whoever sees the need. The others: those who prepare it, readers of its buyer included."""
-    return purpose == Purpose.PUBLIC or Need.objects.prepared_by(user).filter(pk=need.pk).exists()
+    return purpose == Purpose.PUBLIC or prepares(user, need)
 
 
 def can_write_documents(user, need, purpose=None):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("besoins/<int:pk>/modifier/<slug:step>/", drafting.need_edit, name="edit"),
     path("besoins/<int:pk>/verifier/", drafting.need_check, name="check"),
     path("besoins/<int:pk>/envoye/", drafting.need_submitted, name="submitted"),
+    path("besoins/<int:pk>/reprendre-pour-corriger/", drafting.need_recall, name="recall"),
     path("besoins/<int:pk>/supprimer/", trash.need_delete, name="delete"),
     path("besoins/<int:pk>/clore/", life.need_close, name="close"),
     path("besoins/<int:pk>/consultation/", life.need_launch_consultation, name="launch_consultation"),

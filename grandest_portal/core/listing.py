@@ -1,11 +1,30 @@
 """List pages: safe paging, removable filters, neutral daily order."""
 
+from functools import wraps
+
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import CharField, F, Value
 from django.db.models.functions import MD5, Cast, Concat
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 PAGE_SIZE = 20
+
+
+def clean_address(view):
+    """A list sent with fields left empty (`?q=&tri=`) leads to the same list without them: one address per list."""
+
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        if all("" not in values for _name, values in request.GET.lists()):
+            return view(request, *args, **kwargs)
+        kept = request.GET.copy()
+        for name, values in request.GET.lists():
+            kept.setlist(name, [value for value in values if value])
+        query = kept.urlencode()
+        return redirect(request.path + (f"?{query}" if query else ""))
+
+    return inner
 
 
 def page_of(request, rows, size=PAGE_SIZE):

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, SimpleListFilter, helpers
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Count, F, Q, Value, When, Window
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -76,6 +76,16 @@ def hints_of(verbs):
         _("%(verbs)s : %(hint)s") % {"verbs": ", ".join(labels), "hint": hint}
         for hint, labels in by_hint.items()
     )
+
+
+def promised_before(request):
+    """The moment before which what was sent should have had its answer: read once per request, for every queue."""
+    read = getattr(request, "moderation_promised", None)
+    if read is None:
+        read = import_string(settings.MODERATION_OVERDUE_BEFORE)(timezone.now())
+        if request is not None:
+            request.moderation_promised = read
+    return read
 
 
 class StaffReadOnlyAdmin(ModelAdmin):
@@ -166,6 +176,19 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         """HTML shown between the text of a row and the decision: what helps to decide."""
         return []
 
+    def gone(self, pk):
+        """Why a row that the desk knew is not to be read here any more, in a sentence; "" for one it never knew."""
+        return ""
+
+    def said_gone(self, request, pk):
+        """Back to the list, with that sentence, or None."""
+        sentence = self.gone(pk)
+        if not sentence:
+            return None
+        messages.warning(request, sentence)
+        meta = self.model._meta
+        return HttpResponseRedirect(reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"))
+
     def get_ordering(self, request):
         """What waits comes first, the oldest before all; then what was decided, the newest before all."""
         awaited = self.awaiting()
@@ -188,15 +211,15 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         return rows.annotate(waits_since=self.since()).order_by("waits_since", "pk")
 
     def queue(self, request):
-        """{label, count, oldest, overdue, first_url, url} for the desk; `overdue` counts broken promises."""
-        rows = self.waiting(request)
-        promised = import_string(settings.MODERATION_OVERDUE_BEFORE)(timezone.now())
+        """{label, count, oldest, overdue, first_url, url} for the desk; `overdue` counts broken promises. One query."""
+        late = Count("pk", filter=Q(waits_since__lt=promised_before(request)))
+        rows = self.waiting(request).annotate(in_queue=Window(Count("pk")), late=Window(late))
         oldest = rows.first()
         meta = self.model._meta
         return {
             "label": meta.verbose_name_plural,
-            "count": rows.count(),
-            "overdue": rows.filter(waits_since__lt=promised).count() if oldest else 0,
+            "count": oldest.in_queue if oldest else 0,
+            "overdue": oldest.late if oldest else 0,
             "oldest": oldest.waits_since if oldest else None,
             "first_url": self.change_url(oldest) if oldest else "",
             "url": reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist") + "?attente=decider",
@@ -215,6 +238,8 @@ class ModerationAdmin(StaffReadOnlyAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         thing = self.get_object(request, object_id)
+        if thing is None and object_id.isdecimal() and (answer := self.said_gone(request, int(object_id))):
+            return answer
         verbs = [verb for verb in self.verbs if thing is not None and self.offers(verb, thing)]
         context = {
             "verbs": verbs,
@@ -256,6 +281,8 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         """One decision on one row, then on to the next; an error in the reason is said on a page of its own."""
         thing = self.get_object(request, str(pk))
         chosen = next((each for each in self.verbs if each.name == verb), None)
+        if thing is None and chosen is not None and (answer := self.said_gone(request, pk)):
+            return answer
         if thing is None or chosen is None:
             raise Http404
         back = self.change_url(thing)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import CharField, F, Func, Q, Value
+from django.db.models import Case, CharField, F, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Greatest, Lower
 
 from grandest_portal.core.vocabulary import near, plain_word
@@ -78,6 +78,9 @@ class Reading:
 
     query: str = ""
     replaced: dict = field(default_factory=dict)  # {typed word: [words searched instead]}
+    parts: list = field(
+        default_factory=list
+    )  # one tsquery per word, of a search that asks for all of several words
     unknown: bool = False  # a word that exists nowhere, nor anything near: titles that look alike are shown
 
 
@@ -135,6 +138,8 @@ def put_together(groups, answers, known_pairs):
     if any(term.excluded or term.quoted for group in groups for term in group):
         # Who says exactly what is wanted gets nothing that only looks alike.
         reading.unknown = False
+    plain_words = all(not (term.excluded or term.quoted) for group in groups for term in group)
+    reading.parts = ands if len(groups) == 1 and len(ands) > 1 and plain_words else []
     reading.query = " | ".join(ors)
     return reading
 
@@ -161,6 +166,7 @@ class Search:
     """
 
     def __init__(self, model, words):
+        self.model = model
         self.words = words.replace("\x00", " ").strip()[:LONGEST_QUERY]
         self.reading = read(model, self.words)
         self.query = ReadQuery(self.reading.query or "")
@@ -178,6 +184,19 @@ class Search:
                 rank, TrigramWordSimilarity(plain(Value(self.words)), "search_plain") / Value(10.0)
             )
         return rows.annotate(rank=rank)
+
+    def partly(self, rows, newest, most):
+        """`rows` that hold some of the words, those of the present answers apart left to the caller: the most words
+        first, then in the order `newest`; read among the `most` newest. None where all words are not asked for."""
+        if not self.reading.parts:
+            return rows.none()
+        some = rows.filter(search=ReadQuery(" | ".join(self.reading.parts))).order_by(*newest)
+        held = sum(
+            Case(When(search=ReadQuery(part), then=1), default=0, output_field=IntegerField())
+            for part in self.reading.parts
+        )
+        near = self.model._default_manager.filter(pk__in=some.values("pk")[:most])
+        return near.annotate(words_held=held).order_by("-words_held", *newest)
 
 
 def search(queryset, words):

@@ -24,6 +24,9 @@ OTHER_HAT = gettext_lazy(
     "Vérifiez pour qui vous agissez dans votre menu, puis envoyez de nouveau."
 )
 
+# Where the page shows what was read of the stored step.
+BESIDE = "verifications"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -60,7 +63,8 @@ class StepFlow:
     where to go. `template` draws the page with: form, draft, step, number, total, trail, version, returning, acting.
     `acting` names for whom the person acts: a page opened under another hat stores nothing. `token` (a UUID) comes
     back with a new draft's first step, so that sending it twice makes one draft. With `autosave` the browser stores
-    what is typed by itself.
+    what is typed by itself; `beside_url(draft, slug)` is then the address of what follows what is stored, beside the
+    form. « Relire » (`reread`) stores a step as it is and shows it again.
     """
 
     steps: Steps
@@ -73,13 +77,14 @@ class StepFlow:
     acting: str = ""
     token: str = ""
     autosave: bool = False
+    beside_url: Callable | None = None
 
 
 def step_page(request, flow, draft, slug):
     """Show or store one step. « Enregistrer et quitter » stores an unfinished step as it is."""
     number, step = flow.steps.at(slug)
     form = step.form_class(request.POST if request.method == "POST" else None, instance=draft)
-    if "quit" in request.POST or autosaving(request):
+    if "quit" in request.POST or rereading(request, flow) or autosaving(request):
         for field in form.fields.values():
             field.required = False
     if autosaving(request):
@@ -117,14 +122,27 @@ def is_returning(request):
     return "returning" in request.GET or "returning" in request.POST
 
 
+def rereading(request, flow):
+    """« Relire » was pressed: on a draft alone, whose answers may still be missing."""
+    return flow.autosave and "reread" in request.POST
+
+
 def onward(request, flow, step, draft):
     """Where a stored step leads."""
     following = flow.steps.after(step)
     if "quit" in request.POST:
         return redirect(flow.quit_url)
+    if rereading(request, flow):
+        again = "?returning=1" if is_returning(request) else ""
+        return redirect(f"{flow.edit_url(draft, step.slug)}{again}#{BESIDE}")
     if is_returning(request) or following is None:
         return redirect(flow.check_url(draft))
     return redirect(flow.edit_url(draft, following.slug))
+
+
+def beside_url(flow, draft, step):
+    stored = draft is not None and draft.pk is not None
+    return flow.beside_url(draft, step.slug) if flow.beside_url and stored else ""
 
 
 def both_versions(step, form, current):
@@ -142,7 +160,7 @@ def autosaving(request):
 
 
 def autosaved(request, flow, step, form):
-    """Store what can be read of a step and answer the script: {saved_at, version, url}; 409 or 422 {message}.
+    """Store what can be read of a step and answer the script: {saved_at, version, url, beside}; 409 or 422 {message}.
 
     An answer that cannot be read yet (half a date) is left out: it is refused when the person sends the page.
     """
@@ -159,7 +177,12 @@ def autosaved(request, flow, step, form):
         return JsonResponse({"message": str(error.message)}, status=status)
     saved_at = date_format(timezone.localtime(), r"G \h i")
     return JsonResponse(
-        {"saved_at": saved_at, "version": draft.version, "url": flow.edit_url(draft, step.slug)}
+        {
+            "saved_at": saved_at,
+            "version": draft.version,
+            "url": flow.edit_url(draft, step.slug),
+            "beside": beside_url(flow, draft, step),
+        }
     )
 
 

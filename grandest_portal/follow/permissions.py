@@ -14,14 +14,17 @@ def followers_of(kind, pk):
     return User.objects.filter(is_active=True, pk__in=people).order_by("pk")
 
 
-def follow_button(user, kind, thing):
+def follow_button(user, kind, thing, following=None):
     """{url, label, about, following, kind, pk} of the button on the page of a public thing; None for anonymous people.
+
+    `following` is asked of the database unless the caller has read it with the thing.
 
     The caller says that the thing is public: what nobody else reads is not followed.
     """
     if not user.is_authenticated:
         return None
-    following = Follow.objects.of(user).of_thing(kind, thing.pk).exists()
+    if following is None:
+        following = Follow.objects.of(user).of_thing(kind, thing.pk).exists()
     return {
         "url": reverse("follow:unfollow" if following else "follow:follow", args=[kind, thing.pk]),
         "label": _("Ne plus suivre") if following else _("Suivre"),

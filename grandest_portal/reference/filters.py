@@ -11,7 +11,7 @@ from grandest_portal.reference.list_keys import SECTOR
 from grandest_portal.reference.models import CPVCode, Parameter, Sector
 
 DIVISION_DIGITS = 2
-MOST_ROWS, FIRST_MOST_ROWS = "list_rows_max", 500
+MOST_ROWS, FIRST_MOST_ROWS = "list_rows_max", 300
 KEPT_SECONDS = 60
 
 

@@ -7,7 +7,7 @@ from needs.actions.amending import (
     tell_amended,
 )
 from needs.actions.checks import answer_checks, justify_finding
-from needs.actions.drafting import create_need, submit_need, update_need
+from needs.actions.drafting import create_need, recall_need, submit_need, update_need
 from needs.actions.imports import import_open_need
 from needs.actions.interests import (
     answer_interests,
@@ -70,6 +70,7 @@ __all__ = [
     "publish_answers",
     "publish_need",
     "purge_trash",
+    "recall_need",
     "record_direct_purchase",
     "reject_need",
     "restore_approved",

@@ -115,3 +115,18 @@ def submit_need(need, *, by):
     keep_version(need, need.version, content_of(need), by=by)
     NeedSubmitted(need).send_to(moderators())
     return need
+
+
+@transaction.atomic
+def recall_need(need, *, by):
+    """Take a sent need back before anybody decides: a draft again, out of the queue. Nobody is told."""
+    need = lock_need(need)
+    if need.status != NeedStatus.SUBMITTED:
+        raise DomainError(
+            _(
+                "Ce besoin n'attend plus de décision : son état est maintenant « %(now)s ». "
+                "Rechargez sa page pour voir ce qui a changé."
+            )
+            % {"now": need.get_status_display()}
+        )
+    return move(need, NeedStatus.DRAFT, "need.recalled", by=by)

@@ -19,7 +19,7 @@ from needs.models import Need
 def trash_need(need, *, by):
     """Put a draft that was never sent to moderation in the trash."""
     need = lock_need(need)
-    if need.status != NeedStatus.DRAFT:
+    if need.status != NeedStatus.DRAFT or need.submitted_at is not None:
         raise DomainError(
             _("Seul un brouillon jamais envoyé peut être supprimé. Un besoin publié peut être abandonné.")
         )

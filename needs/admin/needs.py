@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Case, Exists, F, Q, When
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -157,6 +158,14 @@ class NeedAdmin(SecondLookAdmin):
     def awaiting(self):
         """What was sent; and what is public and changed since it was read."""
         return super().awaiting() | Q(status__in=PUBLIC_NEED, approved_version__lt=F("version"))
+
+    def gone(self, pk):
+        """Its buyer took it back before the decision: no moderator reads the draft, but learns why it left."""
+        if not Need.objects.filter(pk=pk, status=NeedStatus.DRAFT, submitted_at__isnull=False).exists():
+            return ""
+        return _now(
+            "L'acheteur a repris ce besoin pour le corriger : il reviendra dans la file quand il sera renvoyé."
+        )
 
     def since(self):
         return Case(When(status__in=PUBLIC_NEED, then=F("amended_at")), default=F("submitted_at"))

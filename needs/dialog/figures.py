@@ -1,4 +1,4 @@
-"""The numbers of a need's page, in one query for both panels."""
+"""The numbers of a need's page, for both panels: columns of its row, or one query of their own."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -31,32 +31,38 @@ def counted(rows):
     return Subquery(rows.order_by().annotate(counted=count).values("counted"))
 
 
-def interested_companies(need):
+def interested_companies(pk):
     """The companies that declared an interest, and those that confirmed a joint one."""
-    live = Interest.objects.live().filter(need=need)
+    live = Interest.objects.live().filter(need=pk)
     confirmed = InterestPartner.objects.filter(interest__in=live, status=ConsortiumStatus.CONFIRMED)
     return Company.objects.filter(Q(pk__in=live.values("company")) | Q(pk__in=confirmed.values("company")))
+
+
+def figure_columns(pk, on):
+    """{name: scalar subquery} of the need `pk` on the date `on`; `keep_figures` reads them."""
+    questions, interests = Question.objects.filter(need=pk), Interest.objects.filter(need=pk)
+    days = Parameter.objects.in_force(on).filter(key=CLOSING_DAYS).order_by("-starts_on")
+    return {
+        "n_waiting": counted(questions.waiting()),
+        "n_thread": counted(questions.in_thread()),
+        "n_companies": counted(interested_companies(pk)),
+        "n_due": counted(interests.due()),
+        "n_unread": counted(interests.live().filter(read_at=None)),
+        "closing_days": Subquery(days.values("value")[:1]),
+    }
+
+
+def keep_figures(need, row=None):
+    """Keep on `need` the Figures that it carries as `figure_columns`, or that `row` does."""
+    row = vars(need) if row is None else row
+    days = row["closing_days"]
+    counts = {name: row[f"n_{name}"] for name in ("waiting", "thread", "companies", "due", "unread")}
+    need.dialog_figures = Figures(**counts, until=questions_until(need, None if days is None else int(days)))
 
 
 def figures_of(need):
     """The Figures of a need, read once per row in memory."""
     if not hasattr(need, "dialog_figures"):
-        today = timezone.localdate()
-        questions, interests = Question.objects.filter(need=need), Interest.objects.filter(need=need)
-        days = Parameter.objects.in_force(today).filter(key=CLOSING_DAYS).order_by("-starts_on")
-        row = (
-            Need.objects.filter(pk=need.pk)
-            .values(
-                waiting=counted(questions.waiting()),
-                thread=counted(questions.in_thread()),
-                companies=counted(interested_companies(need)),
-                due=counted(interests.due()),
-                unread=counted(interests.live().filter(read_at=None)),
-                days=Subquery(days.values("value")[:1]),
-            )
-            .get()
-        )
-        days = row.pop("days")
-        until = questions_until(need, None if days is None else int(days))
-        need.dialog_figures = Figures(**row, until=until)
+        columns = figure_columns(need.pk, timezone.localdate())
+        keep_figures(need, Need.objects.filter(pk=need.pk).values(**columns).get())
     return need.dialog_figures

@@ -4,10 +4,12 @@ Nobody of the buyer may know who asks, whatever hat they wear now: who also acts
 declares for a company.
 """
 
+from django.db.models import Exists
+
 from buyers.permissions import approved_buyer_of
 from grandest_portal.accounts.permissions import can_moderate, is_moderator, memberships_of, represents
 from needs.enums import ENDED_NEED, ConsortiumStatus, InterestStatus, NeedSource, QuestionStatus
-from needs.models import Interest, Question
+from needs.models import Interest, Need, Question
 from needs.permissions import can_manage_need
 from suppliers.permissions import approved_company_of, speaking_company_of
 
@@ -30,7 +32,7 @@ def stands_with_a_company(user, need):
         return False
     asked = Question.objects.filter(need=need, company__organisation__in=others)
     declared = Interest.objects.filter(need=need, company__organisation__in=others)
-    return asked.exists() or declared.exists()
+    return Need.objects.filter(Exists(asked) | Exists(declared), pk=need.pk).exists()
 
 
 def can_ask(user, need):

@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from buyers.models import PublicBuyer
@@ -33,6 +34,8 @@ COUNTED = [
     *("place_keys", "subject_keys", "budget_band", "procedure", "maturity", "languages"),
     *("sourcing_open_until", "buyer"),
 ]
+# More than any row shows.
+START_SHOWN = 400
 
 
 def french_only():
@@ -94,8 +97,9 @@ class NeedQuerySet(models.QuerySet):
         return self.select_related("buyer", "buyer__organisation").order_by("-published_at", "-pk")
 
     def for_rows(self):
-        """What a row of a list shows, without the long texts."""
+        """What a row of a list shows, without the long texts: of the expected result its beginning alone."""
         rows = self.select_related("buyer", "buyer__organisation").prefetch_related("territories")
+        rows = rows.annotate(result_start=Left("expected_result", START_SHOWN))
         return rows.defer("current_situation", "expected_result", "constraints", "search", "search_plain")
 
 
@@ -303,7 +307,7 @@ class Need(models.Model):
     @property
     def in_short(self):
         """What a list shows of it: its summary, else the result that is expected."""
-        return self.summary or self.expected_result
+        return self.summary or (self.result_start if hasattr(self, "result_start") else self.expected_result)
 
     @property
     def buyer_name(self):

@@ -45,6 +45,15 @@ class QuestionQuerySet(models.QuerySet):
             last_answer=Subquery(last.values("text")[:1]), last_at=Subquery(last.values("published_at")[:1])
         ).order_by("-answered_at", "-pk")
 
+    def for_page(self, company, reads, most):
+        """What the page of a need shows, in one query: the `most` latest of the thread; the `most` oldest that wait,
+        where the person `reads` them; all those of `company` that wait. A question may come twice."""
+        waiting = self.waiting().for_panel().order_by("asked_at", "pk")
+        others = [waiting[:most]] if reads else []
+        others += [waiting.of_company(company)] if company else []
+        thread = self.in_thread().for_panel()[:most]
+        return thread.union(*others, all=True).order_by("asked_at", "pk") if others else thread
+
 
 class Question(models.Model):
     """Asked by a company; who asks is for that company and the audit trail alone."""

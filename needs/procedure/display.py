@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from grandest_portal.core.dates import date_words
 from needs.procedure.reading import figures_on, texts_on
-from needs.procedure.rules import Standing, euros, keys_for, outcomes
+from needs.procedure.rules import Route, Standing, euros, keys_for, outcomes
 
 LABELS = {
     "dispense_fournitures_services": gettext_lazy("Dispense de publicité et de mise en concurrence"),
@@ -37,13 +37,17 @@ TONES = {
 
 
 def hint(question, today):
-    """{outcomes, figures, day, texts} for templates/needs/_procedure_hint.html."""
+    """What the page says: the answer (`answer`, routes that are closed last), the route of innovative purchases
+    (`innovative`), the other ones with their texts (`others`), the figures."""
     now, before = figures_on(question.planned_on, keys_for(question))
     texts = texts_on(today)
+    routes = [drawn(outcome, texts) for outcome in outcomes(question, now)]
     return {
+        "answer": sorted(routes, key=lambda route: route["closed"]),
+        "innovative": next(each for each in routes if each["key"] == Route.DIRECT_INNOVATIVE.value),
+        "others": [each for each in routes if each["key"] != Route.DIRECT_INNOVATIVE.value],
         "amount": amount_words(question),
         "day": date_words(question.planned_on),
-        "outcomes": [drawn(outcome, texts) for outcome in outcomes(question, now)],
         "figures": [row_of(key, now.get(key), before.get(key)) for key in keys_for(question)],
         "total_value": texts.get("procedure_total_value"),
         "disclaimer": texts.get("thresholds_disclaimer"),
@@ -61,6 +65,7 @@ def amount_words(question):
 def drawn(outcome, texts):
     return {
         "key": outcome.route.value,
+        "closed": outcome.standing == Standing.CLOSED,
         "title": outcome.route.label,
         "label": outcome.standing.label,
         "tone": TONES[outcome.standing],

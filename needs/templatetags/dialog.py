@@ -14,7 +14,6 @@ from needs.dialog.display import (
 )
 from needs.dialog.figures import figures_of
 from needs.dialog.permissions import (
-    can_answer_interests,
     can_answer_questions,
     can_ask,
     can_declare_interest,
@@ -22,7 +21,7 @@ from needs.dialog.permissions import (
     can_see_interests,
 )
 from needs.enums import NeedSource
-from needs.models import Interest, Question
+from needs.models import Question
 from suppliers.permissions import approved_company_of
 
 register = template.Library()
@@ -41,9 +40,16 @@ def need_questions(context, need):
         return {"shown": False}
     user, today, figures = request.user, timezone.localdate(), figures_of(need)
     company = approved_company_of(user)
-    waiting = Question.objects.waiting().filter(need=need).for_waiting()
-    thread = Question.objects.in_thread().filter(need=need).for_panel()[:SHOWN] if figures.thread else []
-    reads = figures.waiting and can_read_waiting(user, need)
+    reads = bool(figures.waiting) and can_read_waiting(user, need)
+    asks = bool(figures.waiting) and company is not None
+    rows = Question.objects.filter(need=need).for_page(company if asks else None, reads, SHOWN)
+    asked = {each.pk: each for each in rows} if figures.thread or asks or reads else {}
+    waiting = [each for each in asked.values() if each.is_waiting]
+    thread = sorted(
+        (each for each in asked.values() if not each.is_waiting),
+        key=lambda each: (each.answered_at, each.pk),
+        reverse=True,
+    )
     open_now = takes_questions(need, figures.until, today)
     return {
         "shown": True,
@@ -52,7 +58,7 @@ def need_questions(context, need):
         "rows": [panel_row(each) for each in thread],
         "more": figures.thread > SHOWN,
         "waiting": [waiting_row(each) for each in waiting[:SHOWN]] if reads else [],
-        "own": [own_row(each) for each in waiting.of_company(company)] if company and figures.waiting else [],
+        "own": [own_row(each) for each in waiting if company and each.company_id == company.pk],
         "waiting_text": waiting_text(figures.waiting, need.takes_answers),
         "until": until_text(need, figures.until, today),
         "can_ask": open_now and can_ask(user, need),
@@ -68,9 +74,7 @@ def need_interest(context, need):
     if not has_dialog(need):
         return {"shown": False}
     user, figures = request.user, figures_of(need)
-    company = approved_company_of(user)
-    rows = Interest.objects.live().of_company(company) if company else Interest.objects.none()
-    own = rows.filter(need=need).order_by("created_at", "pk").first()
+    company, own = approved_company_of(user), need.own_interest
     return {
         "shown": True,
         "need": need,
@@ -80,6 +84,5 @@ def need_interest(context, need):
         "own": own,
         "can_declare": (own is None or own.company_id != company.pk) and can_declare_interest(user, need),
         "can_see": can_see_interests(user, need),
-        "can_answer": can_answer_interests(user, need),
         "invite_to_sign_in": need.is_open and not user.is_authenticated,
     }

@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from buyers.permissions import speaking_buyer_of
 from needs.life import day, moment
-from needs.models import NeedJoin
 from needs.permissions import can_leave_join
 
 register = template.Library()
@@ -21,9 +20,7 @@ def need_amendments(need):
 def need_joins(context, need, can_join):
     """The buyers that joined, in the order in which they did, and the door for one that has not."""
     user = context["request"].user
-    joins = list(NeedJoin.objects.live().filter(need=need).for_list()) if need.is_public else []
-    for join in joins:
-        join.need = need
+    joins = need.live_joins if need.is_public else []
     mine = speaking_buyer_of(user)
     joined = mine is not None and any(join.buyer_id == mine.pk for join in joins)
     return {
@@ -37,7 +34,7 @@ def need_joins(context, need, can_join):
 def joined_row(user, join):
     leaves = can_leave_join(user, join)
     return {
-        "buyer": str(join.buyer),
+        "buyer": join.buyer_name,
         "volume": join.volume,
         "wanted": day(join.wanted_on) if join.wanted_on else "",
         "since": day(join.created_at),

@@ -7,18 +7,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from needs.actions import answer_checks, justify_finding
 from needs.checks import findings_of
+from needs.checks.cards import step_cards
 from needs.checks.findings import least_words
 from needs.checks.forms import AnswersForm, JustifyForm
 from needs.checks.loading import planned_day
 from needs.checks.preparation import by_theme, questions_of
+from needs.forms import NEED_STEPS
 from needs.models import Need
-from needs.permissions import can_justify, can_prepare_consultation, can_read_preparation
+from needs.permissions import can_edit_need, can_justify, can_prepare_consultation, can_read_preparation
 
 BRANDS = "SPE-01"
 
@@ -68,6 +70,18 @@ def justify(request, pk, code, digest):
     return render(request, "needs/justify.html", context, status=422 if form.errors else 200)
 
 
+@require_safe
+def step_findings(request, pk, step):
+    """What stands beside a step, alone, for the script that puts it in place after a save; the page for others."""
+    need = seen_need(request, pk)
+    require(can_edit_need(request.user, need))
+    _number, shown = NEED_STEPS.at(step)
+    if request.headers.get("X-Fragment") != "1":
+        return redirect("needs:edit", need.pk, shown.slug)
+    context = {"cards": step_cards(request.user, need, shown), "live": True, "stored": True}
+    return render(request, "needs/_step_checks.html", context)
+
+
 def kept_words(row):
     if row is None:
         return {}
@@ -91,13 +105,11 @@ def prepare(request, pk):
     context = {
         "need": need,
         "form": form,
-        "themes": [
-            (theme, [(each, form[each.check.key], form[f"{each.check.key}-note"]) for each in rows])
-            for theme, rows in by_theme(questions)
-        ],
+        "groups": groups_of(questions, form),
         "writes": writes,
         "total": len(questions),
         "answered": answered,
+        "progress": progress_words(len(questions), answered),
         "percent": round(100 * answered / len(questions)) if questions else 0,
         "to_do": [question for question in questions if question.to_do],
         "planned_day": planned_day(need, today),
@@ -108,6 +120,51 @@ def prepare(request, pk):
         ],
     }
     return render(request, "needs/prepare.html", context, status=422 if form.errors else 200)
+
+
+def groups_of(questions, form):
+    """One entry per theme: its questions with their fields, and in words how far it is. Open are the first theme with
+    a question left, and those that hold an error."""
+    groups, left = [], False
+    for number, (theme, rows) in enumerate(by_theme(questions), start=1):
+        answered = sum(each.answer is not None for each in rows)
+        to_do = sum(each.to_do for each in rows)
+        names = {name for each in rows for name in (each.check.key, f"{each.check.key}-note")}
+        first, left = answered < len(rows) and not left, left or answered < len(rows)
+        label, tone = group_label(len(rows) - answered, to_do)
+        groups.append(
+            {
+                "id": f"groupe-{number}",
+                "theme": theme,
+                "rows": [(each, form[each.check.key], form[f"{each.check.key}-note"]) for each in rows],
+                "progress": progress_words(len(rows), answered),
+                "label": label,
+                "tone": tone,
+                "open": bool(names & set(form.errors)) or first,
+            }
+        )
+    return groups
+
+
+def progress_words(total, answered):
+    if not answered:
+        words = ngettext("%(total)d question", "%(total)d questions", total)
+    else:
+        words = ngettext(
+            "%(answered)d question répondue sur %(total)d",
+            "%(answered)d questions répondues sur %(total)d",
+            answered,
+        )
+    return words % {"total": total, "answered": answered}
+
+
+def group_label(left, to_do):
+    """(words, tone) of what a theme awaits."""
+    if left:
+        return ngettext("reste %(count)d", "restent %(count)d", left) % {"count": left}, "grey"
+    if to_do:
+        return ngettext("%(count)d à traiter", "%(count)d à traiter", to_do) % {"count": to_do}, "mirabelle"
+    return _("complet"), "fir"
 
 
 def stored(request, need, form):

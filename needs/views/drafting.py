@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buyers.permissions import buyer_of
 from grandest_portal.accounts.enums import Side
@@ -24,7 +24,7 @@ from grandest_portal.core.steps import (
     typed_token,
 )
 from grandest_portal.reference.delays import moderation_promise
-from needs.actions import create_need, submit_need, update_need
+from needs.actions import create_need, recall_need, submit_need, update_need
 from needs.enums import NeedStatus
 from needs.forms import NEED_STEPS
 from needs.models import Need
@@ -65,6 +65,7 @@ def flow_of(request, need=None):
         acting=hat_of(user),
         token="" if need else str(uuid.uuid4()),
         autosave=True,
+        beside_url=lambda draft, slug: reverse("needs:step_findings", args=[draft.pk, slug]),
     )
 
 
@@ -83,7 +84,7 @@ def was_sent(request, need):
     """True, said in words, for who wrote a need that moderators now read and comes back to its form."""
     if request.method != "GET" or need.status != NeedStatus.SUBMITTED or not writes_for(request.user, need):
         return False
-    messages.info(request, _("Ce besoin est en relecture : son texte vous sera rendu s'il doit changer."))
+    messages.info(request, _("Ce besoin est en relecture. Pour changer son texte, reprenez-le."))
     return True
 
 
@@ -146,9 +147,20 @@ def need_submitted(request, pk):
     return render(request, "needs/submitted.html", {"need": need, "next": what_follows(need)})
 
 
+@require_POST
+def need_recall(request, pk):
+    """Back to a draft, as long as no moderator has decided; a decision taken meanwhile is said on the page."""
+    need = own_need(request, pk)
+    require(writes_for(request.user, need))
+    recall_need(need, by=request.user)
+    messages.success(request, _("Ce besoin est de nouveau un brouillon. Corrigez-le, puis renvoyez-le."))
+    return redirect("needs:check", need.pk)
+
+
 def what_follows(need):
     sentences = [
         _("La modération relit votre texte ; elle ne le réécrit pas."),
+        _("Tant qu'elle n'a pas décidé, vous pouvez le reprendre pour le corriger, sur la page du besoin."),
         moderation_promise(timezone.localdate()),
         _("Une fois publié, le besoin est lu par tous, et vous voyez les solutions les plus proches."),
     ]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from grandest_portal.core.exports import csv_response, spreadsheet_response
 from grandest_portal.core.limits import asks, by_person, limited
-from grandest_portal.core.listing import chips_of, page_of_window
+from grandest_portal.core.listing import PAGE_SIZE, chips_of, clean_address, page_of, page_of_window
 from needs.atom import feed_of, title_of
 from needs.display import row_of
 from needs.files import COLUMNS, rows_of
@@ -31,11 +31,13 @@ MOST_WORDS = 8
 
 @login_not_required
 @require_safe
+@clean_address
 @limited("search", when=asks)
 def need_list(request):
     filterset = NeedFilter(request.GET, queryset=Need.objects.public())
     window = filterset.window
-    page = page_of_window(request, window, Need.objects.for_rows())
+    partly = filterset.partly(window.pks) if len(window.pks) < PAGE_SIZE else []
+    page, others = page_and_others(request, window, partly)
     chips = chips_of(filterset, filterset.data)
     filterset.show_counts()
     today = timezone.localdate()
@@ -43,6 +45,7 @@ def need_list(request):
         "filter": filterset,
         "page_obj": page,
         "rows": [row_of(need, today) for need in page],
+        "partly": [row_of(need, today) for need in others],
         "count_text": count_text(page.paginator.count, window.is_cut),
         "cap": window.cap if window.is_cut else 0,
         "chips": chips,
@@ -55,6 +58,16 @@ def need_list(request):
         "can_create": request.user.is_authenticated and can_create_need(request.user),
     }
     return render(request, "needs/list.html", context)
+
+
+def page_and_others(request, window, partly):
+    """(the Page, the needs that hold some of the words): read together."""
+    if not partly:
+        return page_of_window(request, window, Need.objects.for_rows()), []
+    page = page_of(request, window.pks)
+    found = Need.objects.for_rows().in_bulk([*page.object_list, *partly])
+    page.object_list = [found[pk] for pk in page.object_list if pk in found]
+    return page, [found[pk] for pk in partly if pk in found]
 
 
 def count_text(count, is_cut=False):

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Case, IntegerField, Value, When
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,14 @@ from buyers.permissions import buyer_of
 from grandest_portal.core.access import require
 from grandest_portal.core.listing import in_state, page_of
 from grandest_portal.follow.permissions import follow_button
-from needs.display import facts_of, not_a_consultation, own_row_of, place_text, state_label
+from needs.display import (
+    NOT_A_CONSULTATION_KEY,
+    facts_of,
+    not_a_consultation,
+    own_row_of,
+    places_text,
+    state_label,
+)
 from needs.enums import LEFT_EXCHANGES, NeedSource, NeedStatus
 from needs.following import KIND
 from needs.life import day, life_steps, moment
@@ -27,12 +34,15 @@ from needs.permissions import (
     can_join_need,
     can_manage_need,
     can_propose_meeting,
+    can_recall_need,
     can_see_contact,
     can_see_matches,
 )
+from needs.reading import read_need
 from needs.views.drafting import unregistered_buyer
 from needs.views.life import events_of
 from needs.views.trash import just_trashed
+from suppliers.permissions import approved_company_of
 
 OWN_ORDER = (
     NeedStatus.RETURNED,
@@ -52,8 +62,8 @@ OWN_ORDER = (
 @login_not_required
 @require_safe
 def need_detail(request, pk):
-    rows = Need.objects.visible_to(request.user).for_list().prefetch_related("territories", "cpv")
-    need, now, user = get_object_or_404(rows, pk=pk), timezone.now(), request.user
+    now, user = timezone.now(), request.user
+    need = read_need(user, pk, timezone.localdate(now))
     label, tone = state_label(need)
     manages = can_manage_need(user, need)
     context = {
@@ -61,18 +71,20 @@ def need_detail(request, pk):
         "label": label,
         "tone": tone,
         "steps": life_steps(need, now),
-        "wording": not_a_consultation(timezone.localdate(now)),
-        "codes": sorted(need.cpv.all(), key=lambda code: code.code),
-        "place": place_text(need),
+        "wording": not_a_consultation(need.wordings.get(NOT_A_CONSULTATION_KEY)),
+        "codes": need.shown_codes,
+        "place": places_text(need.shown_places),
         "facts": facts_of(need, with_contact=can_see_contact(user, need)),
         "awarded_on": day(need.awarded_on) if need.awarded_on else "",
         "deadline": moment(need.consultation_deadline) if need.consultation_deadline else "",
         "has_left": need.status in LEFT_EXCHANGES,
         "imported": need.source == NeedSource.OPEN_DATA,
         "can_propose": can_propose_meeting(user, need),
+        "company_pk": getattr(approved_company_of(user), "pk", None),
         "invite_to_sign_in": not user.is_authenticated and need.is_open and need.source == NeedSource.PORTAL,
-        "follow": follow_button(user, KIND, need) if need.is_public else None,
+        "follow": follow_button(user, KIND, need, need.followed) if need.is_public else None,
         "can_edit": can_edit_need(user, need),
+        "can_recall": can_recall_need(user, need),
         "can_amend": can_amend_need(user, need),
         "can_copy": can_copy_need(user, need),
         "can_join": can_join_need(user, need),

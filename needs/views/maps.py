@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from grandest_portal.core.limits import asks, limited
+from grandest_portal.core.listing import clean_address
 from grandest_portal.reference.map_pages import map_page
 from needs.map_counts import numbers
 from needs.map_filter import NeedMapFilter
@@ -16,6 +17,7 @@ from needs.models import Need
 
 @login_not_required
 @require_safe
+@clean_address
 @limited("search", when=asks)
 def need_map(request):
     asked = NeedMapFilter(request.GET, queryset=Need.objects.none())

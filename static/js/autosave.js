@@ -62,6 +62,7 @@ function watch(form) {
       history.replaceState(history.state, "", answer.url + location.search);
     }
     say(words.saved(answer.saved_at));
+    form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true, detail: answer }));
     if (typedIn(form) !== stored) later(SILENCE);
   }
   function refuse(response, answer) {

@@ -73,10 +73,24 @@ function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
 }
 
+// A link that leads into what is folded unfolds it; without this file, the browser leads there or to its summary.
+function unfold() {
+  const target = document.getElementById(location.hash.slice(1));
+  for (let each = target?.closest("details:not(.menu)"); each; each = each.parentElement.closest("details")) each.open = true;
+  if (target?.closest("details")) target.scrollIntoView();
+}
+
 document.querySelector("[data-focus]")?.focus();
+window.addEventListener("hashchange", unfold);
+if (location.hash) unfold();
 document.querySelectorAll("textarea[data-words]").forEach(watchWords);
 document.querySelectorAll("[data-copy]").forEach(offerCopy);
 document.addEventListener("submit", sendOnce);
+// A field left empty says nothing: it stays out of the address of a list.
+document.addEventListener("formdata", (event) => {
+  if (event.target.method !== "get") return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
 for (const place of document.querySelectorAll("[data-print]")) {
   place.hidden = false;
   place.addEventListener("click", () => window.print());

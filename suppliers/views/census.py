@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from grandest_portal.accounts.permissions import is_moderator
 from grandest_portal.core.limits import asks, limited
-from grandest_portal.core.listing import chips_of, neutral_order, page_of_window
+from grandest_portal.core.listing import chips_of, clean_address, neutral_order, page_of_window
 from grandest_portal.core.search import LONGEST_QUERY, search
 from grandest_portal.core.text import clean_line
 from grandest_portal.follow.permissions import follow_button
@@ -42,6 +42,7 @@ def count_text(count, is_cut=False):
 
 @login_not_required
 @require_safe
+@clean_address
 @limited("search", when=asks)
 def solution_list(request):
     """Published solutions: by relevance for a search, else in a draw that changes each day."""

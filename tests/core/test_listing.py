@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from grandest_portal.accounts.models import Organisation
-from grandest_portal.core.listing import chips_of, in_state, neutral_order, page_of
+from grandest_portal.core.listing import chips_of, clean_address, in_state, neutral_order, page_of
 from suppliers.enums import SolutionStatus
 from suppliers.models import Solution
 from tests.factories import NeedFactory, OrganisationFactory, SolutionFactory, buyer_user, company_user
@@ -38,6 +38,29 @@ def test_page_of_answers_whatever_is_asked(rf, asked, number):
 def test_page_of_an_empty_list_is_its_first(rf):
     page = page_of(rf.get("/", {"page": "9"}), [])
     assert (page.number, list(page), isinstance(page.paginator, Paginator)) == (1, [], True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "clean"),
+    [
+        ("?q=&tri=", "/besoins/"),
+        ("?q=&secteur=a&secteur=&secteur=b&page=", "/besoins/?secteur=a&secteur=b"),
+        ("?q=%C3%A9t%C3%A9+&tri=", "/besoins/?q=%C3%A9t%C3%A9+"),
+    ],
+)
+def test_empty_fields_leave_the_address(rf, asked, clean):
+    answer = clean_address(lambda request: None)(rf.get("/besoins/" + asked))
+    assert (answer.status_code, answer.url) == (302, clean)
+
+
+@pytest.mark.parametrize("asked", ["", "?q=eau", "?secteur=a&secteur=b&page=2", "?q=+"])
+def test_clean_address_is_answered_at_once(rf, asked):
+    assert clean_address(lambda request: "answered")(rf.get("/besoins/" + asked)) == "answered"
+
+
+@pytest.mark.parametrize("address", ["/besoins/", "/solutions/", "/besoins/carte/"])
+def test_lists_answer_at_one_address(client, db, address):
+    assert client.get(f"{address}?q=&secteur=&page=").url == address
 
 
 def test_neutral_order_is_the_same_all_day_and_changes_the_next(db):

@@ -74,6 +74,10 @@ class Life(RuleBasedStateMachine):
     def submit(self):
         self.attempt("submit_need", by=self.agent)
 
+    @rule()
+    def recall(self):
+        self.attempt("recall_need", by=self.agent)
+
     @rule(days=st.integers(0, 3))
     def publish(self, days):
         self.attempt("publish_need", by=self.moderator, at=timezone.now() + timedelta(days=days))

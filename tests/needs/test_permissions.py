@@ -90,6 +90,7 @@ WRITERS = {"own", "writer", "delegate"}
 MAY = {
     "can_edit_need": {NeedStatus.DRAFT: WRITERS, NeedStatus.RETURNED: WRITERS},
     "can_submit_need": {NeedStatus.DRAFT: WRITERS, NeedStatus.RETURNED: WRITERS},
+    "can_recall_need": {NeedStatus.SUBMITTED: WRITERS},
     "can_delete_need": {NeedStatus.DRAFT: WRITERS},
     "can_appeal_need": {NeedStatus.REJECTED: WRITERS},
     "can_manage_need": MANAGED,

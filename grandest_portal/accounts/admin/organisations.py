@@ -1,6 +1,7 @@
 """Organisations and their roles, beside what the public directory says of them."""
 
 from django.contrib import admin, messages
+from django.db.models import Count, Window
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -76,12 +77,14 @@ class OrganisationAdmin(StaffReadOnlyAdmin):
 
     def queue(self, request):
         """The line of the desk: names that nobody has read since they changed."""
-        rows = self.get_queryset(request).exclude(name_when_verified="")
+        rows = (
+            self.get_queryset(request).exclude(name_when_verified="").annotate(in_queue=Window(Count("pk")))
+        )
         oldest = rows.order_by("updated_at", "pk").first()
         url = reverse("admin:accounts_organisation_changelist") + "?verifier=nom"
         return {
             "label": _("noms modifiés depuis la vérification"),
-            "count": rows.count(),
+            "count": oldest.in_queue if oldest else 0,
             "oldest": oldest.updated_at if oldest else None,
             "overdue": 0,
             "first_url": url,

@@ -61,7 +61,8 @@ def test_a_step_shows_what_concerns_its_own_fields(buyer, need):
 
 def test_a_new_draft_shows_no_remark(buyer, practice_checks):
     page = text_of(buyer.get(at("create")))
-    assert "À mettre au point" not in page
+    assert "Rien n'est encore enregistré" in page.replace("&#x27;", "'")
+    assert 'class="check' not in page
 
 
 def test_the_page_that_sends_shows_everything_by_severity(buyer, need):
@@ -219,6 +220,56 @@ def test_unknown_codes_nul_and_repeated_answers_are_no_fault(buyer, published):
         url, {"ZZZ-99": "yes", "LOT-01": ["no", "yes"], "LOT-01-note": "a\x00b"}
     ).status_code in {302, 422}
     assert set(CheckAnswer.objects.values_list("check_code", flat=True)) <= {"LOT-01"}
+
+
+def open_groups(response):
+    return [group["theme"] for group in response.context["groups"] if group["open"]]
+
+
+def test_only_the_first_theme_with_a_question_left_is_open(buyer, published):
+    url = at("prepare_consultation", published.pk)
+    first, second = (group["theme"] for group in buyer.get(url).context["groups"][:2])
+    page = buyer.get(url)
+    assert open_groups(page) == [first]
+    assert text_of(page).count('<details class="group"') == len(page.context["groups"])
+    codes = [each.check.key for each in questions_of(published, TODAY) if each.check.theme == first]
+    done = buyer.post(url, dict.fromkeys(codes, "yes"), follow=True)
+    assert open_groups(done) == [second]
+    assert f"{len(codes)} questions répondues sur {len(codes)}" in text_of(done)
+    group = done.context["groups"][0]
+    assert (group["label"], group["tone"]) == ("complet", "fir")
+
+
+def test_theme_says_in_words_how_far_it_is(buyer, published):
+    url = at("prepare_consultation", published.pk)
+    group = buyer.get(url).context["groups"][0]
+    total = len(group["rows"])
+    assert (group["progress"], group["label"]) == (f"{total} questions", f"restent {total}")
+    codes = [question.check.key for question, _choice, _note in group["rows"]]
+    done = buyer.post(url, dict.fromkeys(codes, "no"), follow=True)
+    assert done.context["groups"][0]["label"] == f"{total} à traiter"
+    assert f'href="#{group["id"]}"' in text_of(done)
+
+
+def test_each_theme_has_one_button_and_saves_what_was_typed_elsewhere(buyer, published):
+    page = buyer.get(at("prepare_consultation", published.pk))
+    assert text_of(page).count("Enregistrer les réponses") == len(page.context["groups"])
+    last = [each.check.key for each in questions_of(published, TODAY)][-1]
+    buyer.post(at("prepare_consultation", published.pk), {"LOT-01": "yes", last: "no"})
+    assert CheckAnswer.objects.count() == 2
+
+
+def test_theme_with_an_error_is_open(buyer, published):
+    last = buyer.get(at("prepare_consultation", published.pk)).context["groups"][-1]
+    code = last["rows"][0][0].check.key
+    answer = buyer.post(at("prepare_consultation", published.pk), {f"{code}-note": "Sans réponse."})
+    assert open_groups(answer)[-1] == last["theme"]
+
+
+def test_all_is_folded_once_all_is_answered(buyer, published):
+    url = at("prepare_consultation", published.pk)
+    codes = [each.check.key for each in questions_of(published, TODAY)]
+    assert open_groups(buyer.post(url, dict.fromkeys(codes, "not_applicable"), follow=True)) == []
 
 
 def test_readers_read_and_do_not_answer(client, published, agent):

@@ -212,12 +212,12 @@ LISTS = [
     ("needs:questions", True, "buyer", 10),
     ("needs:questions_answer", True, "buyer", 7),
     ("needs:questions_due", False, "buyer", 6),
-    ("needs:interests", True, "buyer", 11),
+    ("needs:interests", True, "buyer", 12),
     ("needs:interests_due", False, "buyer", 7),
     ("needs:my_interests", False, "company", 7),
-    ("needs:detail", True, None, 8),
-    ("needs:detail", True, "buyer", 17),
-    ("needs:detail", True, "company", 18),
+    ("needs:detail", True, None, 3),
+    ("needs:detail", True, "buyer", 9),
+    ("needs:detail", True, "company", 10),
 ]
 
 

@@ -55,6 +55,36 @@ def test_page_of_a_need_answers_at_once_from_what_the_need_says(client, band_nee
     assert "depuis le 1er avril 2026" in text
 
 
+def test_what_matters_comes_first(ask, dated_data):
+    """The answer, what to count, the route of innovative purchases, past awards, the texts, the form."""
+    text = text_of(ask(siret_acheteur=HAGUENAU, entreprise=ELECTRICIAN))
+    marks = [
+        '<h2 id="voies">',
+        '<h2 id="valeur-totale">',
+        'id="voie-direct_innovative"',
+        '<h2 id="marches-passes">',
+        '<h2 id="textes">',
+        '<h2 id="seuils">',
+        '<h2 id="question">',
+    ]
+    places = [text.index(mark) for mark in marks]
+    assert places == sorted(places)
+    # Each line of the answer leads to its text, once.
+    for route in ["dispense", "direct_innovative", "adapted", "formalised", "innovation_partnership"]:
+        assert text.count(f'href="#voie-{route}"') == text.count(f'id="voie-{route}"') == 1
+
+
+def test_closed_routes_end_the_answer(ask):
+    answer = ask(montant="300000").context["hint"]["answer"]
+    closed = [route["closed"] for route in answer]
+    assert True in closed and closed == sorted(closed)
+
+
+def test_page_without_answers_is_the_form_alone(client, dated_data):
+    text = text_of(client.get(TOOL))
+    assert 'id="question"' in text and 'id="voies"' not in text and 'id="textes"' not in text
+
+
 def test_what_is_typed_wins_over_what_the_need_says(client, band_need, agent, dated_data):
     need = band_need(published=True)
     client.force_login(agent)

@@ -221,7 +221,7 @@ def test_list_costs_the_same_queries_whatever_its_length(pair, rows, django_asse
 def test_need_page_costs_the_same_queries_however_many(pair, rows, django_assert_num_queries):
     SuggestionFactory.create_batch(rows, need=pair.need)
     client = signed_in(pair.people["buyer"])
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(8):
         client.get(f"/besoins/{pair.need.pk}/")
 
 

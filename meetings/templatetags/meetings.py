@@ -1,0 +1,20 @@
+"""On the pages of a need: the meeting that already runs with a company stands where another would be proposed."""
+
+from django import template
+
+from meetings.models import Meeting
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def meetings_under_way(context, need):
+    """{company: meeting} by their numbers, of the live meetings about `need` that the person may open; one query."""
+    rows = Meeting.objects.visible_to(context["request"].user).live().filter(need=need).order_by("pk")
+    return dict(rows.values_list("company_id", "pk"))
+
+
+@register.filter
+def with_company(under_way, company):
+    """The number of the meeting with a company (its number), or None."""
+    return under_way.get(company)

@@ -1,0 +1,98 @@
+"""The findings beside a step follow what is stored: a fragment for the script, a button for everybody."""
+
+import pytest
+from django.urls import reverse
+
+from needs.models import Need
+from tests.factories import MembershipFactory, buyer_user
+
+QUIET = {"X-Autosave": "1"}
+FRAGMENT = {"X-Fragment": "1"}
+STANDARD = "Conformité NF EN 15189 exigée."
+
+
+@pytest.fixture
+def need(make_need, practice_checks):
+    return make_need(expected_result="Être prévenus en 2 heures.", budget_band="40k_100k")
+
+
+@pytest.fixture
+def buyer(client, agent):
+    client.force_login(agent)
+    return client
+
+
+def edit(need, step="resultat"):
+    return reverse("needs:edit", args=[need.pk, step])
+
+
+def beside(need, step="resultat"):
+    return reverse("needs:step_findings", args=[need.pk, step])
+
+
+def test_save_tells_where_the_findings_are_and_they_follow_it(buyer, need):
+    before = buyer.get(beside(need), headers=FRAGMENT).text
+    answer = buyer.post(
+        edit(need), {"expected_result": STANDARD, "constraints": "", "version": "1"}, headers=QUIET
+    )
+    assert answer.json()["beside"] == beside(need)
+    after = buyer.get(beside(need), headers=FRAGMENT).text
+    assert "<mark>NF EN 15189</mark>" in after and "<mark>" not in before
+    assert "remarque" in after and "<html" not in after and "<script" not in after
+
+
+def test_fragment_is_the_one_of_the_page(buyer, need):
+    Need.objects.update(expected_result=STANDARD)
+    fragment = " ".join(buyer.get(beside(need), headers=FRAGMENT).text.split())
+    assert fragment in " ".join(buyer.get(edit(need)).text.split())
+
+
+def test_fragment_holds_its_own_step_alone(buyer, need):
+    Need.objects.update(expected_result=STANDARD)
+    assert "Aucune remarque sur cette étape." in buyer.get(beside(need, "besoin"), headers=FRAGMENT).text
+    assert buyer.get(beside(need, "inconnue"), headers=FRAGMENT).status_code == 404
+
+
+def test_whoever_opens_the_address_of_the_fragment_reads_the_page(buyer, need):
+    assert buyer.get(beside(need)).url == edit(need)
+
+
+def test_rights_are_those_of_the_page(client, agent, need):
+    reader = MembershipFactory(organisation=agent.buyer.organisation, role="reader").user
+    for user, code in [(reader, 403), (buyer_user(), 404)]:
+        client.force_login(user)
+        assert client.get(beside(need), headers=FRAGMENT).status_code == code
+
+
+def test_button_stores_the_unfinished_step_and_shows_it_again(buyer, need):
+    page = buyer.get(edit(need)).text
+    assert "Relire ma saisie" in page and 'form="etape"' in page
+    typed = {"expected_result": "", "constraints": STANDARD, "version": "1", "reread": "1"}
+    answer = buyer.post(edit(need), typed)
+    assert answer.url == edit(need) + "#verifications"
+    need.refresh_from_db()
+    assert (need.expected_result, need.constraints) == ("", STANDARD)
+    assert "<mark>NF EN 15189</mark>" in buyer.get(edit(need)).text
+
+
+def test_button_on_a_new_draft_makes_it(buyer, practice_checks):
+    answer = buyer.post("/besoins/nouveau/", {"title": "", "summary": "Un début", "reread": "1"})
+    need = Need.objects.get()
+    assert answer.url == edit(need, "besoin") + "#verifications"
+    assert need.summary == "Un début"
+
+
+def test_button_comes_back_to_the_summary_when_one_came_from_it(buyer, need):
+    typed = {"expected_result": STANDARD, "version": "1", "reread": "1", "returning": "1"}
+    assert buyer.post(edit(need), typed).url == edit(need) + "?returning=1#verifications"
+
+
+def test_published_need_keeps_its_needed_answers(buyer, make_need, practice_checks):
+    """The button is for drafts: on a published text, an answer that is needed stays so."""
+    need = make_need(published=True, expected_result="Avant")
+    address = reverse("needs:amend_step", args=[need.pk, "resultat"])
+    answer = buyer.post(address, {"expected_result": "", "version": "1", "reread": "1"})
+    assert answer.status_code == 422
+    need.refresh_from_db()
+    assert need.expected_result == "Avant"
+    assert "Relire ma saisie" not in buyer.get(address).text
