@@ -142,9 +142,9 @@ def autosaving(request):
 
 
 def autosaved(request, flow, step, form):
-    """Store what can be read of a step and answer the script: {saved_at, version, url}; 409 or 422 {message}.
+    """Store what can be read of a step and answer the script: {saved_at, version, url, left}; 409 or 422 {message}.
 
-    An answer that cannot be read yet (half a date) is left out: it is refused when the person sends the page.
+    An answer that cannot be read yet (half a date) is left out: `left` says which one and why.
     """
     if not flow.autosave:
         return JsonResponse({"message": _("Cette page ne s'enregistre qu'à l'envoi.")}, status=422)
@@ -158,9 +158,16 @@ def autosaved(request, flow, step, form):
         status = 409 if isinstance(error, Conflict) else 422
         return JsonResponse({"message": str(error.message)}, status=status)
     saved_at = date_format(timezone.localtime(), r"G \h i")
-    return JsonResponse(
-        {"saved_at": saved_at, "version": draft.version, "url": flow.edit_url(draft, step.slug)}
-    )
+    url = flow.edit_url(draft, step.slug)
+    return JsonResponse({"saved_at": saved_at, "version": draft.version, "url": url, "left": left_out(form)})
+
+
+def left_out(form):
+    """[{label, message}] of the answers that were not stored; without a label, what several of them say together."""
+    return [
+        {"label": str(form[name].label) if name in form.fields else "", "message": str(errors[0])}
+        for name, errors in form.errors.items()
+    ]
 
 
 def same_hat(request, acting, form):
