@@ -15,13 +15,18 @@ from suppliers.models import Company
 
 @dataclass(frozen=True)
 class Figures:
-    """`until` is the last day of questions; `companies` counts each interested company once."""
+    """`until` is the last day of questions; `companies` counts each interested company once.
+
+    `newest_question` and `newest_interest` are the numbers of the latest: what a page that is drawn now may show.
+    """
 
     waiting: int
     thread: int
     companies: int
     due: int
     unread: int
+    newest_question: int | None
+    newest_interest: int | None
     until: date | None
 
 
@@ -29,6 +34,11 @@ def counted(rows):
     """A scalar subquery: how many `rows`."""
     count = Func(F("pk"), function="COUNT", output_field=IntegerField())
     return Subquery(rows.order_by().annotate(counted=count).values("counted"))
+
+
+def newest(rows):
+    """A scalar subquery: the latest number of `rows`; None without any."""
+    return Subquery(rows.order_by("-pk").values("pk")[:1])
 
 
 def interested_companies(need):
@@ -51,6 +61,8 @@ def figures_of(need):
                 thread=counted(questions.in_thread()),
                 companies=counted(interested_companies(need)),
                 due=counted(interests.due()),
+                newest_question=newest(questions),
+                newest_interest=newest(interests),
                 unread=counted(interests.live().filter(read_at=None)),
                 days=Subquery(days.values("value")[:1]),
             )
