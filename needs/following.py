@@ -1,8 +1,11 @@
 """Needs may be followed: how the list of follows shows one, and what its followers are told."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from grandest_portal.follow.actions import hold
+from grandest_portal.follow.enums import Topic
 from grandest_portal.follow.kinds import Kind, register
 from grandest_portal.follow.messages import FollowedNews
 from grandest_portal.follow.permissions import followers_of
@@ -31,11 +34,15 @@ def page_of_need(pk):
     return reverse("needs:detail", args=[pk])
 
 
-def tell_followers(need, event):
-    """Tell those who follow the need, its buyer's own people excepted: they have a message of their own."""
+def tell_followers(need, event, topic=Topic.STATE, *, at=None):
+    """Tell those who follow the need, its buyer's own people excepted: they have a message of their own.
+
+    It waits for the one mail of each person's window.
+    """
     own = [user.pk for user in people_of_need(need)]
     news = FollowedNews(str(need), event, page_of_need(need.pk))
-    news.send_to(followers_of(KIND, need.pk).exclude(pk__in=own))
+    people = followers_of(KIND, need.pk).exclude(pk__in=own)
+    hold(people, KIND, need.pk, topic, news, at=at or timezone.now())
 
 
 def followed_row(need, on):

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from grandest_portal.core.vocabulary import learn_from
+from needs import actions
 from needs.actions import ask_outcomes, close_due_needs, purge_trash, tell_amended
 from needs.map_counts import renew_numbers
 from needs.matching import telling
@@ -37,6 +38,18 @@ def purge_old_trash(at=None):
 @shared_task(name="needs.tell_amended")
 def tell_what_changed(pk):
     tell_amended(pk)
+
+
+@shared_task(name="needs.tell_buyer")
+def tell_buyer(pk):
+    """The end of a need's window."""
+    actions.tell_buyer(pk)
+
+
+@shared_task(name="needs.tell_invited")
+def tell_invited(pk):
+    """The end of an invited company's window."""
+    actions.tell_invited(pk)
 
 
 @shared_task(name="needs.match_need")

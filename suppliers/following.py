@@ -1,11 +1,14 @@
 """Solutions may be followed: how the list of follows shows one, and what its followers are told."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grandest_portal.core.dates import date_words
+from grandest_portal.follow.actions import hold
+from grandest_portal.follow.enums import Topic
 from grandest_portal.follow.kinds import Kind, register
 from grandest_portal.follow.messages import FollowedGone, FollowedNews
 from grandest_portal.follow.permissions import followers_of
@@ -42,11 +45,16 @@ def others_who_follow(solution):
 
 def tell_back(solution):
     """Tell those who followed an earlier publication of the solution that it stands in the census again."""
-    FollowedNews(str(solution), BACK, page_of_solution(solution.pk)).send_to(others_who_follow(solution))
+    tell_later(solution, FollowedNews(str(solution), BACK, page_of_solution(solution.pk)))
 
 
 def tell_gone(solution):
-    FollowedGone(str(solution), GONE, "").send_to(others_who_follow(solution))
+    tell_later(solution, FollowedGone(str(solution), GONE, ""))
+
+
+def tell_later(solution, news):
+    """It waits for the one mail of each person's window; of a leave and a return, the last is told."""
+    hold(others_who_follow(solution), KIND, solution.pk, Topic.STATE, news, at=timezone.now())
 
 
 register(

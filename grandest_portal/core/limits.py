@@ -27,9 +27,9 @@ def by_person(request):
     return f"person:{request.user.pk}" if request.user.is_authenticated else by_address(request)
 
 
-def seconds_to_wait(name, who, now):
+def seconds_to_wait(name, who, now, rate=None):
     """Count one request; 0 while there is room, else the seconds until the window ends."""
-    number, seconds = settings.RATE_LIMITS[name]
+    number, seconds = rate or settings.RATE_LIMITS[name]
     window, passed = divmod(now, seconds)
     key = f"limits:{name}:{who}:{int(window)}"
     cache.add(key, 0, seconds)
@@ -40,13 +40,16 @@ def seconds_to_wait(name, who, now):
     return math.ceil(seconds - passed) if count > number else 0
 
 
-def limited(name, key=by_address, when=lambda request: True):
-    """Answer 429 with Retry-After beyond the rate `name`. `when(request)` says which requests count."""
+def limited(name, key=by_address, when=lambda request: True, rate=lambda: None):
+    """Answer 429 with Retry-After beyond the rate `name`. `when(request)` says which requests count.
+
+    `rate()` gives (requests, seconds) where they are no setting.
+    """
 
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            wait = seconds_to_wait(name, key(request), time.time()) if when(request) else 0
+            wait = seconds_to_wait(name, key(request), time.time(), rate()) if when(request) else 0
             if wait:
                 logger.warning("limit reached: %s", name)
                 response = render(request, "429.html", status=429)

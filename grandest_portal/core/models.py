@@ -146,6 +146,21 @@ class TextVersion(models.Model):
         return f"{self.kind} {self.object_pk} v{self.number}"
 
 
+class SentForm(models.Model):
+    """A form that was sent and acted (core/once.py): the digest of all that was sent, the page to which it led."""
+
+    digest = models.CharField(_("empreinte"), max_length=64, unique=True)
+    location = models.CharField(_("page suivante"), max_length=2000, blank=True)
+    created_at = models.DateTimeField(_("envoyé le"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("formulaire envoyé")
+        verbose_name_plural = _("formulaires envoyés")
+
+    def __str__(self):
+        return self.location
+
+
 class SearchWord(models.Model):
     """A word of the public texts of one kind of things (core/vocabulary.py), so that search bears mistyped words.
 

@@ -26,6 +26,7 @@ from django.views.decorators.http import require_http_methods
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.forms import DecisionForm
 from grandest_portal.core.history import lines_of
+from grandest_portal.core.once import once
 
 
 @dataclass(frozen=True)
@@ -276,7 +277,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         found = (row for row in rest if row.pk != thing.pk and self.decidable(request.user, row))
         return next((self.change_url(row) for row in found), "")
 
-    @method_decorator(require_http_methods(["GET", "POST"]))
+    @method_decorator([require_http_methods(["GET", "POST"]), once])
     def decide(self, request, pk, verb):
         """One decision on one row, then on to the next; an error in the reason is said on a page of its own."""
         thing = self.get_object(request, str(pk))
@@ -340,6 +341,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
                 done += 1
             except DomainError as error:
                 messages.error(request, f"{thing} : {error.message}")
+        request.nothing_done = not done
         if done:
             messages.success(request, verb.done % {"count": done})
         return HttpResponseRedirect((done and onward and onward()) or back)

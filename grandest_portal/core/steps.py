@@ -160,9 +160,10 @@ def autosaving(request):
 
 
 def autosaved(request, flow, step, form):
-    """Store what can be read of a step and answer the script: {saved_at, version, url, beside}; 409 or 422 {message}.
+    """Store what can be read of a step and answer the script: 409 or 422 {message}, or {saved_at, version, url, left,
+    beside}: `left` names the answers that were not stored, `beside` is where the fragment beside the form is read.
 
-    An answer that cannot be read yet (half a date) is left out: it is refused when the person sends the page.
+    An answer that cannot be read yet (half a date) is left out: `left` says which one and why.
     """
     if not flow.autosave:
         return JsonResponse({"message": _("Cette page ne s'enregistre qu'à l'envoi.")}, status=422)
@@ -181,9 +182,18 @@ def autosaved(request, flow, step, form):
             "saved_at": saved_at,
             "version": draft.version,
             "url": flow.edit_url(draft, step.slug),
+            "left": left_out(form),
             "beside": beside_url(flow, draft, step),
         }
     )
+
+
+def left_out(form):
+    """[{label, message}] of the answers that were not stored; without a label, what several of them say together."""
+    return [
+        {"label": str(form[name].label) if name in form.fields else "", "message": str(errors[0])}
+        for name, errors in form.errors.items()
+    ]
 
 
 def same_hat(request, acting, form):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from grandest_portal.core import audit, jobs
+from grandest_portal.core import audit, jobs, once
 from grandest_portal.core.models import Job, JobStatus
 
 KEEP_FINISHED_JOBS = timedelta(days=7)
@@ -27,3 +27,8 @@ def purge_jobs():
         status=JobStatus.DONE, finished_at__lt=timezone.now() - KEEP_FINISHED_JOBS
     ).delete()
     return deleted
+
+
+@shared_task(name="core.forget_sent_forms")
+def forget_sent_forms():
+    return once.forget_sent_forms(timezone.now())

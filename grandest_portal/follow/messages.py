@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from grandest_portal.notifications.messages import Message
+from grandest_portal.notifications.messages import Grouped, Message
 
 # A mail reader makes a link of an address, whoever wrote it.
 ADDRESS = re.compile(r"\S*(?:://|www\.)\S*", re.IGNORECASE)
@@ -45,6 +46,9 @@ class FollowedNews(Message):
     def paragraphs(self):
         return [quoted(self.name), self.event, _("Vous suivez cette page. Personne d'autre ne le sait.")]
 
+    def in_group(self):
+        return [quoted(self.name), self.event, settings.SITE_URL + self.path()]
+
     def path(self):
         return self.target
 
@@ -57,6 +61,20 @@ class FollowedGone(FollowedNews):
 
     def path(self):
         return reverse("follow:mine")
+
+
+@dataclass(frozen=True)
+class AnswersPublished(FollowedNews):
+    """To followers and to those who asked, the same words for all: answers to questions are published or corrected."""
+
+    kind: ClassVar[str] = "follow.questions"
+    link_label: ClassVar = gettext_lazy("Lire les questions et réponses")
+    why: ClassVar = gettext_lazy(
+        "Vous recevez ce message parce que vous suivez ce besoin ou que votre entreprise a posé une question."
+    )
+
+    def paragraphs(self):
+        return [quoted(self.name), self.event]
 
 
 def line_of(row):
@@ -99,9 +117,28 @@ class SearchAlert(Message):
             )
         return said
 
+    def in_group(self):
+        return [*self.paragraphs(), settings.SITE_URL + self.path()]
+
     def path(self):
         """The list; a long search is opened from the person's own page."""
         return self.target if len(self.target) <= LONGEST_PATH else reverse("searches:mine")
+
+    def leave_path(self):
+        return self.leave
+
+
+@dataclass(frozen=True)
+class NewsInOneMail(Grouped):
+    """All that a person is told at the end of a window; `leave` stops the alerts that are in it, "" without any."""
+
+    leave: str
+    kind: ClassVar[str] = "follow.news"
+    link_label: ClassVar = gettext_lazy("Ouvrir la page")
+    why: ClassVar = gettext_lazy(
+        "Vous recevez ce message parce que vous suivez ces pages, que vous avez demandé une alerte, ou que votre "
+        "entreprise a posé une question. Tout se règle dans « Mes suivis » et « Mes recherches »."
+    )
 
     def leave_path(self):
         return self.leave

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.models import Organisation, User
 from grandest_portal.accounts.permissions import approved_organisation_of
-from grandest_portal.follow.enums import Frequency
+from grandest_portal.follow.enums import Frequency, Topic
 from grandest_portal.follow.kinds import KINDS
 from grandest_portal.follow.rhythm import starts
 
@@ -260,3 +260,33 @@ class ToldThing(models.Model):
 
     def __str__(self):
         return f"{self.search_id} {self.object_id}"
+
+
+class HeldNews(models.Model):
+    """What a person will be told at the end of their window, in one mail with the rest; then it is deleted.
+
+    One row per thing and topic: of several changes, the last one is told.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="held_news", verbose_name=_("personne"))
+    kind = models.CharField(_("type"), max_length=20)
+    object_id = models.PositiveBigIntegerField(_("numéro"))
+    topic = models.CharField(_("sujet"), max_length=10, choices=Topic)
+    content = models.JSONField(_("nouvelle"))
+    held_at = models.DateTimeField(_("retenue le"))
+
+    class Meta:
+        verbose_name = _("nouvelle à annoncer")
+        verbose_name_plural = _("nouvelles à annoncer")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "object_id", "topic"],
+                name="follow_heldnews_once",
+                violation_error_message=_("Cette nouvelle attend déjà d'être annoncée."),
+            ),
+            models.CheckConstraint(condition=Q(topic__in=Topic.values), name="follow_heldnews_topic"),
+        ]
+        indexes = [models.Index(fields=["kind", "object_id", "topic"], name="follow_heldnews_thing")]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id} {self.topic}"

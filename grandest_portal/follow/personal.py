@@ -41,6 +41,16 @@ RECORDS = (
         withheld={"since": "date technique, égale au choix de l'alerte"},
     ),
     Personal(
+        "follow.HeldNews",
+        "nouvelles_a_annoncer",
+        _("Ce qui vous sera annoncé par le prochain courriel de vos suivis"),
+        "user",
+        Fate.DELETE,
+        _("Effacé : rien ne vous est plus annoncé."),
+        exported=("kind", "object_id", "topic", "held_at"),
+        withheld={"content": _("le texte du courriel à venir")},
+    ),
+    Personal(
         "follow.ToldThing",
         "resultats_annonces",
         _("Les résultats que vos alertes vous ont annoncés"),

@@ -12,3 +12,9 @@ from grandest_portal.follow import actions
 def send_alerts(at=None):
     """Send the alerts that are due at `at` (ISO 8601 with its offset; now by default)."""
     return actions.send_alerts(timezone.now() if at is None else datetime.fromisoformat(at))
+
+
+@shared_task(name="follow.tell_news")
+def tell_news(pk):
+    """The end of a person's window."""
+    actions.tell_news(pk)

@@ -63,6 +63,14 @@ class Message:
         """(method, bytes) of a calendar file for `user`, or None."""
         return None
 
+    def in_group(self):
+        """The paragraphs that stand for this message in a mail that tells several."""
+        return [self.title(), *self.paragraphs(), settings.SITE_URL + self.path()]
+
+    def notices(self):
+        """The messages of which the portal keeps a notice each."""
+        return [self]
+
     @transaction.atomic
     def send_to(self, users):
         """Write a notice and a mail for each active person, once each, in the current transaction."""
@@ -73,13 +81,9 @@ class Message:
         return len(people)
 
     def _tell(self, user):
-        title, paragraphs = (
-            " ".join(str(self.title()).split())[:250],
-            [str(line) for line in self.paragraphs()],
-        )
-        Notification.objects.create(
-            user=user, kind=self.kind, title=title, body="\n\n".join(paragraphs), path=self.path()
-        )
+        title, paragraphs = self._words()
+        for each in self.notices():
+            each._notify(user)
         leave_url = settings.SITE_URL + self.leave_path() if self.leave_path() else ""
         mail = compose(user, title, paragraphs, self.path(), str(self.link_label), str(self.why), leave_url)
         calendar = self.calendar(user)
@@ -88,6 +92,37 @@ class Message:
             mail.attach_alternative(content.decode(), f"text/calendar; method={method}")
             mail.attach("rendez-vous.ics", content, f"application/ics; method={method}")
         mail.send()
+
+    def _words(self):
+        return " ".join(str(self.title()).split())[:250], [str(line) for line in self.paragraphs()]
+
+    def _notify(self, user):
+        title, paragraphs = self._words()
+        Notification.objects.create(
+            user=user, kind=self.kind, title=title, body="\n\n".join(paragraphs), path=self.path()
+        )
+
+
+@dataclass(frozen=True)
+class Grouped(Message):
+    """Several messages in one mail, under the title `heading`, with `target` to open; a notice for each."""
+
+    parts: tuple
+    heading: str
+    target: str
+    kind: ClassVar[str] = "notifications.grouped"
+
+    def title(self):
+        return self.heading
+
+    def paragraphs(self):
+        return [line for each in self.parts for line in each.in_group()]
+
+    def path(self):
+        return self.target
+
+    def notices(self):
+        return self.parts
 
 
 def compose(user, title, paragraphs, path, link_label, why, leave_url=""):

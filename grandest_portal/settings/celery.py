@@ -66,6 +66,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "scan-waiting-files": {"task": "attachments.scan_waiting", "schedule": 60.0, "options": {"expires": 50}},
     "tidy-files": {"task": "attachments.tidy", "schedule": 3600.0, "options": {"expires": 1800}},
+    "forget-sent-forms": {
+        "task": "core.forget_sent_forms",
+        "schedule": 3600.0,
+        "options": {"expires": 1800},
+    },
     "purge-finished-jobs": {"task": "core.purge_jobs", "schedule": 3600.0, "options": {"expires": 1800}},
     "count-need-map": {"task": "needs.count_map", "schedule": 50.0, "options": {"expires": 40}},
     "count-solution-map": {"task": "suppliers.count_map", "schedule": 50.0, "options": {"expires": 40}},

@@ -40,6 +40,7 @@ from needs.actions.questions import (
     withhold_question,
 )
 from needs.actions.suggestions import suggest_pairing, withdraw_suggestion
+from needs.actions.telling import tell_buyer, tell_invited
 from needs.actions.trash import purge_trash, restore_need, trash_need
 
 __all__ = [
@@ -80,6 +81,8 @@ __all__ = [
     "submit_need",
     "suggest_pairing",
     "tell_amended",
+    "tell_buyer",
+    "tell_invited",
     "trash_need",
     "unaward_need",
     "update_need",

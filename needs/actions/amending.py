@@ -12,6 +12,7 @@ from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.versions import keep_version, version_at, withdraw_versions
+from grandest_portal.follow.enums import Topic
 from grandest_portal.notifications.messages import moderators
 from grandest_portal.reference.models import CPVCode, Parameter, Territory
 from grandest_portal.reports.actions import check_second_look
@@ -45,7 +46,7 @@ NOT_ANSWERED = FIXED_ONCE_PUBLIC | {DOCUMENTS}
 def amend_need(need, *, data, by, version=None):
     """Change the text of a need whose exchanges are open; everybody reads it at once, dated.
 
-    Followers and moderators are told once for all the changes of the next minutes (a dated parameter). The window may
+    Followers and moderators are told once for all the changes of the next minutes (dated parameters). The window may
     only grow: who counted on the announced day must not be late.
     """
     check_names(data, AMENDABLE)
@@ -112,17 +113,17 @@ def check_amendment(need, data, names):
 
 def tell_later(need, now):
     enqueue("needs.match_need", need.pk)
+    tell_followers(need, AMENDED, Topic.TEXT)
     minutes = Parameter.objects.value("need_amendment_notice_minutes", timezone.localdate(now))
     enqueue("needs.tell_amended", need.pk, key=str(need.pk), run_at=now + timedelta(minutes=minutes))
 
 
 @transaction.atomic
 def tell_amended(pk):
-    """Tell followers that a published text changed, and moderators that it awaits them; once for all its changes."""
+    """Tell moderators that a published text awaits them; once for all its changes."""
     need = Need.objects.select_related("buyer__organisation").filter(pk=pk).first()
     if need is None or not need.awaits_review:
         return
-    tell_followers(need, AMENDED)
     NeedAmended(need).send_to(moderators())
 
 
@@ -172,7 +173,7 @@ def restore_approved(need, *, by, reason):
     keep_version(need, need.version, content_of(need), by=by, public=True, note=reason)
     record(need, "need.amendments_restored", by=by, before=before, after=after, reason=reason)
     NeedRestored(need, reason).send_to(people_of_need(need))
-    tell_followers(need, AMENDED)
+    tell_followers(need, AMENDED, Topic.TEXT)
     enqueue("needs.match_need", need.pk)
     return need
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from grandest_portal.core.audit import record as record_entry
 from grandest_portal.core.jobs import enqueue
+from grandest_portal.follow.enums import Topic
 from grandest_portal.reference.models import CPVCode, Territory
 from needs.actions.common import keys_of, move
 from needs.enums import NeedSource, NeedStatus
@@ -43,7 +44,7 @@ def import_open_need(record):
         changed, event = True, EVENTS[NeedStatus.CLOSED]
     if not changed:
         return Imported.UNCHANGED
-    tell_followers(need, event)
+    tell_followers(need, event, Topic.TEXT if event == AMENDED else Topic.STATE)
     enqueue("needs.match_need", need.pk)
     return Imported.UPDATED
 

@@ -15,14 +15,8 @@ from grandest_portal.follow.actions import follow
 from grandest_portal.reference.models import Parameter
 from needs.actions.common import lock_need, written
 from needs.actions.questions import check_open, company_towards_buyer, within
-from needs.dialog.messages import (
-    ConsortiumAnswered,
-    ConsortiumInvited,
-    InterestAnswered,
-    InterestDeclared,
-    buyer_people,
-    company_people,
-)
+from needs.actions.telling import tell_buyer_later, tell_invited_later
+from needs.dialog.messages import ConsortiumAnswered, InterestAnswered, company_people
 from needs.dialog.permissions import (
     can_answer_interests,
     can_answer_partnership,
@@ -102,9 +96,8 @@ def declare_interest(need, *, by, note, solution=None, partners=()):
     record(interest, "interest.declared", by=by, after=after | {"partners": [each.pk for each in partners]})
     follow(by, "need", need.pk)
     if first:
-        InterestDeclared(need).send_to(buyer_people(need))
-    if rows:
-        ConsortiumInvited(interest).send_to(company_people(*partners))
+        tell_buyer_later(need)
+    tell_invited_later([row.company for row in rows])
     return interest
 
 
@@ -176,10 +169,10 @@ def locked_rows(need, rows):
 
 
 @transaction.atomic
-def mark_interests_read(need, *, by):
-    """Say that those on the page were read: the companies see it. Returns how many were not."""
+def mark_interests_read(need, *, by, shown):
+    """Say that those on the page (`shown`, numbers) were read: the companies see it. Returns how many were not."""
     need, at = lock_for_answer(need, by), timezone.now()
-    rows = locked_rows(need, Interest.objects.live().filter(read_at=None))
+    rows = locked_rows(need, Interest.objects.live().filter(read_at=None, pk__in=shown))
     for interest in rows:
         interest.read_at = at
         interest.save(update_fields=["read_at"])

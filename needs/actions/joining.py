@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
+from grandest_portal.follow.actions import retract
+from grandest_portal.follow.enums import Topic
 from needs.actions.common import LISTS, lock_need, written
+from needs.actions.telling import tell_buyer_later
 from needs.enums import NeedSource
-from needs.following import JOINED, tell_followers
-from needs.messages import NeedJoined, people_of_need
+from needs.following import JOINED, KIND, tell_followers
 from needs.models import Need, NeedJoin
 
 MODEL_TEXTS = (
@@ -46,8 +48,8 @@ def join_need(need, buyer, *, by, volume, wanted_on=None):
     except IntegrityError as error:
         raise DomainError(_("Votre organisation a déjà rejoint ce besoin.")) from error
     record(need, "need.joined", by=by, after={"buyer": buyer.pk, "volume": volume, "wanted_on": wanted_on})
-    NeedJoined(need, str(buyer)).send_to(people_of_need(need))
-    tell_followers(need, JOINED)
+    tell_buyer_later(need)
+    tell_followers(need, JOINED, Topic.JOINED, at=join.created_at)
     return join
 
 
@@ -63,16 +65,33 @@ def leave_need(join, *, by):
     join.withdrawn_at = timezone.now()
     join.save(update_fields=["withdrawn_at"])
     record(need, "need.join_withdrawn", by=by, after={"buyer": join.buyer_id})
+    others = NeedJoin.objects.live().filter(need=need).order_by("-created_at").first()
+    retract(KIND, need.pk, Topic.JOINED, others and others.created_at)
     return join
 
 
 @transaction.atomic
-def copy_need(need, buyer, *, by):
-    """A new draft of `buyer` with the texts of `need`: neither its dates, nor its contact, nor what became of it."""
-    copy = Need.objects.create(
-        buyer=buyer, author=by, model_of=need, **{name: getattr(need, name) for name in MODEL_TEXTS}
-    )
+def copy_need(need, buyer, *, by, token=None):
+    """A new draft of `buyer` with the texts of `need`: neither its dates, nor its contact, nor what became of it.
+
+    `token` (a UUID) names the button that asked: asked twice, it gives the same draft.
+    """
+    texts = {name: getattr(need, name) for name in MODEL_TEXTS}
+    fields = {"buyer": buyer, "author": by, "model_of": need, **texts}
+    if token is None:
+        copy, created = Need.objects.create(**fields), True
+    else:
+        copy, created = Need.objects.get_or_create(form_token=token, defaults=fields)
+    if not created:
+        return copied_again(copy, need, buyer=buyer, by=by)
     for name in LISTS:
         getattr(copy, name).set(getattr(need, name).all())
     record(copy, "need.created", by=by, after={"buyer": buyer.pk, "title": copy.title, "model_of": need.pk})
+    return copy
+
+
+def copied_again(copy, need, *, buyer, by):
+    """The draft that the button made the first time, unless it was thrown away since or is somebody else's."""
+    if (copy.buyer_id, copy.author_id, copy.model_of_id) != (buyer.pk, by.pk, need.pk) or copy.trashed_at:
+        raise DomainError(_("Ce bouton a déjà servi : rechargez la page du besoin, puis reprenez-le."))
     return copy

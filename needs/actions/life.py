@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
+from grandest_portal.follow.enums import Topic
 from grandest_portal.reference.models import Parameter
 from needs.actions.common import lock_need, move, written
 from needs.enums import AWAITING_OUTCOME, LEFT_EXCHANGES, NeedStatus
@@ -142,7 +143,7 @@ def correct_consultation(need, *, by, url, deadline):
         return need
     move(need, NeedStatus.CONSULTATION, "need.consultation_corrected", by=by, **values)
     NeedConsultationLaunched(need).send_to(people_of_need(need))
-    tell_followers(need, CORRECTED)
+    tell_followers(need, CORRECTED, Topic.TEXT)
     return need
 
 

@@ -16,15 +16,9 @@ from grandest_portal.core.errors import DomainError
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.reference.models import Parameter
 from needs.actions.common import lock_need, written
+from needs.actions.telling import tell_answers, tell_buyer_later
 from needs.dialog.dates import asks_until
-from needs.dialog.messages import (
-    QuestionAsked,
-    QuestionsAnswered,
-    QuestionWithheld,
-    buyer_people,
-    company_people,
-    hearers_of,
-)
+from needs.dialog.messages import QuestionWithheld, company_people
 from needs.dialog.names import check_anonymous
 from needs.dialog.permissions import (
     can_answer_questions,
@@ -133,7 +127,7 @@ def ask_question(need, *, by, text):
     question = Question.objects.create(need=need, company=company, author=by, text=text)
     record(question, "question.asked", by=by, after={"need": need.pk, "text": text})
     if first:
-        QuestionAsked(need).send_to(buyer_people(need))
+        tell_buyer_later(need)
     return question
 
 
@@ -225,7 +219,7 @@ def save_answer_drafts(need, *, by, texts):
 def publish_answers(need, *, by, texts):
     """Publish every text that is written, with its question, to all at once; returns the questions.
 
-    One mail per person tells of them all. A question that was taken back meanwhile is left out.
+    One mail per person and window tells of them all. A question that was taken back meanwhile is left out.
     """
     need, found = lock_waiting(need, by, texts)
     found, at = [(question, text) for question, text in found if text], timezone.now()
@@ -241,7 +235,7 @@ def publish_answers(need, *, by, texts):
         Answer.objects.create(question=question, author=by, text=text, published_at=at)
         record(question, "question.answered", by=by, after={"status": question.status, "answer": text})
     questions = [question for question, _text in found]
-    QuestionsAnswered(need, len(questions)).send_to(hearers_of(need, questions))
+    tell_answers(need, questions)
     return questions
 
 
@@ -261,5 +255,5 @@ def correct_answer(question, *, by, text):
         return question
     Answer.objects.create(question=question, author=by, text=text, published_at=timezone.now())
     record(question, "question.corrected", by=by, before={"answer": former.text}, after={"answer": text})
-    QuestionsAnswered(need, 1, corrected=True).send_to(hearers_of(need, [question]))
+    tell_answers(need, [question], corrected=True)
     return question

@@ -15,13 +15,18 @@ from suppliers.models import Company
 
 @dataclass(frozen=True)
 class Figures:
-    """`until` is the last day of questions; `companies` counts each interested company once."""
+    """`until` is the last day of questions; `companies` counts each interested company once.
+
+    `newest_question` and `newest_interest` are the numbers of the latest: what a page that is drawn now may show.
+    """
 
     waiting: int
     thread: int
     companies: int
     due: int
     unread: int
+    newest_question: int | None
+    newest_interest: int | None
     until: date | None
 
 
@@ -29,6 +34,11 @@ def counted(rows):
     """A scalar subquery: how many `rows`."""
     count = Func(F("pk"), function="COUNT", output_field=IntegerField())
     return Subquery(rows.order_by().annotate(counted=count).values("counted"))
+
+
+def newest(rows):
+    """A scalar subquery: the latest number of `rows`; None without any."""
+    return Subquery(rows.order_by("-pk").values("pk")[:1])
 
 
 def interested_companies(pk):
@@ -48,6 +58,8 @@ def figure_columns(pk, on):
         "n_companies": counted(interested_companies(pk)),
         "n_due": counted(interests.due()),
         "n_unread": counted(interests.live().filter(read_at=None)),
+        "newest_question": newest(questions),
+        "newest_interest": newest(interests),
         "closing_days": Subquery(days.values("value")[:1]),
     }
 
@@ -57,7 +69,9 @@ def keep_figures(need, row=None):
     row = vars(need) if row is None else row
     days = row["closing_days"]
     counts = {name: row[f"n_{name}"] for name in ("waiting", "thread", "companies", "due", "unread")}
-    need.dialog_figures = Figures(**counts, until=questions_until(need, None if days is None else int(days)))
+    latest = {name: row[name] for name in ("newest_question", "newest_interest")}
+    until = questions_until(need, None if days is None else int(days))
+    need.dialog_figures = Figures(**counts, **latest, until=until)
 
 
 def figures_of(need):

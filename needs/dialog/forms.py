@@ -174,6 +174,13 @@ class InterestAnswerForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Écrivez votre réponse.")},
     )
+    # The newest interest that the page showed: who declared since is not answered unseen.
+    shown = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=2**63 - 1,
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+    )
     equal = forms.BooleanField(
         label=_("Cette réponse ne dit rien du besoin qui ne soit déjà publié pour tous."),
         error_messages={
@@ -183,8 +190,8 @@ class InterestAnswerForm(PortalForm):
         },
     )
 
-    def __init__(self, data=None, *, due):
-        super().__init__(data)
+    def __init__(self, data=None, *, due, newest=0):
+        super().__init__(data, initial={"shown": newest})
         self.fields["interests"].queryset = due
 
     def clean(self):
@@ -194,8 +201,14 @@ class InterestAnswerForm(PortalForm):
             self.add_error(
                 "everyone", _now("Dites à qui vous répondez : à toutes, ou à celles que vous cochez.")
             )
+        if cleaned.get("everyone") and cleaned.get("shown") is None:
+            self.add_error(
+                "everyone", _now("Cette page ne dit plus qui elle montrait : rechargez-la, puis répondez.")
+            )
         return cleaned
 
     def chosen(self):
-        """The interests to answer; None for all."""
-        return None if self.cleaned_data["everyone"] else list(self.cleaned_data["interests"])
+        """The interests to answer: of all, those that the page showed."""
+        if not self.cleaned_data["everyone"]:
+            return list(self.cleaned_data["interests"])
+        return list(self.fields["interests"].queryset.filter(pk__lte=self.cleaned_data["shown"]))

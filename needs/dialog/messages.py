@@ -3,7 +3,8 @@ than to that company, to those it invites, and on the buyer's own pages.
 
 Against floods, the buyer's people are written to when something starts to wait: the first question without answer,
 the first interest that nobody read. What comes while that one waits is counted on the dashboard and on the page of
-the need; once it is dealt with, the next one is told again. Answers published together reach each person in one mail.
+the need; once it is dealt with, the next one is told again. All of it waits for the end of a window
+(needs/actions/telling.py), which tells what still stands.
 """
 
 from dataclasses import dataclass
@@ -16,12 +17,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from grandest_portal.accounts.enums import WRITING_ROLES
 from grandest_portal.accounts.models import Membership, User
-from grandest_portal.follow.messages import quoted
 from grandest_portal.follow.permissions import followers_of
 from grandest_portal.notifications.messages import Message
 from needs.life import day
 from needs.messages import NeedMessage
-from needs.models import Interest, InterestPartner, Need, Question
+from needs.models import Interest, InterestPartner, Question
 
 
 def people_speaking_for(organisations):
@@ -68,39 +68,17 @@ class QuestionAsked(NeedMessage):
         return reverse("needs:questions", args=[self.need.pk])
 
 
-@dataclass(frozen=True)
-class QuestionsAnswered(Message):
-    """To followers and to those who asked, the same words for all: `count` answers are published together.
+CORRECTED = gettext_lazy("L'acheteur a corrigé une réponse publiée. L'ancienne reste lisible.")
+SEVERAL = gettext_lazy("L'acheteur a publié ou corrigé plusieurs réponses, les mêmes pour tous.")
 
-    Title and kind are as neutral as those of follow.news: the subject of a mail is read by those who look after
-    the outbox, and neither whom one follows nor who asks is theirs to know.
-    """
 
-    need: Need
-    count: int
-    corrected: bool = False
-    kind: ClassVar[str] = "follow.questions"
-    link_label: ClassVar = gettext_lazy("Lire les questions et réponses")
-    why: ClassVar = gettext_lazy(
-        "Vous recevez ce message parce que vous suivez ce besoin ou que votre entreprise a posé une question."
-    )
-
-    def title(self):
-        return _("Du nouveau dans vos suivis")
-
-    def paragraphs(self):
-        if self.corrected:
-            event = _("L'acheteur a corrigé une réponse publiée. L'ancienne reste lisible.")
-        else:
-            event = ngettext(
-                "L'acheteur a publié une réponse, la même pour tous.",
-                "L'acheteur a publié %(count)d réponses, les mêmes pour tous.",
-                self.count,
-            ) % {"count": self.count}
-        return [quoted(self.need), event]
-
-    def path(self):
-        return reverse("needs:questions", args=[self.need.pk])
+def answers_words(count):
+    """« L'acheteur a publié 2 réponses »: what followers and those who asked read, the same for all."""
+    return ngettext(
+        "L'acheteur a publié une réponse, la même pour tous.",
+        "L'acheteur a publié %(count)d réponses, les mêmes pour tous.",
+        count,
+    ) % {"count": count}
 
 
 @dataclass(frozen=True)

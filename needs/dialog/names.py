@@ -1,14 +1,16 @@
 """What in a question would tell who asks it: the company's names, its addresses, the person's own name."""
 
 import re
-import unicodedata
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from grandest_portal.core.errors import DomainError
+from needs.dialog.letters import plain_letters
 
-ADDRESS = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.\w{2,}")
+# It begins where a run of such signs begins: a long run without an address is read once.
+ADDRESS = re.compile(r"(?<![^\s@<>()])[^\s@<>()]+@[^\s@<>()]+\.\w{2,}")
+WORD = re.compile(r"[^\W_]+")
 FORMS = {
     "sa",
     "sas",
@@ -28,12 +30,12 @@ FORMS = {
 }
 FORMS |= {"srl", "bv", "ltd", "llc", "inc"}
 SHORT = 4
+FEWEST_LETTERS = 3
 
 
 def folded(text):
-    """Letters without accents or capitals, words parted by single spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
+    """Letters as they look, without accents or capitals, words parted by single spaces."""
+    return " ".join(WORD.findall(plain_letters(text).casefold()))
 
 
 def bare_name(name):
@@ -54,10 +56,32 @@ def holds_name(text, name):
     bare = bare_name(name)
     if not bare:
         return False
+    words = folded(text)
+    if spelled(words.split(), bare.split()):
+        return True
     if len(bare) > SHORT:
-        return f" {bare} " in f" {folded(text)} "
-    words = re.findall(r"\w+", text)
-    return any(word in words for word in name.split() if folded(word) == bare)
+        return f" {bare} " in f" {words} "
+    seen = set(WORD.findall(plain_letters(text)))
+    return any(plain_letters(word) in seen for word in name.split() if folded(word) == bare)
+
+
+def spelled(words, name):
+    """True when words in a row spell `name` (a list of words), letter by letter in part or all (« A c m e »).
+
+    Each is a letter or a whole word of the name, and three at least are letters: « de main » does not name « Demain ».
+    """
+    whole, allowed = "".join(name), set(name)
+    for start in range(len(words)):
+        made, letters = "", 0
+        for piece in words[start : start + len(whole)]:
+            made, letters = made + piece, letters + (len(piece) == 1)
+            if not whole.startswith(made) or (len(piece) > 1 and piece not in allowed):
+                break
+            if len(made) == len(whole):
+                if letters >= FEWEST_LETTERS:
+                    return True
+                break
+    return False
 
 
 def check_anonymous(text, company, person):
@@ -72,8 +96,8 @@ def check_anonymous(text, company, person):
             % {"name": organisation.name},
             field="text",
         )
-    host = host_of(organisation.website)
-    if ADDRESS.search(text) or (host and host in text.casefold()):
+    host, seen = host_of(organisation.website), plain_letters(text)
+    if ADDRESS.search(seen) or (host and plain_letters(host) in seen.casefold()):
         raise DomainError(
             _("Votre question contient une adresse électronique ou celle de votre site : enlevez-la."),
             field="text",

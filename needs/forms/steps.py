@@ -305,6 +305,9 @@ class ContactForm(StepForm):
                 "foreign_language": _("Dites dans quelle langue est ce résumé."),
             }
             self.add_error(missing, sentences[missing])
+            # Half of the two is stored by nobody, the browser included.
+            for name in sentences:
+                cleaned.pop(name, None)
         for name in ["contact_name", "contact_role"]:
             if "@" in (cleaned.get(name) or ""):
                 self.add_error(

@@ -162,6 +162,7 @@ class InterestPartner(models.Model):
         _("état"), max_length=10, choices=ConsortiumStatus, default=ConsortiumStatus.INVITED, editable=False
     )
     invited_at = models.DateTimeField(_("invitée le"), auto_now_add=True)
+    told_at = models.DateTimeField(_("prévenue le"), null=True, blank=True, editable=False)
     answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True, editable=False)
     answered_by = models.ForeignKey(
         User,

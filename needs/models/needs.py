@@ -160,6 +160,10 @@ class Need(models.Model):
     changed_in = models.JSONField(default=dict, editable=False)
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     approved_version = models.PositiveIntegerField(_("version relue"), null=True, blank=True, editable=False)
+    # Until when its buyer's people know of questions, interests and joins: what came later waits for one mail.
+    dialog_told_at = models.DateTimeField(
+        _("acheteur prévenu jusqu'au"), null=True, blank=True, editable=False
+    )
     amended_at = models.DateTimeField(
         _("modifié après publication le"), null=True, blank=True, editable=False
     )

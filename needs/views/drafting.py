@@ -14,6 +14,7 @@ from grandest_portal.accounts.enums import Side
 from grandest_portal.accounts.permissions import hat_of, membership_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.once import once
 from grandest_portal.core.steps import (
     StepFlow,
     answers_of,
@@ -107,6 +108,7 @@ def need_edit(request, pk, step):
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def need_check(request, pk):
     """Every answer, what is missing, and the button that sends it to the moderators."""
     need, errors = own_need(request, pk), []
@@ -120,6 +122,9 @@ def need_check(request, pk):
             submit_need(need, by=request.user)
             return redirect("needs:submitted", need.pk)
         except DomainError as error:
+            # Sent twice at once, or by a colleague meanwhile: it is where the person wants it.
+            if Need.objects.prepared_by(request.user).filter(pk=pk, status=NeedStatus.SUBMITTED).exists():
+                return redirect("needs:submitted", need.pk)
             errors = [{"text": error.message, "href": ""}]
     flow = flow_of(request, need)
     context = {

@@ -12,7 +12,9 @@ from grandest_portal.accounts.permissions import hat_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.listing import page_of
+from grandest_portal.core.once import once
 from grandest_portal.core.steps import same_hat
+from grandest_portal.reference.pace import paced
 from needs.actions import (
     answer_interests,
     answer_partnership,
@@ -33,7 +35,7 @@ from needs.dialog.permissions import (
     can_withdraw_interest,
 )
 from needs.models import Interest, InterestPartner
-from needs.views.questions import need_or_404
+from needs.views.questions import is_number, need_or_404
 from suppliers.permissions import approved_company_of, speaking_company_of
 
 
@@ -46,6 +48,8 @@ def crumbs_of(need, label):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced("dialog_verbs_per_hour")
+@once
 def interest_declare(request, pk):
     """The second of three pages: the need, this form, the interest that it makes."""
     need, user = need_or_404(pk), request.user
@@ -112,6 +116,8 @@ def interest_detail(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced("dialog_verbs_per_hour")
+@once
 def interest_withdraw(request, pk):
     interest = own_interest_or_404(request, pk)
     require(can_withdraw_interest(request.user, interest))
@@ -131,11 +137,13 @@ def interest_withdraw(request, pk):
 
 
 @require_POST
+@once
 def interest_join(request, pk):
     return partnership(request, pk, joins=True, done=_("Vous avez confirmé : l'acheteur lit votre nom."))
 
 
 @require_POST
+@once
 def interest_decline(request, pk):
     return partnership(
         request, pk, joins=False, done=_("Vous avez décliné : l'acheteur ne lira pas votre nom.")
@@ -154,6 +162,7 @@ def partnership(request, pk, *, joins, done):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def interest_list(request, pk):
     """All interests of a need in the order of their declaration, and one answer to one, several or all."""
     need, user = need_or_404(pk), request.user
@@ -161,7 +170,8 @@ def interest_list(request, pk):
     answers = can_answer_interests(user, need)
     require(answers or request.method != "POST")
     due = Interest.objects.due().filter(need=need).for_buyer()
-    form = InterestAnswerForm(request.POST if request.method == "POST" else None, due=due)
+    newest = figures_of(need).newest_interest or 0
+    form = InterestAnswerForm(request.POST if request.method == "POST" else None, due=due, newest=newest)
     if form.is_valid() and same_hat(request, hat_of(user), form):
         try:
             text, chosen = form.cleaned_data["text"], form.chosen()
@@ -170,6 +180,7 @@ def interest_list(request, pk):
                 "Réponse envoyée à %(count)d entreprise.", "Réponse envoyée à %(count)d entreprises.", count
             )
             messages.success(request, done % {"count": count})
+            tell_since(request, need, form.cleaned_data["shown"])
             return redirect("needs:interests", need.pk)
         except DomainError as error:
             form.refuse(error)
@@ -179,6 +190,7 @@ def interest_list(request, pk):
         "page_obj": page,
         "rows": [buyer_row(each) for each in page],
         "figures": figures_of(need),
+        "unread": unread_of(page),
         "form": form,
         "can_answer": answers,
         "can_propose": answers and need.is_open,
@@ -188,12 +200,40 @@ def interest_list(request, pk):
     return render(request, "needs/dialog/interests.html", context, status=422 if form.errors else 200)
 
 
+def unread_of(page):
+    """What the button « Marquer comme lus » sends: the unread ones of this page."""
+    return [{"name": "shown", "value": each.pk} for each in page if each.is_live and each.read_at is None]
+
+
+def tell_since(request, need, shown):
+    """Say how many companies declared since the page was opened: they were not answered."""
+    late = Interest.objects.due().filter(need=need, pk__gt=shown).count() if shown is not None else 0
+    if late:
+        text = ngettext(
+            "%(count)d entreprise s'est déclarée depuis l'ouverture de la page : elle attend encore.",
+            "%(count)d entreprises se sont déclarées depuis l'ouverture de la page : elles attendent encore.",
+            late,
+        )
+        messages.info(request, text % {"count": late})
+
+
 @require_POST
+@once
 def interests_read(request, pk):
+    """« Marquer comme lus »: those that stood on the page; how many others are unread is said."""
     need = need_or_404(pk)
     require(can_answer_interests(request.user, need))
-    mark_interests_read(need, by=request.user)
-    messages.success(request, _("Les entreprises voient que vous les avez lues."))
+    shown = [int(number) for number in request.POST.getlist("shown") if is_number(number)]
+    if mark_interests_read(need, by=request.user, shown=shown):
+        messages.success(request, _("Les entreprises voient que vous les avez lues."))
+    rest = Interest.objects.live().filter(need=need, read_at=None).count()
+    if rest:
+        text = ngettext(
+            "%(count)d intérêt n'était pas sur cette page : il reste non lu.",
+            "%(count)d intérêts n'étaient pas sur cette page : ils restent non lus.",
+            rest,
+        )
+        messages.info(request, text % {"count": rest})
     return redirect("needs:interests", need.pk)
 
 

@@ -7,8 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from buyers.permissions import speaking_buyer_of, writing_buyer_of
+from grandest_portal.accounts.permissions import hat_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.once import once
+from grandest_portal.core.steps import OTHER_HAT, same_hat, typed_token
+from grandest_portal.reference.pace import paced
 from needs.actions import copy_need, join_need, leave_need
 from needs.forms import JoinForm
 from needs.models import Need, NeedJoin
@@ -17,12 +21,14 @@ from needs.views.drafting import own_need
 
 
 @require_http_methods(["GET", "POST"])
+@paced("dialog_verbs_per_hour")
+@once
 def need_join(request, pk):
     """Say that one's own organisation has the same need; an error leaves what was typed on the page."""
     need = own_need(request, pk)
     require(can_join_need(request.user, need))
     form = JoinForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if form.is_valid() and same_hat(request, hat_of(request.user), form):
         try:
             join_need(need, speaking_buyer_of(request.user), by=request.user, **form.cleaned_data)
             messages.success(request, _("Votre organisation figure maintenant sur la page de ce besoin."))
@@ -34,11 +40,13 @@ def need_join(request, pk):
         {"label": str(need), "url": reverse("needs:detail", args=[need.pk])},
         {"label": _("Même besoin chez nous")},
     ]
-    context = {"need": need, "form": form, "crumbs": crumbs}
+    context = {"need": need, "form": form, "acting": hat_of(request.user), "crumbs": crumbs}
     return render(request, "needs/join.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
+@paced("dialog_verbs_per_hour")
+@once
 def need_leave(request, pk, join_pk):
     join = get_object_or_404(
         NeedJoin.objects.live().select_related("need"),
@@ -53,10 +61,12 @@ def need_leave(request, pk, join_pk):
 
 @require_POST
 def need_copy(request, pk):
-    """A new draft with the texts of this need, opened at its last page."""
+    """A new draft with the texts of this need, opened at its last page; the same one for a button pressed twice."""
     need = own_need(request, pk)
     require(can_copy_need(request.user, need))
-    copy = copy_need(need, writing_buyer_of(request.user), by=request.user)
+    if request.POST.get("acting", hat_of(request.user)) != hat_of(request.user):
+        raise DomainError(OTHER_HAT)
+    copy = copy_need(need, writing_buyer_of(request.user), by=request.user, token=typed_token(request))
     messages.success(
         request,
         _("Un brouillon reprend ce texte, sans ses dates ni son contact : adaptez-le à votre besoin."),

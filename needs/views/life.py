@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.once import once
 from grandest_portal.core.transitions import can_become, check_transition
 from grandest_portal.reference.models import Threshold, Wording
 from needs.actions import (
@@ -218,35 +219,42 @@ def reminders(on):
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def need_close(request, pk):
     return event_page(request, pk, CLOSE)
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def need_launch_consultation(request, pk):
     return event_page(request, pk, CONSULTATION)
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def need_direct_purchase(request, pk):
     return event_page(request, pk, DIRECT_PURCHASE)
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def need_abandon(request, pk):
     return event_page(request, pk, ABANDON)
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def need_award(request, pk):
     return event_page(request, pk, AWARD)
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def need_unaward(request, pk):
     return event_page(request, pk, UNAWARDED)
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def need_correct_consultation(request, pk):
     return event_page(request, pk, CORRECTION)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from buyers.permissions import buyer_of
+from grandest_portal.accounts.permissions import hat_of
 from grandest_portal.core.access import require
 from grandest_portal.core.listing import in_state, page_of
 from grandest_portal.follow.permissions import follow_button
@@ -87,6 +88,7 @@ def need_detail(request, pk):
         "can_recall": can_recall_need(user, need),
         "can_amend": can_amend_need(user, need),
         "can_copy": can_copy_need(user, need),
+        "copy_fields": [{"name": "acting", "value": hat_of(user)}],
         "can_join": can_join_need(user, need),
         "may_appeal": can_appeal_need(user, need),
         "can_see_matches": can_see_matches(user, need),

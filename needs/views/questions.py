@@ -14,7 +14,9 @@ from grandest_portal.accounts.permissions import hat_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.listing import page_of
+from grandest_portal.core.once import once
 from grandest_portal.core.steps import same_hat
+from grandest_portal.reference.pace import paced
 from needs.actions import (
     ask_question,
     correct_answer,
@@ -93,6 +95,8 @@ def own_questions(user, need):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced("dialog_verbs_per_hour")
+@once
 def question_ask(request, pk):
     need = need_or_404(pk)
     check_open(need)
@@ -121,6 +125,7 @@ def question_ask(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def questions_answer(request, pk):
     """Every waiting question with its answer to write: kept as drafts, or published to all at once."""
     need = need_or_404(pk)
@@ -141,10 +146,28 @@ def questions_answer(request, pk):
             for each in questions
         ],
         "more": max(0, figures_of(need).waiting - len(questions)),
+        "newest": request.POST.get("shown") or figures_of(need).newest_question or 0,
         "acting": hat_of(request.user),
         "crumbs": crumbs_of(need, _("Répondre à tous")),
     }
     return render(request, "needs/dialog/answer.html", context, status=422 if form.errors else 200)
+
+
+def is_number(text):
+    return text.isdecimal() and len(text) < 19
+
+
+def tell_since(request, need):
+    """Say how many questions came since the page was opened: none of them was answered."""
+    shown = request.POST.get("shown", "")
+    late = Question.objects.waiting().filter(need=need, pk__gt=int(shown)).count() if is_number(shown) else 0
+    if late:
+        text = ngettext(
+            "%(count)d question est arrivée depuis l'ouverture de la page : elle attend votre réponse.",
+            "%(count)d questions sont arrivées depuis l'ouverture de la page : elles attendent votre réponse.",
+            late,
+        )
+        messages.info(request, text % {"count": late})
 
 
 def store_answers(request, need, texts):
@@ -161,10 +184,13 @@ def store_answers(request, need, texts):
         count,
     )
     messages.success(request, done % {"count": count})
+    tell_since(request, need)
     return redirect("needs:questions", need.pk)
 
 
 @require_POST
+@paced("dialog_verbs_per_hour")
+@once
 def question_withdraw(request, pk):
     """The asking company alone knows this address; for others the question does not exist here."""
     rows = Question.objects.select_related("need__buyer__organisation")
@@ -176,6 +202,7 @@ def question_withdraw(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def answer_correct(request, pk):
     """Another text under a published answer."""
     rows = Question.objects.filter(status=QuestionStatus.ANSWERED, need__in=Need.objects.public())

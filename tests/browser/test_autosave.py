@@ -134,3 +134,22 @@ def test_a_page_sent_while_it_saves_meets_no_conflict(context):
     expect(page).to_have_url(re.compile("/modifier/resultat/"), timeout=PATIENCE)
     assert Need.objects.count() == 1
     assert Need.objects.get().summary == "Trouver les fuites."
+
+
+def test_an_answer_that_is_not_stored_yet_is_named_and_stays_on_the_page(context):
+    page, address = started(context), "moi@boite.example"
+    need = Need.objects.get()
+    page.goto(f"/besoins/{need.pk}/modifier/contact/")
+    fill(page, contact_name=address, contact_role="Service de l'eau")
+    expect(status_of(page)).to_contain_text("sauf ceci.", timeout=PATIENCE)
+    expect(status_of(page)).to_contain_text("N'écrivez pas d'adresse électronique")
+    need.refresh_from_db()
+    assert (need.contact_name, need.contact_role) != (address, "Service de l'eau")
+    assert need.contact_role == "Service de l'eau"
+    page.reload()
+    expect(page.locator("[name=contact_name]")).to_have_value(address)
+    fill(page, contact_name="Camille Test")
+    expect(status_of(page)).to_have_text(re.compile(r"^enregistré à \d+ h \d\d$"), timeout=PATIENCE)
+    need.refresh_from_db()
+    assert need.contact_name == "Camille Test"
+    assert page.evaluate("sessionStorage.length") == 0

@@ -8,6 +8,7 @@ from django.utils import timezone
 from grandest_portal.follow import actions
 from grandest_portal.notifications.models import OutgoingEmail
 from tests.factories import MembershipFactory, NeedFactory
+from tests.windows import end_windows
 
 
 def colleague(user, **fields):
@@ -45,10 +46,10 @@ def need_at(moment, title="Chercher des fuites", **fields):
 
 
 def mails_to(user):
-    """The alerts written to a person, parsed, in their order."""
-    rows = OutgoingEmail.objects.filter(
-        recipients__contains=[user.email], subject="Du nouveau pour une recherche enregistrée"
-    )
+    """The alerts written to a person, parsed, in their order, once every window has ended."""
+    end_windows()
+    subjects = ["Du nouveau pour une recherche enregistrée", "Du nouveau dans vos suivis"]
+    rows = OutgoingEmail.objects.filter(recipients__contains=[user.email], subject__in=subjects)
     return [message_from_bytes(bytes(row.mime), policy=policy.default) for row in rows.order_by("pk")]
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from grandest_portal.follow import actions
 from grandest_portal.follow.actions import alerts
 from grandest_portal.follow.enums import Frequency
-from grandest_portal.follow.messages import SearchAlert
 from grandest_portal.follow.models import SavedSearch, ToldThing
 from grandest_portal.follow.rhythm import starts
 from grandest_portal.follow.tasks import send_alerts
@@ -53,6 +52,7 @@ def test_same_thing_is_never_told_twice(user, again):
     searched(user, at=NOON)
     need = need_at(NOON + MINUTE)
     assert actions.send_alerts(NOON + 5 * MINUTE) == 1
+    assert len(mails_to(user)) == 1
     assert actions.send_alerts(NOON + (5 + again) * MINUTE) == 0
     # Published once more, as a solution that comes back to the census.
     type(need).objects.filter(pk=need.pk).update(published_at=NOON + 2 * DAY)
@@ -82,14 +82,17 @@ def test_nobody_is_told_who_should_not_be(user, why):
     assert OutgoingEmail.objects.count() == 0
 
 
-def test_each_search_has_its_own_mail_and_each_person_their_own(user):
+def test_searches_of_a_person_share_one_mail_and_each_person_has_their_own(user):
     other = UserFactory()
     for person, query, kind in [(user, "q=fuites", "need"), (user, "", "need"), (other, "", "solution")]:
         searched(person, query, kind=kind, at=NOON)
     need_at(NOON + MINUTE, "Chercher des fuites")
     SolutionFactory(published=True, published_at=NOON + MINUTE, title="Capteur")
     assert actions.send_alerts(NOON + HOUR) == 3
-    assert [len(mails_to(user)), len(mails_to(other))] == [2, 1]
+    assert [len(mails_to(user)), len(mails_to(other))] == [1, 1]
+    words = plain(mails_to(user)[0])
+    assert words.count("• Chercher des fuites") == 2 and "/besoins/?q=fuites" in words
+    assert Notification.objects.filter(user=user, kind="follow.alert").count() == 2
     assert "Capteur" in plain(mails_to(other)[0])
 
 
@@ -232,13 +235,13 @@ class Killed(BaseException):
 def test_worker_killed_after_the_mail_leaves_nothing_half_done(user, monkeypatch):
     saved = searched(user, at=NOON)
     need_at(NOON + MINUTE)
-    stock = SearchAlert.send_to
+    stock = alerts.hold_results
 
-    def die(message, users):
-        stock(message, users)
+    def die(*args, **kwargs):
+        stock(*args, **kwargs)
         raise Killed
 
-    monkeypatch.setattr(SearchAlert, "send_to", die)
+    monkeypatch.setattr(alerts, "hold_results", die)
     with pytest.raises(Killed), transaction.atomic():
         actions.send_alerts(NOON + 5 * MINUTE)
     saved.refresh_from_db()
@@ -259,7 +262,7 @@ def test_two_clocks_at_once_write_one_mail():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_control_without_lock_and_memory_two_clocks_write_two_mails(monkeypatch):
+def test_control_without_lock_and_memory_two_clocks_both_tell(monkeypatch):
     """The control: the search is read, not locked, and what was told is not remembered."""
     user = UserFactory()
     searched(user, at=NOON)
@@ -267,9 +270,8 @@ def test_control_without_lock_and_memory_two_clocks_write_two_mails(monkeypatch)
     monkeypatch.setattr(
         alerts, "locked", lambda pk, kind, at: SavedSearch.objects.select_related("user").get(pk=pk)
     )
-    monkeypatch.setattr(ToldThing.objects.__class__, "bulk_create", lambda *args, **kwargs: [])
-    together(*[lambda: actions.send_alerts(NOON + 5 * MINUTE)] * 2)
-    assert len(mails_to(user)) == 2
+    monkeypatch.setattr(alerts, "remember", lambda *args: None)
+    assert together(*[lambda: actions.send_alerts(NOON + 5 * MINUTE)] * 2) == [1, 1]
 
 
 def test_alert_that_was_stopped_meanwhile_is_not_sent(user):

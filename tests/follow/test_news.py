@@ -12,6 +12,7 @@ from needs import actions as needs
 from needs.following import EVENTS
 from suppliers import actions as suppliers
 from tests.factories import NeedFactory, SolutionFactory, UserFactory, buyer_user, company_user
+from tests.windows import end_windows
 
 ENDS = {
     "closed": lambda need, user: needs.close_need(need, by=user),
@@ -41,7 +42,8 @@ def follower(db):
 
 
 def news_of(user):
-    """[(title of the thing, page to open)] in the order of telling."""
+    """[(title of the thing, page to open)] in the order of telling, once every window has ended."""
+    end_windows()
     rows = Notification.objects.filter(user=user, kind="follow.news").order_by("pk")
     return [(row.body.split("\n\n")[0].strip("«»\u00a0"), row.path) for row in rows]
 
@@ -99,6 +101,7 @@ def test_solution_that_leaves_and_comes_back_is_told(follower):
     for user in (follower, owner):
         actions.follow(user, "solution", solution.pk)
     suppliers.archive_solution(solution, by=owner)
+    end_windows()
     suppliers.update_solution(solution, data={"title": "Titre pas encore relu"}, by=owner)
     type(solution).objects.filter(pk=solution.pk).update(status="submitted")
     suppliers.publish_solution(solution, by=UserFactory(moderator=True))
@@ -113,6 +116,7 @@ def test_solution_that_leaves_and_comes_back_is_told(follower):
 def test_those_who_look_after_the_outbox_do_not_read_who_follows_what(need, agent, follower, outbox, client):
     actions.follow(follower, "need", need.pk)
     needs.close_need(need, by=agent)
+    end_windows()
     client.force_login(UserFactory(admin=True))
     mail = OutgoingEmail.objects.get(recipients__contains=[follower.email])
     pages = [

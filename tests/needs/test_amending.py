@@ -16,6 +16,7 @@ from needs.enums import PUBLIC_NEED, NeedStatus
 from needs.models import Need
 from tests.factories import MembershipFactory, UserFactory, buyer_user, company_user
 from tests.needs.test_actions_drafting import in_status
+from tests.windows import end_windows
 
 pytestmark = pytest.mark.usefixtures("dated_data")
 
@@ -56,6 +57,7 @@ def test_amend_tells_followers_and_moderators_once_for_several_changes(published
     assert not Notification.objects.exists()
     Job.objects.filter(pk=job.pk).update(run_at=timezone.now())
     run_jobs()
+    assert end_windows() == 1
     told = sorted(Notification.objects.values_list("user", "kind"))
     assert told == sorted([(follower.pk, "follow.news"), (moderator.pk, "needs.amended")])
 

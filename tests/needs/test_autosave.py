@@ -29,6 +29,7 @@ def test_a_new_draft_is_made_once_and_goes_on(writer):
     first = writer.post(CREATE, {"title": "Fui", "summary": "", "form_token": token}, headers=QUIET)
     need = Need.objects.get()
     assert first.status_code == 200
+    assert first.json()["left"] == []
     assert first.json()["url"] == f"/besoins/{need.pk}/modifier/besoin/"
     assert first.json()["version"] == 1 and " h " in first.json()["saved_at"]
     # The same page sent by its button, as without script: the same draft.
@@ -49,6 +50,9 @@ def test_an_unfinished_answer_is_stored_and_what_cannot_be_read_left_out(writer,
     }
     answer = writer.post(url, data, headers=QUIET)
     assert answer.json()["version"] == 2
+    (left,) = answer.json()["left"]
+    assert "durée" in left["label"].lower()
+    assert left["message"] == "Écrivez un nombre entier de jours ouvrés. Exemple : 30."
     need.refresh_from_db()
     assert (need.budget_band, need.sourcing_days) == ("40k_100k", 30)
     assert not versions_of(need, public_only=False).exists()
@@ -94,3 +98,13 @@ def test_rights_are_those_of_the_page(client, agent, make_need):
 def test_strange_input_is_no_fault(writer, make_need, data):
     need = make_need()
     assert writer.post(f"/besoins/{need.pk}/modifier/besoin/", data, headers=QUIET).status_code == 200
+
+
+@pytest.mark.parametrize("half", [{"foreign_summary": "Find leaks."}, {"foreign_language": "en"}])
+def test_half_of_two_answers_that_go_together_waits_for_the_other(writer, make_need, half):
+    need = make_need()
+    url = f"/besoins/{need.pk}/modifier/contact/"
+    answer = writer.post(url, {"contact_name": "Dominique", "contact_role": "Eau", **half}, headers=QUIET)
+    assert answer.status_code == 200 and len(answer.json()["left"]) == 1
+    need.refresh_from_db()
+    assert (need.contact_name, need.foreign_summary, need.foreign_language) == ("Dominique", "", "")

@@ -14,6 +14,7 @@ from needs.models import Need, NeedJoin
 from tests.factories import MembershipFactory, NeedFactory, buyer_user, company_user
 from tests.needs.test_actions_drafting import in_status
 from tests.needs.test_races import together
+from tests.windows import end_windows
 
 
 @pytest.fixture
@@ -32,6 +33,7 @@ def test_join_is_public_and_told(make_need, agent, other, client):
     assert str(other.buyer) in page and "12 écoles" in page and "1er septembre 2027" in page
     entry = history_of(need).get()
     assert (entry.verb, entry.value.payload["after"]["buyer"]) == ("need.joined", other.buyer.pk)
+    end_windows()
     told = sorted(Notification.objects.values_list("user", "kind"))
     assert told == sorted([(agent.pk, "needs.joined"), (follower.pk, "follow.news")])
     assert (join.author, join.volume) == (other, "12 écoles")

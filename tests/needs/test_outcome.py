@@ -21,6 +21,7 @@ from needs.actions import (
 from needs.enums import NeedStatus
 from needs.tasks import ask_for_outcomes
 from tests.factories import company_user
+from tests.windows import end_windows
 
 pytestmark = pytest.mark.usefixtures("dated_data")
 NOW = timezone.now()
@@ -80,6 +81,7 @@ def test_unaward_publishes_its_reason_and_tells_followers(consulted, agent, clie
     page = client.get(f"/besoins/{need.pk}/").text
     assert "Aucune offre." in page and "Sans attribution" in page
     assert history_of(need)[0].verb == "need.unawarded"
+    end_windows()
     told = sorted(Notification.objects.values_list("user", "kind"))
     assert told == sorted([(agent.pk, "needs.unawarded"), (follower.pk, "follow.news")])
     with pytest.raises(DomainError, match="Cette action n'est plus possible"):
@@ -130,6 +132,7 @@ def test_consultation_is_corrected_and_followers_are_told(consulted, agent, clie
     need = correct_consultation(consulted, by=agent, url="https://profil.example/2", deadline=deadline)
     assert (need.status, need.consultation_url) == (NeedStatus.CONSULTATION, "https://profil.example/2")
     assert history_of(need)[0].verb == "need.consultation_corrected"
+    end_windows()
     told = set(Notification.objects.values_list("user", "kind"))
     assert told == {(agent.pk, "needs.consultation_launched"), (follower.pk, "follow.news")}
     Notification.objects.all().delete()

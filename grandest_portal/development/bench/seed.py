@@ -118,7 +118,6 @@ class Texts:
         self.place += number
         return " ".join(self.stock[self.place - number : self.place]).capitalize()
 
-
     def rare(self, rank, status):
         """A rare word for the need of this rank, or ""."""
         if status == NeedStatus.PUBLISHED and rank % self.stride == 0 and self.rare_words:

@@ -12,6 +12,7 @@ from grandest_portal.follow.actions.favourites import (
     write_favourite,
 )
 from grandest_portal.follow.actions.follows import follow, unfollow, unfollow_hidden
+from grandest_portal.follow.actions.news import hold, retract, tell_news
 from grandest_portal.follow.actions.searches import (
     change_search,
     delete_search,
@@ -30,15 +31,18 @@ __all__ = [
     "delete_list",
     "delete_search",
     "follow",
+    "hold",
     "mark_seen",
     "remove_favourite",
     "remove_hidden_favourites",
     "rename_list",
+    "retract",
     "save_search",
     "send_alerts",
     "stop_alert",
     "stop_alerts",
     "tell",
+    "tell_news",
     "unfollow",
     "unfollow_hidden",
     "write_favourite",

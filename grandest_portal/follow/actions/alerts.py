@@ -1,6 +1,6 @@
-"""One mail per saved search and run, with what is new only; never the same thing twice.
+"""What is new for each saved search, held for the one mail of the person's window; never the same thing twice.
 
-Each search has a transaction of its own: its row is locked, the message, what it told and its marker are written
+Each search has a transaction of its own: its row is locked, what is held, what it told and its marker are written
 together. Two clocks at once, or a worker killed midway, therefore send nothing twice and lose nothing.
 """
 
@@ -12,12 +12,12 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
+from grandest_portal.follow.actions.news import hold_results
 from grandest_portal.follow.enums import Frequency
 from grandest_portal.follow.kinds import KINDS
-from grandest_portal.follow.messages import SearchAlert, line_of
+from grandest_portal.follow.messages import line_of
 from grandest_portal.follow.models import SavedSearch, ToldThing
 from grandest_portal.follow.searches import SEARCHES
-from grandest_portal.follow.tokens import leave_path
 from grandest_portal.reference.models import Parameter
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ FEW = 500
 
 
 def send_alerts(at):
-    """Tell what was published up to `at` to those whose alert is due; how many mails were written."""
+    """Tell what was published up to `at` to those whose alert is due; how many searches had some."""
     return sum(_send_of(SEARCHES[key], at) for key in sorted(SEARCHES))
 
 
@@ -100,30 +100,27 @@ def locked(pk, kind, at):
     return rows.select_related("user").filter(pk=pk).first()
 
 
+def remember(saved, pks, at):
+    rows = [ToldThing(search=saved, object_id=each, told_at=at) for each in pks]
+    ToldThing.objects.bulk_create(rows, batch_size=1000)
+
+
 @transaction.atomic
 def tell(pk, at):
-    """Write the mail of one search that is due; True when there was something to tell."""
+    """Hold what one search that is due has found; True when there was something to tell."""
     kind = SavedSearch.objects.values_list("kind", flat=True).filter(pk=pk).first()
     saved = locked(pk, kind, at) if kind in SEARCHES else None
     if saved is None:
         return False
     search, day = SEARCHES[kind], timezone.localdate(at)
     pks = list(new_things(search, saved, at).order_by("-published_at", "-pk").values_list("pk", flat=True))
-    shown = pks[: Parameter.objects.value("alert_rows_max", day)]
+    most = Parameter.objects.value("alert_rows_max", day)
+    shown = pks[:most]
     things = {thing.pk: thing for thing in KINDS[kind].visible(saved.user).filter(pk__in=shown)}
     lines = [line_of(KINDS[kind].row(things[each], day)) for each in shown if each in things]
     if lines:
-        message = SearchAlert(
-            name=saved.name,
-            lines=tuple(lines),
-            more=len(pks) - len(lines),
-            target=search.address(saved.query),
-            leave=leave_path(saved),
-        )
-        message.send_to([saved.user])
-        ToldThing.objects.bulk_create(
-            [ToldThing(search=saved, object_id=each, told_at=at) for each in pks], batch_size=1000
-        )
+        hold_results(saved, lines, len(pks) - len(lines), search.address(saved.query), most, at=at)
+        remember(saved, pks, at)
     saved.last_run_at = at
     saved.save(update_fields=["last_run_at"])
     return bool(lines)

@@ -12,9 +12,11 @@ from grandest_portal.follow import actions
 from grandest_portal.follow.kinds import KINDS
 from grandest_portal.follow.models import Follow
 from grandest_portal.follow.views.rows import kind_or_404, with_things
+from grandest_portal.reference.pace import paced
 
 
 @require_POST
+@paced("follows_per_hour")
 def follow(request, kind, pk):
     """Follow a public thing; 404 for what the person may not read."""
     thing = get_object_or_404(kind_or_404(kind).visible(request.user), pk=pk)
@@ -26,6 +28,7 @@ def follow(request, kind, pk):
 
 
 @require_POST
+@paced("follows_per_hour")
 def unfollow(request, kind, pk):
     """Follow no longer; back to the list when the button stood there, or when the page is no longer public."""
     found = kind_or_404(kind).visible(request.user).filter(pk=pk).exists()

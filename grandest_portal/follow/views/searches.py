@@ -20,7 +20,7 @@ from grandest_portal.follow.forms import SearchForm
 from grandest_portal.follow.models import SavedSearch
 from grandest_portal.follow.presentation import new_counts
 from grandest_portal.follow.searches import SEARCHES
-from grandest_portal.follow.tokens import search_of
+from grandest_portal.follow.tokens import searches_of
 from grandest_portal.follow.views.rows import posted
 
 LONGEST_GIVEN = 20_000
@@ -137,14 +137,16 @@ def stop_all(request):
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request, token):
-    """Stop one alert. A mail reader sends the POST by itself (RFC 8058), without cookie: the signature is the right.
+    """Stop the alerts of one mail. A mail reader sends the POST by itself (RFC 8058), without cookie: the signature is
+    the right.
 
     A scanner that opens the link changes nothing. The page names no search: the mail may have been passed on.
     """
-    pk = search_of(token)
-    if pk is None:
+    numbers = searches_of(token)
+    if numbers is None:
         return render(request, "searches/leave_unknown.html", status=410)
     if request.method == "POST":
-        actions.stop_alert(pk)
-    done = request.method == "POST" or not SavedSearch.objects.alerting().filter(pk=pk).exists()
-    return render(request, "searches/leave.html", {"done": done})
+        for pk in numbers:
+            actions.stop_alert(pk)
+    done = request.method == "POST" or not SavedSearch.objects.alerting().filter(pk__in=numbers).exists()
+    return render(request, "searches/leave.html", {"done": done, "several": len(numbers) > 1})

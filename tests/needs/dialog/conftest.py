@@ -7,8 +7,9 @@ import pytest
 
 from grandest_portal.notifications.models import Notification
 from needs import actions
-from needs.models import Need
+from needs.models import Interest, Need
 from tests.factories import NeedFactory, SolutionFactory, UserFactory, buyer_user, company_user
+from tests.windows import end_windows
 
 QUESTION = "Les compteurs actuels peuvent-ils être remplacés ?"
 NOTE = "Nous écoutons les conduites la nuit, sans couper l'eau."
@@ -78,9 +79,15 @@ def solution(talk):
 
 
 def told():
-    """{user pk: notices}, and forgets them."""
+    """{user pk: notices} once every window has ended, and forgets them."""
+    end_windows()
     found = {}
     for row in Notification.objects.order_by("pk"):
         found.setdefault(row.user_id, []).append(row)
     Notification.objects.all().delete()
     return found
+
+
+def everything():
+    """The numbers of all interests, as a page that shows them all sends them."""
+    return list(Interest.objects.values_list("pk", flat=True))

@@ -23,7 +23,7 @@ from tests.factories import (
     company_user,
     partner_user,
 )
-from tests.needs.dialog.conftest import NOTE, company_of, organisation_of, told
+from tests.needs.dialog.conftest import NOTE, company_of, everything, organisation_of, told
 
 NOT_OPEN = sorted(PUBLIC_NEED - {NeedStatus.PUBLISHED})
 
@@ -55,7 +55,7 @@ def test_buyer_is_written_to_once_until_it_has_read(talk):
     talk.declare()
     talk.declare(by="company_b")
     assert len(told()[talk.people["buyer"].pk]) == 1
-    actions.mark_interests_read(talk.need, by=talk.people["buyer"])
+    actions.mark_interests_read(talk.need, by=talk.people["buyer"], shown=everything())
     talk.declare(by=company_user())
     assert len(told()[talk.people["buyer"].pk]) == 1
 
@@ -129,7 +129,7 @@ def test_answers_are_due_and_possible_until_the_need_ends(talk, status):
     if ended:
         for refused in [
             talk.answer,
-            lambda: actions.mark_interests_read(talk.need, by=talk.people["buyer"]),
+            lambda: actions.mark_interests_read(talk.need, by=talk.people["buyer"], shown=everything()),
             lambda: actions.withdraw_interest(Interest.objects.get(), by=talk.people["company"]),
         ]:
             with pytest.raises(DomainError, match="Ce besoin est terminé"):
@@ -184,7 +184,7 @@ def test_others_than_the_buyer_neither_read_nor_answer(talk, role):
     for user in [talk.people[role], reader, buyer_user()]:
         for refused in [
             lambda user=user: talk.answer(by=user),
-            lambda user=user: actions.mark_interests_read(talk.need, by=user),
+            lambda user=user: actions.mark_interests_read(talk.need, by=user, shown=everything()),
         ]:
             with pytest.raises(DomainError, match="Seules les personnes validées de l'acheteur"):
                 refused()
@@ -192,10 +192,10 @@ def test_others_than_the_buyer_neither_read_nor_answer(talk, role):
 
 def test_reading_is_recorded_once_and_keeps_its_first_moment(talk):
     interest = talk.declare()
-    assert actions.mark_interests_read(talk.need, by=talk.people["buyer"]) == 1
+    assert actions.mark_interests_read(talk.need, by=talk.people["buyer"], shown=everything()) == 1
     interest.refresh_from_db()
     first = interest.read_at
-    assert actions.mark_interests_read(talk.need, by=talk.people["buyer"]) == 0
+    assert actions.mark_interests_read(talk.need, by=talk.people["buyer"], shown=everything()) == 0
     talk.answer()
     interest.refresh_from_db()
     assert interest.read_at == first

@@ -1,5 +1,6 @@
 """A question that would tell who asks is refused with a sentence; ordinary words are not."""
 
+import time
 from datetime import date
 
 import pytest
@@ -28,6 +29,26 @@ def asker(name="Ondine Capteurs SAS", website="https://www.ondine.example/accuei
         ("Répondez à ines@boite.example, merci.", "Autre", "adresse électronique"),
         ("Voyez www.ondine.example pour la fiche.", "Autre", "adresse électronique"),
         ("Rappelez Ines MARCHAL.", "Autre", "votre nom"),
+        # Cyrillic, Greek and phonetic letters that look Latin, and full-width ones.
+        ("Le capteur d'\u041endin\u0435 C\u0430pteurs ?", "Ondine Capteurs", "nomme votre entreprise"),
+        ("\u039fndine Capteurs peut-elle venir ?", "Ondine Capteurs", "nomme votre entreprise"),
+        ("\u1d0fɴdine capteurs ?", "Ondine Capteurs", "nomme votre entreprise"),
+        ("\uff2f\uff4e\uff44\uff49\uff4e\uff45 Capteurs ?", "Ondine Capteurs", "nomme votre entreprise"),
+        ("La société \u0410\u0441\u043c\u0435 ?", "Acme", "nomme votre entreprise"),
+        # Invisible signs, and accents laid over.
+        ("On\u200bdine Cap\u00adteurs ?", "Ondine Capteurs", "nomme votre entreprise"),
+        ("On\u3164dine Capteurs ?", "Ondine Capteurs", "nomme votre entreprise"),
+        ("O\u0336n\u0336dine Capteurs ?", "Ondine Capteurs", "nomme votre entreprise"),
+        ("Öndîne Çapteurs ?", "Ondine Capteurs", "nomme votre entreprise"),
+        # Letters one by one.
+        ("Chez A c m e, à A.c.m.e", "Acme", "nomme votre entreprise"),
+        ("a-c-m-e", "Acme", "nomme votre entreprise"),
+        ("O n d i n e  C a p t e u r s", "Ondine Capteurs", "nomme votre entreprise"),
+        ("O_n_d_i_n_e capteurs", "Ondine Capteurs", "nomme votre entreprise"),
+        ("I n è s Marchal", "Autre", "votre nom"),
+        ("ines\uff20boite.example", "Autre", "adresse électronique"),
+        ("ines\u200b@boite.example", "Autre", "adresse électronique"),
+        ("www.\u043endine.example", "Autre", "adresse électronique"),
     ],
 )
 def test_words_that_tell_who_asks_are_refused(text, name, sentence):
@@ -45,6 +66,10 @@ def test_words_that_tell_who_asks_are_refused(text, name, sentence):
         ("Un capteur à 3 € par mois @ midi ?", "Ondine Capteurs"),
         ("Une SAS peut-elle répondre ?", "SAS"),
         ("Inès viendra-t-elle ?", "Autre"),
+        ("Qu'y a-t-il à l'eau ? Y a-t-il d'autres lots, A, B ou C ?", "Eau"),
+        ("Le capteur, les capteurs : ondine ?", "Ondine Capteurs"),
+        ("Combien d'eaux usées, e et a ?", "Eau"),
+        ("Où ça ? À l'accueil, en mai.", "Acme"),
     ],
 )
 def test_ordinary_words_remain_sayable(text, name):
@@ -53,6 +78,25 @@ def test_ordinary_words_remain_sayable(text, name):
 
 def test_company_without_site_is_no_trap():
     check_anonymous("Où se trouve le site ?", *asker(website="", person=""))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 50_000,
+        "o " * 25_000,
+        "o.n.d.i.n.e c." * 3_600,
+        "a@" * 25_000,
+        "a@" + "." * 50_000,
+        "\ufdfa" * 16_000,
+        "o\u0301" * 16_000,
+        "ondine capteur " * 3_300,
+    ],
+)
+def test_long_texts_are_read_in_bounded_time(text):
+    began = time.process_time()
+    check_anonymous(text, *asker())
+    assert time.process_time() - began < 2
 
 
 # The last day of questions

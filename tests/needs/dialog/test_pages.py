@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from needs import actions
-from needs.models import Answer, InterestPartner, Need, Question
+from needs.models import Answer, Interest, InterestPartner, Need, Question
 from tests.factories import (
+    CompanyFactory,
     InterestFactory,
     QuestionFactory,
     SolutionFactory,
@@ -136,6 +137,17 @@ def test_buyer_keeps_drafts_then_publishes_several_together(talk):
     assert "Aucune question n'attend de réponse" in text_of(client.get(url))
 
 
+def test_publishing_says_how_many_questions_came_since_the_page_was_opened(talk):
+    question = talk.ask()
+    client, url = client_of(talk.people["buyer"]), reverse("needs:questions_answer", args=[talk.need.pk])
+    shown = client.get(url).context["newest"]
+    late = talk.ask("Et les bâtiments classés ?", by="company_b")
+    typed = {f"answer_{question.pk}": "Oui.", f"version_{question.pk}": "0", "action": "publish"}
+    page = text_of(client.post(url, typed | {"shown": shown}, follow=True))
+    assert "1 question est arrivée depuis l'ouverture de la page" in page
+    assert list(Question.objects.waiting()) == [late]
+
+
 def test_draft_of_a_colleague_is_shown_and_the_own_text_is_kept(talk):
     question = talk.ask()
     talk.draft((question, "Celui du collègue."))
@@ -238,3 +250,51 @@ def test_page_costs_the_same_queries_whatever_its_length(
     client, url = client_of(talk.people.get(role)), reverse(name, args=[talk.need.pk] if about else [])
     with django_assert_num_queries(queries):
         assert client.get(url).status_code == 200
+
+
+MANY = [
+    ("needs:questions", True, None, 5),
+    ("needs:questions", True, "buyer", 10),
+    ("needs:questions", True, "company", 10),
+    ("needs:questions_answer", True, "buyer", 7),
+    ("needs:questions_due", False, "buyer", 6),
+    ("needs:interests", True, "buyer", 11),
+    ("needs:interests_due", False, "buyer", 7),
+    ("needs:my_interests", False, "company", 7),
+    ("needs:detail", True, None, 8),
+    ("needs:detail", True, "buyer", 17),
+    ("needs:detail", True, "company", 18),
+]
+
+
+@pytest.fixture
+def crowded(talk):
+    """200 questions that wait, 200 that are answered, 200 interests, all about one need."""
+    company, now = company_of(talk.people["company"]), timezone.now()
+    Question.objects.bulk_create(
+        Question(need=talk.need, company=company, text=f"Question {number} ?") for number in range(200)
+    )
+    answered = Question.objects.bulk_create(
+        Question(need=talk.need, company=company, text=f"Et {number} ?", status="answered", answered_at=now)
+        for number in range(200)
+    )
+    Answer.objects.bulk_create(Answer(question=each, text="Oui.", published_at=now) for each in answered)
+    made = Interest.objects.bulk_create(
+        Interest(need=talk.need, company=each, note="Une note.") for each in CompanyFactory.create_batch(200)
+    )
+    InterestPartner.objects.bulk_create(
+        InterestPartner(interest=each, company=company, status="confirmed", answered_at=now) for each in made
+    )
+    return talk
+
+
+@pytest.mark.parametrize(("name", "about", "role", "most"), MANY)
+def test_page_with_two_hundred_rows_keeps_its_budget(
+    crowded, name, about, role, most, django_assert_max_num_queries
+):
+    client = client_of(crowded.people.get(role))
+    url = reverse(name, args=[crowded.need.pk] if about else [])
+    with django_assert_max_num_queries(most):
+        response = client.get(url)
+    assert response.status_code == 200
+    assert len(response.content) < 400_000

@@ -7,7 +7,7 @@ from django.utils import timezone
 from needs import actions
 from needs.models import Interest, InterestPartner
 from tests.factories import CompanyFactory, MembershipFactory, company_user
-from tests.needs.dialog.conftest import NOTE, company_of, organisation_of
+from tests.needs.dialog.conftest import NOTE, company_of, everything, organisation_of
 from tests.needs.dialog.test_pages import client_of, text_of
 
 
@@ -98,8 +98,9 @@ def test_buyer_reads_in_the_order_of_declaration_and_getting_writes_nothing(talk
     assert [row["interest"] for row in response.context["rows"]] == rows
     assert "Ordre : celui des déclarations" in text_of(response)
     assert not Interest.objects.exclude(read_at=None).exists()
-    assert "3 intérêts non lus" in text_of(response)
-    client.post(reverse("needs:interests_read", args=[talk.need.pk]))
+    assert "3 intérêts non lus sur cette page" in text_of(response)
+    shown = [each["value"] for each in response.context["unread"]]
+    client.post(reverse("needs:interests_read", args=[talk.need.pk]), {"shown": shown})
     assert not Interest.objects.filter(read_at=None).exists()
     assert "Marquer comme lus" not in client.get(url).text
     assert reverse("meetings:propose_to_company", args=[talk.need.pk, rows[0].company_id]) in response.text
@@ -115,7 +116,7 @@ def test_one_answer_serves_some_then_all_the_others(talk):
     assert "réponses dues : 2" in text_of(client.get(f"/besoins/{talk.need.pk}/"))
     talk.become("closed")
     assert "réponses dues : 2" in text_of(client.get(f"/besoins/{talk.need.pk}/"))
-    page = text_of(client.post(url, typed | {"everyone": "on"}, follow=True))
+    page = text_of(client.post(url, typed | {"everyone": "on", "shown": third.pk}, follow=True))
     assert "Réponse envoyée à 2 entreprises." in page and "Aucune réponse n'est due." in page
     assert set(Interest.objects.values_list("answer", flat=True)) == {"Merci, voici la suite."}
     assert {first.pk, second.pk, third.pk} == set(
@@ -151,7 +152,7 @@ def test_company_follows_each_step(talk):
     interest, client = talk.declare(), client_of(talk.people["company"])
     ahead = [("Réponse", "todo"), ("Rendez-vous", "todo"), ("Consultation", "todo"), ("Issue", "todo")]
     assert steps_of(client, interest) == [("Reçu", "done"), ("Lu", "current"), *ahead]
-    actions.mark_interests_read(talk.need, by=talk.people["buyer"])
+    actions.mark_interests_read(talk.need, by=talk.people["buyer"], shown=everything())
     assert steps_of(client, interest)[1:3] == [("Lu", "done"), ("Réponse", "current")]
     talk.answer()
     assert steps_of(client, interest)[2:4] == [("Répondu", "done"), ("Rendez-vous", "current")]
@@ -206,3 +207,42 @@ def test_solution_that_left_the_census_is_not_shown_to_the_buyer(talk, solution)
     assert reverse("suppliers:solution_detail", args=[solution.pk]) in client.get(url).text
     type(solution).objects.filter(pk=solution.pk).update(status="archived")
     assert str(solution) not in client.get(url).text
+
+
+# What came since the page was opened
+
+
+def test_answer_to_all_reaches_those_of_the_page_and_says_who_came_since(talk):
+    seen = talk.declare()
+    client, url = client_of(talk.people["buyer"]), reverse("needs:interests", args=[talk.need.pk])
+    shown = client.get(url).context["form"]["shown"].value()
+    late = talk.declare(by="company_b")
+    typed = {"text": "Merci.", "equal": "on", "everyone": "on", "shown": shown}
+    page = text_of(client.post(url, typed, follow=True))
+    assert "Réponse envoyée à 1 entreprise." in page
+    assert "1 entreprise s'est déclarée depuis l'ouverture de la page : elle attend encore." in page
+    for interest in (seen, late):
+        interest.refresh_from_db()
+    assert (bool(seen.answered_at), late.answered_at) == (True, None)
+
+
+@pytest.mark.parametrize("shown", ["", "x", "-1", "9" * 30])
+def test_answer_to_all_without_what_was_shown_is_refused(talk, shown):
+    talk.declare()
+    typed = {"text": "Merci.", "equal": "on", "everyone": "on", "shown": shown}
+    response = client_of(talk.people["buyer"]).post(reverse("needs:interests", args=[talk.need.pk]), typed)
+    assert response.status_code == 422 and "Merci." in response.text
+    assert not Interest.objects.exclude(answered_at=None).exists()
+
+
+def test_reading_marks_those_of_the_page_and_says_what_is_left(talk):
+    talk.declare()
+    client, url = client_of(talk.people["buyer"]), reverse("needs:interests", args=[talk.need.pk])
+    fields = client.get(url).context["unread"]
+    late = talk.declare(by="company_b")
+    sent = {"shown": [each["value"] for each in fields] + ["x", "9" * 30]}
+    page = text_of(client.post(reverse("needs:interests_read", args=[talk.need.pk]), sent, follow=True))
+    assert "Les entreprises voient" in page
+    assert "1 intérêt n'était pas sur cette page : il reste non lu." in page
+    assert list(Interest.objects.filter(read_at=None)) == [late]
+    assert "1 intérêt non lu sur cette page" in page

@@ -16,6 +16,7 @@ from needs.models import Answer, Interest, Question
 from tests.factories import InterestFactory, MembershipFactory, QuestionFactory
 from tests.needs.dialog.conftest import company_of, organisation_of
 from tests.needs.test_races import row_held, together, waiting_for_locks
+from tests.windows import end_windows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DROP = "DROP INDEX needs_interest_one_live"
@@ -55,6 +56,7 @@ def test_two_colleagues_who_declare_at_once_make_one_interest(talk, colleague):
 def test_double_click_makes_one_interest_and_one_clear_answer(talk):
     first, second = together(talk.declare, talk.declare)
     assert first == second and Interest.objects.count() == 1
+    end_windows()
     assert Notification.objects.count() == 1
 
 

@@ -26,6 +26,7 @@ NOT_ANSWERS = {
     "version",
     "approved_version",
     "amended_at",
+    "dialog_told_at",
     "model_of",
     "trashed_at",
     "created_at",

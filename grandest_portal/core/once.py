@@ -1,0 +1,63 @@
+"""A form that is sent twice acts once: a double click, a page sent again by the browser.
+
+Each drawing of a form carries a token of its own (`{% sent_token %}`). `once` keeps, for a day, a digest of the whole
+sending with the page to which it led: the same sending again leads there and does nothing. Another text sent from the
+same drawing is another sending. A refusal keeps nothing, so that the form may be sent again.
+"""
+
+import hashlib
+import json
+from datetime import timedelta
+from functools import wraps
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from grandest_portal.core.models import SentForm
+from grandest_portal.core.steps import typed_token
+
+KEPT = timedelta(days=1)
+OUTSIDE = frozenset({"csrfmiddlewaretoken"})
+
+
+def digest_of(request):
+    """What names one sending: who, where, and all that was typed; None without a token."""
+    if request.method != "POST" or typed_token(request) is None:
+        return None
+    typed = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in OUTSIDE)
+    whole = json.dumps([request.user.pk, request.path, typed])
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def once(view):
+    """Run the view in one transaction with the memory of its sending; only a redirection counts as done, unless the
+    view says `request.nothing_done`.
+
+    The unique digest makes the second of two simultaneous sendings wait for the end of the first.
+    """
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        digest = digest_of(request)
+        if digest is None:
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            sent, is_new = SentForm.objects.get_or_create(digest=digest)
+            if not is_new:
+                messages.info(request, _("Ce formulaire était déjà envoyé : rien n'a été fait deux fois."))
+                return redirect(sent.location)
+            response = view(request, *args, **kwargs)
+            if response.status_code == 302 and not getattr(request, "nothing_done", False):
+                SentForm.objects.filter(pk=sent.pk).update(location=response.url)
+            else:
+                transaction.set_rollback(True)
+        return response
+
+    return guarded
+
+
+def forget_sent_forms(at):
+    """Delete what is older than a day at the moment `at`; how many rows."""
+    return SentForm.objects.filter(created_at__lt=at - KEPT).delete()[0]
