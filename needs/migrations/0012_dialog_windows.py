@@ -12,7 +12,7 @@ def told_already(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("needs", "0009_finding"),
+        ("needs", "0011_list_keys"),
     ]
 
     operations = [
