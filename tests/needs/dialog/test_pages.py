@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from needs import actions
 from needs.models import Answer, InterestPartner, Need, Question
+from tests.accounts.teams import delegate
 from tests.factories import (
     InterestFactory,
     QuestionFactory,
@@ -238,3 +239,15 @@ def test_page_costs_the_same_queries_whatever_its_length(
     client, url = client_of(talk.people.get(role)), reverse(name, args=[talk.need.pk] if about else [])
     with django_assert_num_queries(queries):
         assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_need_page_of_a_person_with_two_hats_keeps_the_budget(talk, rows, django_assert_num_queries):
+    """One query more: whether another of their organisations asks or declares here."""
+    delegate(company_of(talk.people["company"]).organisation, user=talk.people["buyer"])
+    published(talk.need, rows)
+    QuestionFactory.create_batch(rows, need=talk.need, company=company_of(talk.people["company"]))
+    client = client_of(talk.people["buyer"])
+    with django_assert_num_queries(10):
+        page = client.get(f"/besoins/{talk.need.pk}/")
+    assert "Répondre à tous" not in page.text
