@@ -21,10 +21,11 @@ from needs.display import (
     own_row_of,
     places_text,
     state_label,
+    when_text,
 )
 from needs.enums import LEFT_EXCHANGES, NeedSource, NeedStatus
 from needs.following import KIND
-from needs.life import day, life_steps, moment
+from needs.life import closing_note, day, life_steps, moment
 from needs.models import Need
 from needs.permissions import (
     can_amend_need,
@@ -72,6 +73,8 @@ def need_detail(request, pk):
         "label": label,
         "tone": tone,
         "steps": life_steps(need, now),
+        "when": when_text(need) if need.is_public else "",
+        "soon": closing_note(need, timezone.localdate(now)),
         "wording": not_a_consultation(need.wordings.get(NOT_A_CONSULTATION_KEY)),
         "codes": need.shown_codes,
         "place": places_text(need.shown_places),

@@ -1,5 +1,7 @@
 """One need for all its readers, and the buyer's own."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -228,3 +230,43 @@ def test_my_needs_is_closed_to_others(client, db, person):
     client.force_login(person())
     for url in ["/mes-besoins/", "/besoins/nouveau/"]:
         assert client.get(url).status_code == 403
+
+
+def test_head_says_until_when_and_what_to_do_before_any_text(client, make_need):
+    """What a narrow screen shows first: the title, the last day, the one thing to do; then the summary."""
+    need = make_need(published=True, summary="Le résumé du besoin.")
+    client.force_login(company_user())
+    text = client.get(f"/besoins/{need.pk}/").text.replace("&#x27;", "'")
+    marks = [
+        "<h1>",
+        "Échanges ouverts jusqu'au",
+        "Proposer un rendez-vous",
+        "Le résumé du besoin.",
+        "Situation actuelle",
+    ]
+    places = [text.index(mark, text.index("<h1>")) for mark in marks]
+    assert places == sorted(places)
+    assert text.count("Proposer un rendez-vous") == 1
+
+
+@pytest.mark.parametrize(("days", "note"), [(0, "(dernier jour)"), (3, "(clôture dans 3 jours)"), (20, "")])
+def test_head_warns_in_the_last_week(client, make_need, days, note):
+    need = make_need(published=True, sourcing_open_until=timezone.localdate() + timedelta(days=days))
+    head = client.get(f"/besoins/{need.pk}/").text.split("<h1>")[1].split("lead")[0]
+    assert (note in head) and ("clôture dans" in head) == ("clôture" in note)
+
+
+def test_head_of_a_draft_says_no_day(client, make_need, agent):
+    need = make_need()
+    client.force_login(agent)
+    head = client.get(f"/besoins/{need.pk}/").text.split("<h1>")[1].split('class="with-aside"')[0]
+    assert "Reprendre ce besoin" in head and "Échanges ouverts jusqu" not in head
+
+
+def test_buyer_is_led_from_the_head_to_what_can_be_done(client, make_need, agent):
+    need = make_need(published=True)
+    client.force_login(agent)
+    text = client.get(f"/besoins/{need.pk}/").text
+    assert 'href="#a-faire"' in text and 'id="a-faire"' in text
+    client.logout()
+    assert 'href="#a-faire"' not in client.get(f"/besoins/{need.pk}/").text

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from needs import actions
 from needs.models import Answer, Interest, InterestPartner, Need, Question
+from tests.accounts.teams import delegate
 from tests.factories import (
     CompanyFactory,
     InterestFactory,
@@ -262,8 +263,8 @@ MANY = [
     ("needs:interests_due", False, "buyer", 7),
     ("needs:my_interests", False, "company", 7),
     ("needs:detail", True, None, 8),
-    ("needs:detail", True, "buyer", 17),
-    ("needs:detail", True, "company", 18),
+    ("needs:detail", True, "buyer", 10),
+    ("needs:detail", True, "company", 10),
 ]
 
 
@@ -298,3 +299,15 @@ def test_page_with_two_hundred_rows_keeps_its_budget(
         response = client.get(url)
     assert response.status_code == 200
     assert len(response.content) < 400_000
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_need_page_of_a_person_with_two_hats_keeps_the_budget(talk, rows, django_assert_num_queries):
+    """One query more: whether another of their organisations asks or declares here."""
+    delegate(company_of(talk.people["company"]).organisation, user=talk.people["buyer"])
+    published(talk.need, rows)
+    QuestionFactory.create_batch(rows, need=talk.need, company=company_of(talk.people["company"]))
+    client = client_of(talk.people["buyer"])
+    with django_assert_num_queries(10):
+        page = client.get(f"/besoins/{talk.need.pk}/")
+    assert "Répondre à tous" not in page.text
