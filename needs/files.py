@@ -4,12 +4,11 @@ from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grandest_portal.core.exports import Column, in_pieces
-from grandest_portal.reference.models import Parameter
+from grandest_portal.core.exports import Column
+from grandest_portal.reference.file_rows import rows_of_file
 from needs.display import place_text, state_label
 from needs.enums import ExchangeLanguage
 from needs.models import Need
@@ -58,12 +57,7 @@ COLUMNS = [
 
 def rows_of(filterset):
     """(the rows of the whole filtered list, newest first, read in pieces; the sentence of a file that was cut)"""
-    most = Parameter.objects.value("export_rows_max", timezone.localdate())
-    pks = list(filterset.answers.values_list("pk", flat=True)[: most + 1])
+    newest = filterset.answers.values_list("pk", flat=True)
     rows = Need.objects.public().for_rows().prefetch_related("cpv")
-    note = ""
-    if len(pks) > most:
-        note = _(
-            "Fichier limité aux %(count)d premiers besoins : choisissez des filtres pour obtenir les autres."
-        ) % {"count": most}
-    return in_pieces(rows, pks[:most]), note
+    cut = _("Fichier limité aux %(count)d premiers besoins : choisissez des filtres pour obtenir les autres.")
+    return rows_of_file(newest, rows, cut)

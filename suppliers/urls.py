@@ -1,11 +1,13 @@
 from django.urls import path
 
-from suppliers.views import appeals, census, companies, drafting, maps
+from suppliers.views import appeals, census, companies, drafting, files, maps
 
 app_name = "suppliers"
 urlpatterns = [
     path("solutions/", census.solution_list, name="solution_list"),
     path("solutions/carte/", maps.solution_map, name="solution_map"),
+    path("solutions/export.csv", files.export_csv, name="export_csv"),
+    path("solutions/export.xlsx", files.export_xlsx, name="export_xlsx"),
     path("solutions/nouvelle/", drafting.solution_create, name="solution_create"),
     path("solutions/<int:pk>/", census.solution_detail, name="solution_detail"),
     path("solutions/<int:pk>/modifier/<slug:step>/", drafting.solution_edit, name="solution_edit"),

@@ -1,5 +1,8 @@
 """The public census: the list with its filters, and the page of a solution."""
 
+from urllib.parse import quote
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -40,17 +43,34 @@ def count_text(count, is_cut=False):
     return ngettext("%(count)d solution", "%(count)d solutions", count) % {"count": count}
 
 
+def asked_of(request):
+    """(the words of the search, the filters over what answers them in the order of the list)"""
+    words = clean_line(request.GET.get("q", "")[:LONGEST_QUERY])
+    found = search(Solution.objects.published(), words)
+    ordered = found.order_by("-rank", "pk") if words else neutral_order(found, timezone.localdate())
+    return words, SolutionFilter(request.GET, ordered)
+
+
+def addresses(words, filterset):
+    """Where the same solutions are found as files, and in a mail to somebody."""
+    query = "&".join(filter(None, [urlencode({"q": words}) if words else "", filterset.query_string]))
+    after = f"?{query}" if query else ""
+    here = settings.SITE_URL + reverse("suppliers:solution_list") + after
+    return {
+        "here": here,
+        "csv": reverse("suppliers:export_csv") + after,
+        "xlsx": reverse("suppliers:export_xlsx") + after,
+        "mail": f"mailto:?subject={quote(_('Solutions innovantes'))}&body={quote(here)}",
+    }
+
+
 @login_not_required
 @require_safe
 @clean_address
 @limited("search", when=asks)
 def solution_list(request):
     """Published solutions: by relevance for a search, else in a draw that changes each day."""
-    words = clean_line(request.GET.get("q", "")[:LONGEST_QUERY])
-    found = search(Solution.objects.published(), words)
-    filterset = SolutionFilter(
-        request.GET, found.order_by("-rank", "pk") if words else neutral_order(found, timezone.localdate())
-    )
+    words, filterset = asked_of(request)
     rows = Solution.objects.select_related("company", "company__organisation")
     page = page_of_window(request, filterset.window, rows.defer(*NOT_LISTED))
     chips = chips_of(filterset, filterset.data)
@@ -63,6 +83,7 @@ def solution_list(request):
         "words": words,
         "filter": filterset,
         "chips": chips,
+        "addresses": addresses(words, filterset),
         "clear_url": f"{here}?{urlencode({'q': words})}" if words else here,
     }
     return render(request, "suppliers/solution_list.html", context)

@@ -1,17 +1,13 @@
 """The public list: what it shows, finds, filters and counts."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from time import process_time
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from grandest_portal.reference.filters import MOST_ROWS, list_rows_max
-from grandest_portal.reference.models import Parameter
+from grandest_portal.reference.filters import list_rows_max
 from needs.enums import BudgetBand, NeedStatus
 from needs.tasks import learn_words
 from needs.views.finding import count_text
@@ -343,47 +339,6 @@ def test_need_list_filters_and_orders_of_the_folded_choices(client, varied, quer
     response = client.get(LIST, query)
     assert titles(response) == expected
     assert not [chip for chip in response.context["chips"] if "Ordre" in chip["label"]]
-
-
-def cap_lists(value):
-    starts_on = date(2020, 1, 1)
-    Parameter.objects.update_or_create(key=MOST_ROWS, starts_on=starts_on, defaults={"value": value})
-    cache.delete(MOST_ROWS)
-
-
-def test_the_cap_of_a_list_is_a_dated_parameter_that_is_read_once_a_minute(client, varied):
-    cap_lists(2)
-    client.get(LIST)
-    with CaptureQueriesContext(connection) as queries:
-        assert "<h1>Plus de 2 besoins</h1>" in client.get(LIST).text
-    assert not [query for query in queries if "reference_parameter" in query["sql"]]
-    Parameter.objects.filter(key=MOST_ROWS).update(ends_on=date(2020, 1, 2))
-    Parameter.objects.create(key=MOST_ROWS, value=50, starts_on=date(2020, 1, 3))
-    assert "<h1>Plus de 2 besoins</h1>" in client.get(LIST).text
-    cache.delete(MOST_ROWS)
-    assert "<h1>3 besoins</h1>" in client.get(LIST).text
-
-
-def test_need_list_beyond_its_cap_says_so_and_is_paged_within(client, varied):
-    cap_lists(2)
-    response = client.get(LIST, {"page": "1000000000"})
-    assert titles(response) == ["Débit", "Partout"]
-    assert "<h1>Plus de 2 besoins</h1>" in response.text
-    assert "Seuls les 2 premiers besoins sont montrés" in response.text
-    assert numbers_of(response)["budget", "lt_40k"] == 1
-    cap_lists(3)
-    assert "<h1>3 besoins</h1>" in client.get(LIST).text
-
-
-def test_need_list_searches_among_its_newest_answers_beyond_the_cap(client, make_need):
-    cap_lists(2)
-    for rank in range(4):
-        make_need(published=True, title=f"Amiante {rank}", published_at=timezone.now() - timedelta(days=rank))
-    response = client.get(LIST, {"q": "amiante"})
-    assert (titles(response), response.context["count_text"]) == (
-        ["Amiante 0", "Amiante 1"],
-        "Plus de 2 besoins",
-    )
 
 
 def test_need_list_excludes_words_without_any_fallback(client, make_need):

@@ -1,0 +1,46 @@
+"""The census as files: what everybody may read of a solution."""
+
+from operator import attrgetter
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from grandest_portal.core.exports import Column
+from grandest_portal.reference.file_rows import rows_of_file
+from suppliers.models import Solution
+from suppliers.places import served_text
+
+
+def codes_of(solution):
+    return ", ".join(sorted(code.pk for code in solution.cpv.all()))
+
+
+def address_of(solution):
+    return settings.SITE_URL + reverse("suppliers:solution_detail", args=[solution.pk])
+
+
+COLUMNS = [
+    Column(gettext_lazy("Référence"), attrgetter("reference")),
+    Column(gettext_lazy("Titre"), attrgetter("title")),
+    Column(gettext_lazy("Entreprise"), lambda solution: solution.company.full_name),
+    Column(gettext_lazy("Problème résolu"), attrgetter("problem_solved")),
+    Column(gettext_lazy("Ce qui est nouveau"), attrgetter("novelty")),
+    Column(gettext_lazy("Maturité (TRL)"), attrgetter("trl"), int),
+    Column(gettext_lazy("Codes CPV"), codes_of),
+    Column(gettext_lazy("Mots clés"), attrgetter("keywords")),
+    Column(gettext_lazy("Peut être fournie"), served_text),
+    Column(gettext_lazy("Publiée le"), attrgetter("published_at")),
+    Column(gettext_lazy("Adresse"), address_of),
+]
+
+
+def rows_of(filterset):
+    """(the rows of the whole filtered census, newest first, read in pieces; the sentence of a file that was cut)"""
+    newest = filterset.qs.order_by("-published_at", "-pk").values_list("pk", flat=True)
+    rows = Solution.objects.published().for_list().prefetch_related("cpv", "served")
+    cut = _(
+        "Fichier limité aux %(count)d premières solutions : choisissez des filtres pour obtenir les autres."
+    )
+    return rows_of_file(newest, rows, cut)
