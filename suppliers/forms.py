@@ -196,7 +196,7 @@ class WhereForm(PortalModelForm):
     served = AreasField(
         label=_("Où votre solution peut-elle être fournie ?"),
         help_text=_(
-            "Facultatif. Partout : ne cochez rien. Cette réponse aide à trouver la solution ; elle ne change aucun "
+            "Partout : ne cochez rien. Cette réponse aide à trouver la solution ; elle ne change aucun "
             "ordre et aucun score."
         ),
         unanswered=_("Partout"),
@@ -204,7 +204,7 @@ class WhereForm(PortalModelForm):
 
     class Meta:
         model = Solution
-        fields = ["cpv", "served", "keywords", "link"]
+        fields = ["cpv", "keywords", "link", "served"]
         labels = {"keywords": _("Mots clés"), "link": _("Lien")}
         help_texts = {
             "keywords": _("Séparés par des virgules : les mots qu'un acheteur taperait dans la recherche."),
