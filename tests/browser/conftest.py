@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from grandest_portal.core.models import Job, JobStatus
 from grandest_portal.development.browser import chromium
+from tests.windows import make_windows_due
 
 FLAGS = [
     "--no-sandbox",
@@ -71,9 +72,10 @@ def worker(transactional_db, smtp):
 
 @pytest.fixture
 def settled(worker):
-    """Wait until the worker has done every job that is due."""
+    """Wait until the worker has done every job that is due, the windows of mails included."""
 
     def wait(seconds=20):
+        make_windows_due()
         end = time.monotonic() + seconds
         while Job.objects.filter(status__in=[JobStatus.PENDING, JobStatus.RUNNING]).exists():
             assert time.monotonic() < end, list(

@@ -40,6 +40,7 @@ from tests.pages.scenes import (
     organisation_of,
     sections,
 )
+from tests.windows import end_windows
 
 pytestmark = pytest.mark.usefixtures("dated_data")
 
@@ -78,6 +79,7 @@ def test_partner_sees_what_changed_and_what_became_of_suggestions(client):
     follow(user, "need", suggestion.need_id)
     follow(user, "solution", suggestion.solution_id)
     close_need(suggestion.need, by=None)
+    end_windows()
     (section,) = sections(client, user)
     news, suggested, *_others = section.listings
     assert [(row.title, row.url) for row in news.rows] == [
