@@ -349,6 +349,7 @@ NOT_PERSONAL = {
     "core.AuditEntry": "une empreinte salée et un numéro d'objet : les textes sont dans AuditValue",
     "core.AuditSeal": "des empreintes",
     "core.Job": "des noms de tâches et des numéros, effacés une semaine après",
+    "core.SentPage": "une empreinte et une adresse, effacées un jour après",
     "core.SearchWord": "les mots des textes publics, sans leur auteur",
     "reference.Sector": "un vocabulaire",
     "reference.SectorCode": "un vocabulaire",

@@ -179,3 +179,18 @@ class SearchWord(models.Model):
 
     def __str__(self):
         return self.spelling or self.kind
+
+
+class SentPage(models.Model):
+    """A page whose form was sent, and where that led (core/once.py); forgotten a day later."""
+
+    digest = models.CharField(_("empreinte de la page"), max_length=64, primary_key=True)
+    leads_to = models.TextField(_("mène à"), blank=True)
+    sent_at = models.DateTimeField(_("envoyée le"), db_index=True)
+
+    class Meta:
+        verbose_name = _("page envoyée")
+        verbose_name_plural = _("pages envoyées")
+
+    def __str__(self):
+        return self.digest[:12]

@@ -6,9 +6,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from grandest_portal.core import audit, jobs
-from grandest_portal.core.models import Job, JobStatus
+from grandest_portal.core.models import Job, JobStatus, SentPage
 
 KEEP_FINISHED_JOBS = timedelta(days=7)
+KEEP_SENT_PAGES = timedelta(days=1)
 
 
 @shared_task(name="core.run_due_jobs")
@@ -26,4 +27,10 @@ def purge_jobs():
     deleted, _details = Job.objects.filter(
         status=JobStatus.DONE, finished_at__lt=timezone.now() - KEEP_FINISHED_JOBS
     ).delete()
+    return deleted
+
+
+@shared_task(name="core.forget_sent_pages")
+def forget_sent_pages():
+    deleted, _details = SentPage.objects.filter(sent_at__lt=timezone.now() - KEEP_SENT_PAGES).delete()
     return deleted

@@ -67,5 +67,10 @@ CELERY_BEAT_SCHEDULE = {
     "scan-waiting-files": {"task": "attachments.scan_waiting", "schedule": 60.0, "options": {"expires": 50}},
     "tidy-files": {"task": "attachments.tidy", "schedule": 3600.0, "options": {"expires": 1800}},
     "purge-finished-jobs": {"task": "core.purge_jobs", "schedule": 3600.0, "options": {"expires": 1800}},
+    "forget-sent-pages": {
+        "task": "core.forget_sent_pages",
+        "schedule": 3600.0,
+        "options": {"expires": 1800},
+    },
     "learn-words": {"task": "needs.learn_words", "schedule": 300.0, "options": {"expires": 240}},
 }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from buyers.permissions import speaking_buyer_of, writing_buyer_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.once import once
 from needs.actions import copy_need, join_need, leave_need
 from needs.forms import JoinForm
 from needs.models import Need, NeedJoin
@@ -17,6 +18,7 @@ from needs.views.drafting import own_need
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def need_join(request, pk):
     """Say that one's own organisation has the same need; an error leaves what was typed on the page."""
     need = own_need(request, pk)
@@ -52,6 +54,7 @@ def need_leave(request, pk, join_pk):
 
 
 @require_POST
+@once
 def need_copy(request, pk):
     """A new draft with the texts of this need, opened at its last page."""
     need = own_need(request, pk)

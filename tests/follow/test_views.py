@@ -19,7 +19,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.usefixtures("dated_data")
 URL = "/mes-suivis/"
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+TOKEN = re.compile(r'name="(?:csrfmiddlewaretoken|form_token)" value="[\w-]+"')
 
 
 @pytest.fixture
