@@ -63,9 +63,10 @@ class MapFilter(FacetFilterSet):
         return self.data.get("zone", "")
 
     def address(self, zone):
-        """The query string of the same map, with `zone` chosen ("" for none)."""
+        """The query string of the same map, with `zone` chosen ("" for none), without what the map does not know."""
         query = self.data.copy()
-        query.pop("zone", None)
+        for name in {*query} - set(self.filters) | {"zone"}:
+            query.pop(name, None)
         if zone:
             query["zone"] = zone
         return f"?{query.urlencode()}"
