@@ -8,6 +8,7 @@ from grandest_portal.accounts.actions import is_alone, register_organisation
 from grandest_portal.accounts.models import Organisation
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.seen import check_seen
 
 
 @transaction.atomic
@@ -44,10 +45,12 @@ def register_buyer(user, *, data, position, kind, by):
 
 
 @transaction.atomic
-def update_buyer(buyer, *, data, by):
-    """Store the PublicBuyer fields of `data` (kind, profile_url)."""
+def update_buyer(buyer, *, data, by, seen=None):
+    """Store the PublicBuyer fields of `data` (kind, profile_url); `seen` is the mark of those that were on screen."""
     buyer = PublicBuyer.objects.select_for_update(of=("self",)).get(pk=buyer.pk)
     after = {name: value for name, value in data.items() if getattr(buyer, name) != value}
+    if after:
+        check_seen(seen, buyer, data)
     before = {name: getattr(buyer, name) for name in after}
     for name, value in after.items():
         setattr(buyer, name, value)

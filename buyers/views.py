@@ -17,6 +17,9 @@ from grandest_portal.accounts.permissions import (
 )
 from grandest_portal.accounts.views.registration import RegistrationPage, what_follows
 from grandest_portal.core.access import require
+from grandest_portal.core.errors import Conflict
+from grandest_portal.core.seen import mark_of
+from grandest_portal.core.steps import both_versions
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,18 +50,26 @@ def edit(request):
         messages.info(request, _("Dites d'abord au nom de quel acheteur public vous venez."))
         return redirect("buyers:register")
     require(can_edit_buyer(request.user, buyer))
+    version, conflict = request.POST.get("version") or mark_of(buyer, BuyerProfileForm.base_fields), []
     form = BuyerProfileForm(request.POST or None, instance=buyer)
     if request.method == "POST" and form.is_valid():
-        update_buyer(buyer, data=form.cleaned_data, by=request.user)
-        messages.success(request, _("Le profil de l'acheteur est enregistré."))
-        return redirect("pages:dashboard")
+        try:
+            update_buyer(buyer, data=form.cleaned_data, by=request.user, seen=request.POST.get("version"))
+            messages.success(request, _("Le profil de l'acheteur est enregistré."))
+            return redirect("pages:dashboard")
+        except Conflict as error:
+            conflict = both_versions(form, BuyerProfileForm(instance=error.current))
+            version = mark_of(error.current, BuyerProfileForm.base_fields)
+            form.refuse(error)
     return render(
         request,
         "buyers/edit.html",
         {
             "form": form,
+            "version": version,
+            "conflict": conflict,
             "organisation": buyer.organisation,
             "can_describe": can_administer(request.user, buyer.organisation),
         },
-        status=422 if form.errors else 200,
+        status=409 if conflict else 422 if form.errors else 200,
     )

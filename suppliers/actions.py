@@ -9,8 +9,9 @@ from grandest_portal.accounts.actions import check_speaker, is_alone, register_o
 from grandest_portal.accounts.models import Organisation
 from grandest_portal.accounts.permissions import can_moderate
 from grandest_portal.core.audit import record
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.jobs import enqueue
+from grandest_portal.core.seen import SAVED_MEANWHILE, check_seen
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.notifications.messages import moderators
 from grandest_portal.reference.reasons import choose_reason
@@ -77,11 +78,13 @@ def register_company(user, *, data, position, company_data, by):
 
 
 @transaction.atomic
-def update_company(company, *, data, by):
-    """Store the Company fields of `data`."""
+def update_company(company, *, data, by, seen=None):
+    """Store the Company fields of `data`; `seen` is the mark of those that were on screen."""
     company = (
         Company.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=company.pk)
     )
+    if any(getattr(company, name) != value for name, value in data.items()):
+        check_seen(seen, company, data)
     before, after = _write(company, data)
     if after:
         company.save(update_fields=[*after, "updated_at"])
@@ -150,12 +153,7 @@ def update_solution(solution, *, data, by, version=None):
             % {"now": solution.get_status_display()}
         )
     if version is not None and version != solution.version:
-        raise DomainError(
-            _(
-                "Quelqu'un a modifié ce texte entre-temps. Votre saisie est encore ici : copiez-la, ouvrez de "
-                "nouveau cette page, puis reportez ce qui manque."
-            )
-        )
+        raise Conflict(SAVED_MEANWHILE, current=solution)
     before, after = _write(solution, _without_lists(data))
     lists_before, lists_after = _write_lists(solution, data)
     before, after = {**before, **lists_before}, {**after, **lists_after}

@@ -100,7 +100,10 @@ def add_attachment(kind, pk, *, purpose, upload, by, **values):
 def _write(kind, pk, *, purpose, examined, stored, by, values):
     thing = lock_thing(kind, pk, purpose=purpose, by=by)
     digest = hashlib.sha256(examined.content).hexdigest()
-    check_room(kind, pk, purpose, digest)
+    known = Attachment.objects.of_thing(kind, pk).filter(purpose=purpose, sha256=digest).first()
+    if known is not None:
+        return same_again(known, by, stored)
+    check_room(kind, pk)
     with_text = examined.kind.key in WITH_TEXT
     attachment = Attachment.objects.create(
         kind=kind,
@@ -127,7 +130,15 @@ def name_for_trail(attachment):
     return {"name": attachment.name} if attachment.purpose == Purpose.PUBLIC else {}
 
 
-def check_room(kind, pk, purpose, digest):
+def same_again(known, by, stored):
+    """The page was sent twice: its document is there, the second file goes; a colleague's is said to be there."""
+    if by is None or known.uploader_id != by.pk:
+        raise DomainError(_("Ce fichier est déjà joint ici : rien n'a été ajouté."), field="file")
+    private_files().delete(stored)
+    return known
+
+
+def check_room(kind, pk):
     rows, most = Attachment.objects.of_thing(kind, pk), number(COUNT, timezone.localdate())
     if rows.count() >= most:
         raise DomainError(
@@ -138,8 +149,6 @@ def check_room(kind, pk, purpose, digest):
             )
             % {"most": most}
         )
-    if rows.filter(purpose=purpose, sha256=digest).exists():
-        raise DomainError(_("Ce fichier est déjà joint ici : rien n'a été ajouté."), field="file")
 
 
 def enqueue_next(attachment):

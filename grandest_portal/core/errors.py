@@ -19,6 +19,6 @@ class DomainError(Exception):
 class Conflict(DomainError):
     """Somebody stored another text since the page was opened; `current` is the thing as it stands now."""
 
-    def __init__(self, message, *, current):
-        super().__init__(message)
+    def __init__(self, message, *, current, field=None):
+        super().__init__(message, field=field)
         self.current = current

@@ -7,6 +7,7 @@ same drawing is another sending. A refusal keeps nothing, so that the form may b
 
 import hashlib
 import json
+import uuid
 from datetime import timedelta
 from functools import wraps
 
@@ -16,10 +17,17 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from grandest_portal.core.models import SentForm
-from grandest_portal.core.steps import typed_token
 
 KEPT = timedelta(days=1)
 OUTSIDE = frozenset({"csrfmiddlewaretoken"})
+
+
+def typed_token(request):
+    """The UUID that the page carried, or None."""
+    try:
+        return uuid.UUID(request.POST.get("form_token", ""))
+    except ValueError:
+        return None
 
 
 def digest_of(request):

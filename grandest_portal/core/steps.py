@@ -4,7 +4,6 @@ The draft is a database row, so Back keeps the answers and a closed tab loses no
 allows it, the browser also stores what is typed, without leaving the page (`X-Autosave: 1`).
 """
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -94,7 +93,7 @@ def step_page(request, flow, draft, slug):
         try:
             return onward(request, flow, step, flow.save(form.cleaned_data, typed_version(request)))
         except Conflict as error:
-            draft, conflict = error.current, both_versions(step, form, error.current)
+            draft, conflict = error.current, both_versions(form, step.form_class(instance=error.current))
             form.refuse(error)
         except DomainError as error:
             form.refuse(error)
@@ -145,9 +144,9 @@ def beside_url(flow, draft, step):
     return flow.beside_url(draft, step.slug) if flow.beside_url and stored else ""
 
 
-def both_versions(step, form, current):
-    """[{label, stored}] of each answer that differs from what somebody stored meanwhile; the form holds the other."""
-    stored = step.form_class(instance=current)
+def both_versions(form, stored):
+    """[{label, stored}] of each answer that differs from what somebody stored meanwhile: `stored` is a form that
+    shows it, `form` holds the other."""
     return [
         {"label": bound.label, "stored": shown_value(stored[bound.name])}
         for bound in form
@@ -202,14 +201,6 @@ def same_hat(request, acting, form):
         return True
     form.add_error(None, OTHER_HAT)
     return False
-
-
-def typed_token(request):
-    """The UUID that a new draft's page carried, or None."""
-    try:
-        return uuid.UUID(request.POST.get("form_token", ""))
-    except ValueError:
-        return None
 
 
 def typed_version(request):

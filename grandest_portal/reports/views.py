@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.limits import by_person, limited
+from grandest_portal.core.once import once
 from grandest_portal.reports import actions
 from grandest_portal.reports.appeals import appeal_words, rejection_of
 from grandest_portal.reports.forms import AppealForm, ReportForm
@@ -27,6 +28,7 @@ def kind_or_404(key):
 @login_not_required
 @require_http_methods(["GET", "POST"])
 @limited("report", key=by_person, when=lambda request: request.method == "POST")
+@once
 def report(request, kind, pk):
     """Say what is wrong with a thing that one may read; an error leaves what was typed on the page."""
     found, user = kind_or_404(kind), request.user

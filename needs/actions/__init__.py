@@ -20,6 +20,7 @@ from needs.actions.interests import (
 )
 from needs.actions.joining import copy_need, join_need, leave_need
 from needs.actions.life import (
+    CONSULTATION_TEXT,
     abandon_need,
     ask_outcomes,
     award_need,
@@ -44,6 +45,7 @@ from needs.actions.telling import tell_buyer, tell_invited
 from needs.actions.trash import purge_trash, restore_need, trash_need
 
 __all__ = [
+    "CONSULTATION_TEXT",
     "abandon_need",
     "amend_need",
     "answer_checks",

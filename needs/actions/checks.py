@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grandest_portal.core.audit import record
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
+from grandest_portal.core.seen import check_seen, mark_of
 from needs.actions.common import lock_need, written
 from needs.checks.findings import findings_of, least_words
 from needs.checks.forms import LONGEST_JUSTIFICATION, LONGEST_NOTE
@@ -18,11 +19,13 @@ from needs.models import CheckAnswer, CheckJustification
 from needs.permissions import PREPARED
 
 WORD = re.compile(r"[^\W\d_]+")
+JUSTIFIED, ANSWERED = ("text", "existing_equipment"), ("answer", "note")
 
 
 @transaction.atomic
-def justify_finding(need, *, code, digest, text, existing_equipment=None, by):
-    """Say in writing why a finding stays; a second justification of the same sentence replaces the first.
+def justify_finding(need, *, code, digest, text, existing_equipment=None, by, seen=None):
+    """Say in writing why a finding stays; a second justification of the same sentence replaces the first, which was
+    on screen (`seen` is its mark).
 
     `existing_equipment` answers « parc existant ? » for a product that is named; None when it is not asked.
     """
@@ -43,6 +46,8 @@ def justify_finding(need, *, code, digest, text, existing_equipment=None, by):
         "created_at": timezone.now(),
     }
     before = finding.justification
+    if before is None or (before.text, before.existing_equipment) != (text, existing_equipment):
+        check_seen(seen, before, JUSTIFIED, current=finding)
     row, _created = CheckJustification.objects.update_or_create(
         need=need, check_code=code, digest=digest, defaults=values
     )
@@ -94,8 +99,11 @@ def short(text, most):
 
 
 @transaction.atomic
-def answer_checks(need, *, answers, by):
+def answer_checks(need, *, answers, by, seen=None):
     """Store the answers {code: (CheckAnswerValue, note)} to questions of the consultation; returns how many changed.
+
+    `seen` holds {code: the mark of the answer that was on screen}; answers that somebody else gave beside are in
+    nobody's way.
 
     Only before the consultation is launched: what was answered then is part of what led to it.
     """
@@ -104,14 +112,14 @@ def answer_checks(need, *, answers, by):
         raise DomainError(_("La consultation n'est plus en préparation : ces réponses ne changent plus."))
     questions = {each.check.key: each for each in questions_of(need, timezone.localdate())}
     changed = [
-        answer_one(need, questions[code], CheckAnswerValue(value), note.strip(), by)
+        answer_one(need, questions[code], CheckAnswerValue(value), note.strip(), by, (seen or {}).get(code))
         for code, (value, note) in sorted(answers.items())
         if code in questions
     ]
     return sum(changed)
 
 
-def answer_one(need, question, value, note, by):
+def answer_one(need, question, value, note, by, seen):
     code, stored = question.check.key, question.answer
     if len(note) > LONGEST_NOTE:
         raise DomainError(
@@ -121,6 +129,8 @@ def answer_one(need, question, value, note, by):
         )
     if stored and (stored.answer, stored.note) == (value, note):
         return False
+    if seen is not None and seen != mark_of(stored, ANSWERED):
+        raise answered_meanwhile(question)
     CheckAnswer.objects.update_or_create(
         need=need,
         check_code=code,
@@ -135,3 +145,18 @@ def answer_one(need, question, value, note, by):
         after={"check": code, "answer": value, "note": note},
     )
     return True
+
+
+def answered_meanwhile(question):
+    """The refusal that shows what somebody else answered; what was typed stays on the page."""
+    stored = question.answer
+    said = f"{stored.get_answer_display()} {stored.note}".strip() if stored else _("Pas encore de réponse.")
+    return Conflict(
+        _(
+            "Une autre personne a répondu entre-temps : « %(said)s ». Votre réponse est encore là : reprenez ce qu'il "
+            "faut de la sienne, puis envoyez de nouveau."
+        )
+        % {"said": said},
+        current=question,
+        field=f"{question.check.key}-note",
+    )

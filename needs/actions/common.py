@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import Conflict, DomainError
+from grandest_portal.core.seen import SAVED_MEANWHILE
 from grandest_portal.core.transitions import check_transition
 from needs.enums import NEED_TRANSITIONS
 from needs.models import Need
@@ -93,13 +94,7 @@ def check_same_base(need, version, names):
     """
     if version is None or not any(need.changed_in.get(name, 1) > version for name in names):
         return
-    raise Conflict(
-        _(
-            "Quelqu'un a enregistré une autre version de ce texte entre-temps. Les deux versions sont ci-dessous : "
-            "rien n'est perdu, choisissez ce que vous gardez, puis envoyez de nouveau."
-        ),
-        current=need,
-    )
+    raise Conflict(SAVED_MEANWHILE, current=need)
 
 
 def store_answers(need, data, names, **values):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
+from grandest_portal.core.seen import check_seen
 from grandest_portal.follow.enums import Topic
 from grandest_portal.reference.models import Parameter
 from needs.actions.common import lock_need, move, written
@@ -30,6 +31,7 @@ from needs.models import Need
 from needs.window import check_end
 
 LONGEST_LINK = 500
+CONSULTATION_TEXT = ("consultation_url", "consultation_deadline")
 https = URLValidator(schemes=["https"])
 
 
@@ -129,8 +131,11 @@ def launch_consultation(need, *, by, url, deadline, early_reason=""):
 
 
 @transaction.atomic
-def correct_consultation(need, *, by, url, deadline):
-    """Mend the address or the deadline of a consultation that was announced; followers are told."""
+def correct_consultation(need, *, by, url, deadline, seen=None):
+    """Mend the address or the deadline of a consultation that was announced; followers are told.
+
+    `seen` is the mark of those that were on screen.
+    """
     need, now = lock_need(need), timezone.now()
     if need.status != NeedStatus.CONSULTATION:
         raise DomainError(_("Aucune consultation n'est annoncée pour ce besoin : il n'y a rien à corriger."))
@@ -141,6 +146,7 @@ def correct_consultation(need, *, by, url, deadline):
         )
     if all(getattr(need, name) == value for name, value in values.items()):
         return need
+    check_seen(seen, need, CONSULTATION_TEXT)
     move(need, NeedStatus.CONSULTATION, "need.consultation_corrected", by=by, **values)
     NeedConsultationLaunched(need).send_to(people_of_need(need))
     tell_followers(need, CORRECTED, Topic.TEXT)

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from grandest_portal.accounts.permissions import read_again, represents
 from grandest_portal.core.audit import record
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
+from grandest_portal.core.seen import check_seen
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.reference.models import Parameter
 from needs.actions.common import lock_need, written
@@ -31,6 +32,7 @@ from needs.models import Answer, Question
 from needs.models.questions import LONGEST_ANSWER, LONGEST_QUESTION
 from suppliers.permissions import speaking_company_of
 
+CORRECTED = ("text",)
 MOST_WAITING = "questions_waiting_per_company"
 
 
@@ -192,12 +194,13 @@ def lock_waiting(need, by, texts):
         field = f"answer_{question.pk}"
         text = within(text.strip(), LONGEST_ANSWER, field)
         if version != question.draft_version and text != question.draft:
-            raise DomainError(
+            raise Conflict(
                 _(
                     "Une autre personne a enregistré entre-temps : « %(draft)s ». Votre texte est encore là : reprenez "
                     "ce qu'il faut du sien, puis envoyez de nouveau."
                 )
                 % {"draft": question.draft},
+                current=question,
                 field=field,
             )
         found.append((question, text))
@@ -240,8 +243,11 @@ def publish_answers(need, *, by, texts):
 
 
 @transaction.atomic
-def correct_answer(question, *, by, text):
-    """Publish another text under the former, which stays readable; the same text again changes nothing."""
+def correct_answer(question, *, by, text, seen=None):
+    """Publish another text under the former, which stays readable; the same text again changes nothing.
+
+    `seen` is the mark of the text that was on screen: nobody corrects a text that was not read.
+    """
     need, question = lock_question(question)
     check_takes_answers(need)
     read_again(by)
@@ -253,6 +259,7 @@ def correct_answer(question, *, by, text):
     former = question.answers.order_by("-published_at", "-pk").first()
     if former.text == text:
         return question
+    check_seen(seen, former, CORRECTED)
     Answer.objects.create(question=question, author=by, text=text, published_at=timezone.now())
     record(question, "question.corrected", by=by, before={"answer": former.text}, after={"answer": text})
     tell_answers(need, [question], corrected=True)

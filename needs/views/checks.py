@@ -10,8 +10,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grandest_portal.core.access import require
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
+from grandest_portal.core.seen import mark_of
+from grandest_portal.core.steps import both_versions
 from needs.actions import answer_checks, justify_finding
+from needs.actions.checks import ANSWERED, JUSTIFIED
 from needs.checks import findings_of
 from needs.checks.cards import step_cards
 from needs.checks.findings import least_words
@@ -51,6 +54,7 @@ def justify(request, pk, code, digest):
         least=least_words(finding, timezone.localdate()),
         initial=kept_words(finding.justification),
     )
+    version, conflict = request.POST.get("version") or mark_of(finding.justification, JUSTIFIED), []
     if form.is_valid():
         try:
             justify_finding(
@@ -60,14 +64,29 @@ def justify(request, pk, code, digest):
                 text=form.cleaned_data["text"],
                 existing_equipment=form.park,
                 by=request.user,
+                seen=request.POST.get("version"),
             )
             messages.success(request, _("Votre justification est enregistrée."))
             return redirect(back)
+        except Conflict as error:
+            kept = error.current.justification
+            conflict = both_versions(form, JustifyForm(asks_park=code == BRANDS, initial=kept_words(kept)))
+            version = mark_of(kept, JUSTIFIED)
+            form.refuse(error)
         except DomainError as error:
             form.refuse(error)
     crumbs = [{"label": str(need), "url": back}, {"label": _("Justifier")}]
-    context = {"need": need, "finding": finding, "form": form, "back": back, "crumbs": crumbs}
-    return render(request, "needs/justify.html", context, status=422 if form.errors else 200)
+    context = {
+        "need": need,
+        "finding": finding,
+        "form": form,
+        "back": back,
+        "crumbs": crumbs,
+        "version": version,
+        "conflict": conflict,
+    }
+    status = 409 if conflict else 422 if form.errors else 200
+    return render(request, "needs/justify.html", context, status=status)
 
 
 @require_safe
@@ -97,15 +116,16 @@ def prepare(request, pk):
     writes = can_prepare_consultation(request.user, need)
     questions = questions_of(need, today)
     form = AnswersForm(request.POST if request.method == "POST" else None, questions=questions)
+    marks = marks_on_screen(request, questions)
     if request.method == "POST":
         require(writes)
-        if form.is_valid() and stored(request, need, form):
+        if form.is_valid() and stored(request, need, form, marks):
             return redirect("needs:prepare_consultation", need.pk)
     answered = sum(question.answer is not None for question in questions)
     context = {
         "need": need,
         "form": form,
-        "groups": groups_of(questions, form),
+        "groups": groups_of(questions, form, marks),
         "writes": writes,
         "total": len(questions),
         "answered": answered,
@@ -122,7 +142,7 @@ def prepare(request, pk):
     return render(request, "needs/prepare.html", context, status=422 if form.errors else 200)
 
 
-def groups_of(questions, form):
+def groups_of(questions, form, marks):
     """One entry per theme: its questions with their fields, and in words how far it is. Open are the first theme with
     a question left, and those that hold an error."""
     groups, left = [], False
@@ -136,7 +156,7 @@ def groups_of(questions, form):
             {
                 "id": f"groupe-{number}",
                 "theme": theme,
-                "rows": [(each, form[each.check.key], form[f"{each.check.key}-note"]) for each in rows],
+                "rows": [drawn(form, each, marks) for each in rows],
                 "progress": progress_words(len(rows), answered),
                 "label": label,
                 "tone": tone,
@@ -167,12 +187,27 @@ def group_label(left, to_do):
     return _("complet"), "fir"
 
 
-def stored(request, need, form):
-    """True once the answers are kept; a refusal is said in the form."""
+def marks_on_screen(request, questions):
+    """{code: the mark of the answer that the person has on screen}."""
+    return {
+        each.check.key: request.POST.get(f"version-{each.check.key}") or mark_of(each.answer, ANSWERED)
+        for each in questions
+    }
+
+
+def drawn(form, question, marks):
+    code = question.check.key
+    return question, form[code], form[f"{code}-note"], marks[code]
+
+
+def stored(request, need, form, marks):
+    """True once the answers are kept; a refusal is said in the form, and `marks` follow what it shows."""
     try:
-        changed = answer_checks(need, answers=form.answers, by=request.user)
+        changed = answer_checks(need, answers=form.answers, by=request.user, seen=marks)
     except DomainError as error:
         form.refuse(error)
+        if isinstance(error, Conflict):
+            marks[error.current.check.key] = mark_of(error.current.answer, ANSWERED)
         return False
     said = ngettext("%(count)d réponse enregistrée.", "%(count)d réponses enregistrées.", changed)
     messages.success(request, said % {"count": changed} if changed else _("Rien n'a changé."))

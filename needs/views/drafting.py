@@ -14,7 +14,7 @@ from grandest_portal.accounts.enums import Side
 from grandest_portal.accounts.permissions import hat_of, membership_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
-from grandest_portal.core.once import once
+from grandest_portal.core.once import once, typed_token
 from grandest_portal.core.steps import (
     StepFlow,
     answers_of,
@@ -22,7 +22,6 @@ from grandest_portal.core.steps import (
     missing_answers,
     step_page,
     trail,
-    typed_token,
 )
 from grandest_portal.reference.delays import moderation_promise
 from needs.actions import create_need, recall_need, submit_need, update_need

@@ -10,8 +10,8 @@ from buyers.permissions import speaking_buyer_of, writing_buyer_of
 from grandest_portal.accounts.permissions import hat_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
-from grandest_portal.core.once import once
-from grandest_portal.core.steps import OTHER_HAT, same_hat, typed_token
+from grandest_portal.core.once import once, typed_token
+from grandest_portal.core.steps import OTHER_HAT, same_hat
 from grandest_portal.reference.pace import paced
 from needs.actions import copy_need, join_need, leave_need
 from needs.forms import JoinForm
@@ -60,6 +60,7 @@ def need_leave(request, pk, join_pk):
 
 
 @require_POST
+@once
 def need_copy(request, pk):
     """A new draft with the texts of this need, opened at its last page; the same one for a button pressed twice."""
     need = own_need(request, pk)

@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from grandest_portal.core.access import require
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.once import once
+from grandest_portal.core.seen import mark_of
+from grandest_portal.core.steps import both_versions
 from grandest_portal.core.transitions import can_become, check_transition
 from grandest_portal.reference.models import Threshold, Wording
 from needs.actions import (
+    CONSULTATION_TEXT,
     abandon_need,
     award_need,
     close_need,
@@ -173,17 +176,24 @@ def event_page(request, pk, event):
         check_transition(need, event.target, NEED_TRANSITIONS)
         raise DomainError(_("Ceci ne se dit pas dans l'état présent du besoin : rechargez sa page."))
     form = event.form_class(request.POST if request.method == "POST" else None, initial=stored(event, need))
+    version, conflict = request.POST.get("version") or seen_of(event, need), []
     if form.is_valid():
         try:
-            event.run(need, by=request.user, **form.cleaned_data)
+            event.run(need, by=request.user, **form.cleaned_data, **given(event, request))
             messages.success(request, event.done)
             return redirect("needs:detail", need.pk)
+        except Conflict as error:
+            conflict = both_versions(form, event.form_class(initial=stored(event, error.current)))
+            version = seen_of(event, error.current)
+            form.refuse(error)
         except DomainError as error:
             form.refuse(error)
     context = {
         "need": need,
         "event": event,
         "form": form,
+        "version": version,
+        "conflict": conflict,
         "crumbs": [
             {"label": _("Mes besoins"), "url": reverse("needs:mine")},
             {"label": str(need), "url": reverse("needs:detail", args=[need.pk])},
@@ -191,7 +201,9 @@ def event_page(request, pk, event):
         ],
         "reminders": reminders(timezone.localdate()) if event is DIRECT_PURCHASE else [],
     }
-    return render(request, "needs/event.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "needs/event.html", context, status=409 if conflict else 422 if form.errors else 200
+    )
 
 
 def stored(event, need):
@@ -199,6 +211,15 @@ def stored(event, need):
     if event is not CORRECTION:
         return {}
     return {"url": need.consultation_url, "deadline": need.consultation_deadline}
+
+
+def seen_of(event, need):
+    """The mark of the text that an event changes; "" where it adds one."""
+    return mark_of(need, CONSULTATION_TEXT) if event is CORRECTION else ""
+
+
+def given(event, request):
+    return {"seen": request.POST.get("version")} if event is CORRECTION else {}
 
 
 def reminders(on):

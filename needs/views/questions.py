@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from buyers.permissions import approved_buyer_of
 from grandest_portal.accounts.permissions import hat_of
 from grandest_portal.core.access import require
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.listing import page_of
 from grandest_portal.core.once import once
-from grandest_portal.core.steps import same_hat
+from grandest_portal.core.seen import mark_of
+from grandest_portal.core.steps import both_versions, same_hat
 from grandest_portal.reference.pace import paced
 from needs.actions import (
     ask_question,
@@ -24,7 +25,7 @@ from needs.actions import (
     save_answer_drafts,
     withdraw_question,
 )
-from needs.actions.questions import check_open, check_still_time, check_takes_answers
+from needs.actions.questions import CORRECTED, check_open, check_still_time, check_takes_answers
 from needs.dialog.display import own_row, takes_questions, thread_row, until_text, waiting_row, waiting_text
 from needs.dialog.figures import figures_of
 from needs.dialog.forms import CorrectionForm, QuestionForm, answers_form
@@ -133,16 +134,19 @@ def questions_answer(request, pk):
     require(can_answer_questions(request.user, need))
     questions = list(Question.objects.waiting().filter(need=need).for_waiting()[:MOST_ANSWERED])
     form = answers_form(request.POST if request.method == "POST" else None, questions)
+    versions = drafts_on_screen(request, questions)
     if form.is_valid() and same_hat(request, hat_of(request.user), form):
         try:
             return store_answers(request, need, form.texts())
         except DomainError as error:
             form.refuse(error)
+            if isinstance(error, Conflict):
+                versions[error.current.pk] = error.current.draft_version
     context = {
         "need": need,
         "form": form,
         "rows": [
-            {**waiting_row(each), "field": form.field_of(each), "version": each.draft_version}
+            {**waiting_row(each), "field": form.field_of(each), "version": versions[each.pk]}
             for each in questions
         ],
         "more": max(0, figures_of(need).waiting - len(questions)),
@@ -168,6 +172,11 @@ def tell_since(request, need):
             late,
         )
         messages.info(request, text % {"count": late})
+
+
+def drafts_on_screen(request, questions):
+    """{pk: the version of the draft that the person has on screen}: a page shown again for a slip keeps it."""
+    return {each.pk: request.POST.get(f"version_{each.pk}") or each.draft_version for each in questions}
 
 
 def store_answers(request, need, texts):
@@ -210,18 +219,35 @@ def answer_correct(request, pk):
     need = question.need
     require(can_answer_questions(request.user, need))
     row = thread_row(question)
-    form = CorrectionForm(
-        request.POST if request.method == "POST" else None, initial={"text": row["answers"][-1]["text"]}
-    )
+    former = question.answers.order_by("-published_at", "-pk").first()
+    form = CorrectionForm(request.POST if request.method == "POST" else None, initial={"text": former.text})
+    version, conflict = request.POST.get("version") or mark_of(former, CORRECTED), []
     if form.is_valid():
         try:
-            correct_answer(question, by=request.user, text=form.cleaned_data["text"])
+            correct_answer(
+                question,
+                by=request.user,
+                text=form.cleaned_data["text"],
+                seen=request.POST.get("version"),
+            )
             messages.success(request, _("La réponse corrigée est publiée ; l'ancienne reste lisible."))
             return redirect(reverse("needs:questions", args=[need.pk]) + f"#question-{question.pk}")
+        except Conflict as error:
+            conflict = both_versions(form, CorrectionForm(initial={"text": error.current.text}))
+            version = mark_of(error.current, CORRECTED)
+            form.refuse(error)
         except DomainError as error:
             form.refuse(error)
-    context = {"need": need, "row": row, "form": form, "crumbs": crumbs_of(need, _("Corriger une réponse"))}
-    return render(request, "needs/dialog/correct.html", context, status=422 if form.errors else 200)
+    context = {
+        "need": need,
+        "row": row,
+        "form": form,
+        "version": version,
+        "conflict": conflict,
+        "crumbs": crumbs_of(need, _("Corriger une réponse")),
+    }
+    status = 409 if conflict else 422 if form.errors else 200
+    return render(request, "needs/dialog/correct.html", context, status=status)
 
 
 @require_safe

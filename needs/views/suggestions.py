@@ -13,6 +13,7 @@ from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.forms import ReasonForm
 from grandest_portal.core.listing import neutral_order, page_of
+from grandest_portal.core.once import once
 from grandest_portal.core.search import LONGEST_QUERY, search
 from grandest_portal.core.text import clean_line
 from needs.actions import suggest_pairing, withdraw_suggestion
@@ -155,11 +156,13 @@ def choice_page(request, rows, draw, url_of, context):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def suggest_to_buyer(request, need_pk, solution_pk):
     return suggestion_form(request, need_pk, solution_pk, SuggestionDirection.TO_BUYER)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def suggest_to_company(request, solution_pk, need_pk):
     return suggestion_form(request, need_pk, solution_pk, SuggestionDirection.TO_COMPANY)
 

@@ -16,7 +16,10 @@ from grandest_portal.accounts.permissions import (
 )
 from grandest_portal.accounts.views.registration import RegistrationPage, what_follows
 from grandest_portal.core.access import require
+from grandest_portal.core.errors import Conflict
 from grandest_portal.core.listing import page_of
+from grandest_portal.core.seen import mark_of
+from grandest_portal.core.steps import both_versions
 from suppliers.actions import register_company, update_company
 from suppliers.forms import CompanyProfileForm, CompanyRegistrationForm, company_initial
 from suppliers.models import Company, Solution
@@ -75,19 +78,27 @@ def company_edit(request):
     if company is None:
         return go_register(request)
     require(can_edit_company(request.user, company))
+    version, conflict = request.POST.get("version") or mark_of(company, CompanyProfileForm.base_fields), []
     form = CompanyProfileForm(request.POST or None, instance=company)
     if request.method == "POST" and form.is_valid():
-        update_company(company, data=form.cleaned_data, by=request.user)
-        messages.success(request, _("Le profil de l'entreprise est enregistré."))
-        return redirect("suppliers:company_detail", company.pk)
+        try:
+            update_company(company, data=form.cleaned_data, by=request.user, seen=request.POST.get("version"))
+            messages.success(request, _("Le profil de l'entreprise est enregistré."))
+            return redirect("suppliers:company_detail", company.pk)
+        except Conflict as error:
+            conflict = both_versions(form, CompanyProfileForm(instance=error.current))
+            version = mark_of(error.current, CompanyProfileForm.base_fields)
+            form.refuse(error)
     return render(
         request,
         "suppliers/company_edit.html",
         {
             "form": form,
+            "version": version,
+            "conflict": conflict,
             "organisation": company.organisation,
             "company": company,
             "can_describe": can_administer(request.user, company.organisation),
         },
-        status=422 if form.errors else 200,
+        status=409 if conflict else 422 if form.errors else 200,
     )

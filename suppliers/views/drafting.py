@@ -1,5 +1,7 @@
 """Preparing a solution: its steps, the page that checks the answers, sending, archiving, deleting."""
 
+import uuid
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +14,7 @@ from grandest_portal.accounts.permissions import approved_organisation_of, hat_o
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.listing import in_state, page_of
+from grandest_portal.core.once import once
 from grandest_portal.core.steps import Step, StepFlow, Steps, answers_of, missing_answers, step_page, trail
 from grandest_portal.reference.delays import moderation_promise
 from suppliers.actions import (
@@ -71,6 +74,7 @@ def flow_of(request, solution=None):
         quit_url=mine,
         template="components/step_page.html",
         acting=hat_of(request.user),
+        token="" if solution else str(uuid.uuid4()),
         crumbs=[
             {"label": _("Mes solutions"), "url": mine},
             {"label": str(solution) if solution else _("Nouvelle solution"), "url": ""},
@@ -116,6 +120,7 @@ def mine(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def solution_create(request):
     if company_of(request.user) is None:
         return go_register(request)

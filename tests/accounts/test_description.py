@@ -8,7 +8,7 @@ from django.utils import timezone
 from grandest_portal.accounts.actions import confirm_name, describe_organisation
 from grandest_portal.accounts.models import Membership, Organisation
 from grandest_portal.core.audit import history_of
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
 from tests.accounts.test_actions import together
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
@@ -60,7 +60,7 @@ def test_unchanged_description_writes_nothing():
 def test_second_of_two_savers_is_refused_and_the_first_one_stays():
     user, organisation = administrator()
     describe(organisation, user, name="Premier")
-    with pytest.raises(DomainError, match="Quelqu'un a modifié cette description entre-temps"):
+    with pytest.raises(DomainError, match="Quelqu'un a enregistré une autre version de ce texte entre-temps"):
         describe(organisation, user, name="Second")
     assert Organisation.objects.get().name == "Premier"
 
@@ -82,7 +82,7 @@ def test_one_of_two_savers_at_once_is_refused(transactional_db, checked):
                 version = None
 
     raised = together(lambda: save("Un"), lambda: save("Deux"))
-    assert [type(error) for error in raised] == ([DomainError] if checked else [])
+    assert [type(error) for error in raised] == ([Conflict] if checked else [])
     assert Organisation.objects.get().version == (2 if checked else 3)
 
 
@@ -174,8 +174,10 @@ def test_page_keeps_what_was_typed_when_somebody_was_faster():
         client.get(URL)
     one.post(URL, DATA | {"version": "1"})
     response = other.post(URL, DATA | {"name": "Trop tard", "version": "1"})
-    assert (response.status_code, Organisation.objects.get().name) == (422, "Nouveau nom")
-    assert "Trop tard" in response.content.decode()
+    assert (response.status_code, Organisation.objects.get().name) == (409, "Nouveau nom")
+    assert (
+        "Trop tard" in response.content.decode() and "Deux versions de ce texte" in response.content.decode()
+    )
 
 
 @pytest.mark.parametrize("name", ["name", "street", "postal_code", "city"])

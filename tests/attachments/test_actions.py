@@ -20,6 +20,7 @@ from needs.documents import KIND
 from needs.enums import NeedStatus
 from needs.models import Need
 from tests.core.files import corpus
+from tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -103,10 +104,12 @@ def test_contact_is_kept_when_the_document_is_not_accessible(add):
     assert attachment.accessible_contact == "Service de l'eau, 03 00 00 00 00"
 
 
-def test_same_file_is_not_joined_twice(add, stored):
-    add()
+def test_same_file_is_not_joined_twice(add, stored, people):
+    first = add()
+    assert add(name="Autre nom.pdf") == first
+    organisation = people["author"].memberships.get().organisation
     with pytest.raises(DomainError, match="déjà joint"):
-        add(name="Autre nom.pdf")
+        add(by=MembershipFactory(organisation=organisation, role="editor").user)
     assert stored() == 1
     assert add("source").pk
 

@@ -80,8 +80,8 @@ def test_older_version_is_refused_with_the_text_kept(own_client, draft):
     Solution.objects.update(version=5)
     response = own_client.post(url("solution_edit", draft, "solution"), FIRST | {"version": 4})
     page = response.content.decode()
-    assert response.status_code == 422
-    assert "entre-temps" in page and "Un capteur écoute." in page
+    assert response.status_code == 409
+    assert "Deux versions de ce texte" in page and "Un capteur écoute." in page
     assert Solution.objects.get().title == draft.title
 
 

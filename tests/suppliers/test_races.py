@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from buyers.actions import register_buyer
 from buyers.models import PublicBuyer
 from grandest_portal.accounts.models import Organisation
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
 from suppliers import actions
 from suppliers.enums import SolutionStatus
 from suppliers.models import Company, Solution
@@ -67,7 +67,7 @@ def test_second_of_two_updates_is_refused():
         lambda: actions.update_solution(solution, data={"title": "Premier"}, by=None, version=1),
         lambda: actions.update_solution(solution, data={"title": "Second"}, by=None, version=1),
     )
-    assert [type(outcome) for outcome in outcomes] == [type(None), DomainError]
+    assert [type(outcome) for outcome in outcomes] == [type(None), Conflict]
     assert Solution.objects.values_list("title", "version").get() == ("Premier", 2)
 
 

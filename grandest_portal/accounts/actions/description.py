@@ -7,7 +7,8 @@ from grandest_portal.accounts.actions.organisations import commune_of
 from grandest_portal.accounts.models import Organisation
 from grandest_portal.accounts.permissions import can_moderate
 from grandest_portal.core.audit import record
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
+from grandest_portal.core.seen import SAVED_MEANWHILE
 
 
 @transaction.atomic
@@ -18,16 +19,11 @@ def describe_organisation(organisation, *, data, by, version):
     moderator to read it: the name that was verified is kept beside it until then.
     """
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    if version != organisation.version:
-        raise DomainError(
-            _(
-                "Quelqu'un a modifié cette description entre-temps. Votre saisie est encore ici : copiez-la, "
-                "ouvrez de nouveau cette page, puis reportez ce qui manque."
-            )
-        )
     after = {name: value for name, value in data.items() if getattr(organisation, name) != value}
     if not after:
         return organisation
+    if version != organisation.version:
+        raise Conflict(SAVED_MEANWHILE, current=organisation)
     before = {name: getattr(organisation, name) for name in after}
     for name, value in after.items():
         setattr(organisation, name, value)

@@ -6,9 +6,12 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.accounts.models import Organisation
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.seen import check_seen
 from grandest_portal.follow.kinds import KINDS
 from grandest_portal.follow.models import LONGEST_NOTE, Favourite, FavouriteList
 from grandest_portal.reference.models import Parameter
+
+NAMED = ("name",)
 
 
 class NoteChanged(DomainError):
@@ -113,8 +116,14 @@ def create_list(organisation, *, name):
 
 
 @transaction.atomic
-def rename_list(chosen, *, name):
+def rename_list(chosen, *, name, seen=None):
+    """Give the list another name; `seen` is the mark of the one that was on screen."""
     _locked(chosen.organisation)
+    chosen = (
+        FavouriteList.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=chosen.pk)
+    )
+    if name != chosen.name:
+        check_seen(seen, chosen, NAMED)
     chosen.name = _free_name(chosen.organisation, name, but=chosen.pk)
     chosen.save(update_fields=["name"])
     return chosen

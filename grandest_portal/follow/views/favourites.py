@@ -15,12 +15,15 @@ from grandest_portal.accounts.permissions import (
 )
 from grandest_portal.core.access import require
 from grandest_portal.core.dates import date_words
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.listing import page_of
-from grandest_portal.core.steps import typed_version
+from grandest_portal.core.once import once
+from grandest_portal.core.seen import mark_of
+from grandest_portal.core.steps import both_versions, typed_version
 from grandest_portal.core.text import clean_text
 from grandest_portal.follow import actions
 from grandest_portal.follow.actions import NoteChanged
+from grandest_portal.follow.actions.favourites import NAMED
 from grandest_portal.follow.forms import FavouriteFilter, FavouriteForm, ListForm
 from grandest_portal.follow.kinds import KINDS
 from grandest_portal.follow.models import LONGEST_NOTE, Favourite, FavouriteList
@@ -156,6 +159,7 @@ def forget_hidden(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def list_create(request):
     require(can_keep_favourites(request.user))
     form = ListForm(posted(request))
@@ -184,15 +188,21 @@ def list_rename(request, pk):
     chosen = own_list(request, pk)
     name = chosen.name
     form = ListForm(posted(request), initial={"name": name})
+    version, conflict = request.POST.get("version") or mark_of(chosen, NAMED), []
     if request.method == "POST" and form.is_valid():
         try:
-            actions.rename_list(chosen, name=form.cleaned_data["name"])
+            actions.rename_list(chosen, name=form.cleaned_data["name"], seen=request.POST.get("version"))
             messages.success(request, _("La liste a changé de nom."))
             return redirect("favourites:mine")
+        except Conflict as error:
+            conflict = both_versions(form, ListForm(initial={"name": error.current.name}))
+            version = mark_of(error.current, NAMED)
+            form.refuse(error)
         except DomainError as error:
             form.refuse(error)
-    context = {"form": form, "chosen": chosen, "name": name}
-    return render(request, "favourites/list_form.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "chosen": chosen, "name": name, "version": version, "conflict": conflict}
+    status = 409 if conflict else 422 if form.errors else 200
+    return render(request, "favourites/list_form.html", context, status=status)
 
 
 @require_POST
