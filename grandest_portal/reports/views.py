@@ -27,8 +27,8 @@ def kind_or_404(key):
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
-@limited("report", key=by_person, when=lambda request: request.method == "POST")
 @once
+@limited("report", key=by_person, when=lambda request: request.method == "POST")
 def report(request, kind, pk):
     """Say what is wrong with a thing that one may read; an error leaves what was typed on the page."""
     found, user = kind_or_404(kind), request.user

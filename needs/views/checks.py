@@ -69,19 +69,15 @@ def justify(request, pk, code, digest):
             messages.success(request, _("Votre justification est enregistrée."))
             return redirect(back)
         except Conflict as error:
-            kept = error.current.justification
-            conflict = both_versions(form, JustifyForm(asks_park=code == BRANDS, initial=kept_words(kept)))
-            version = mark_of(kept, JUSTIFIED)
-            form.refuse(error)
+            version, conflict = justified_meanwhile(form, error, code)
         except DomainError as error:
             form.refuse(error)
-    crumbs = [{"label": str(need), "url": back}, {"label": _("Justifier")}]
     context = {
         "need": need,
         "finding": finding,
         "form": form,
         "back": back,
-        "crumbs": crumbs,
+        "crumbs": [{"label": str(need), "url": back}, {"label": _("Justifier")}],
         "version": version,
         "conflict": conflict,
     }
@@ -99,6 +95,14 @@ def step_findings(request, pk, step):
         return redirect("needs:edit", need.pk, shown.slug)
     context = {"cards": step_cards(request.user, need, shown), "live": True, "stored": True}
     return render(request, "needs/_step_checks.html", context)
+
+
+def justified_meanwhile(form, error, code):
+    """(the mark of what a colleague wrote, what the page shows of it); the form says so and holds the other text."""
+    kept = error.current.justification
+    form.refuse(error)
+    stored = JustifyForm(asks_park=code == BRANDS, initial=kept_words(kept))
+    return mark_of(kept, JUSTIFIED), both_versions(form, stored)
 
 
 def kept_words(row):

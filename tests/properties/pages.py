@@ -64,10 +64,10 @@ def pages(scene, clients=None, keep=lambda row: True):
             yield Page(f"{row.route} {' '.join(row.args)}".strip(), url, role, clients[role].get(url))
 
 
-def forms(scene, clients=None):
+def forms(scene, clients=None, keep=lambda row: True):
     """(Page, PageForm) of every POST form of every page, once per address of the form."""
     known, ended = set(), {reverse("account_logout")}
-    for page in pages(scene, clients):
+    for page in pages(scene, clients, keep):
         let_go(page.response)
         if not page.is_html:
             continue

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.access.files import let_go
 from tests.access.test_matrix import Rollback
 from tests.properties import pages
+from tests.properties.posts import ROOMS
 from tests.properties.sending import scene_of_posts
 
 FEW, MANY = 2, int(os.environ.get("PROPERTY_EXAMPLES", "8"))
@@ -135,21 +136,25 @@ def crashed(client, page, form, count):
     return [{name: [each[:20] for each in values] for name, values in data.items()} for data in found[:1]]
 
 
-def walk(scene, count):
+def of_our_rooms(row):
+    return row.route.partition(":")[0] in ROOMS
+
+
+def walk(scene, count, least, keep):
     clients, found, seen = pages.clients_of(scene), {}, 0
-    for page, form in list(pages.forms(scene, clients)):
+    for page, form in list(pages.forms(scene, clients, keep)):
         seen += 1
         faults = crashed(clients[page.role], page, form, count)
         if faults:
             found[form.action] = faults
-    assert seen > 80
+    assert seen > least
     return found
 
 
 def test_no_form_crashes(scene):
-    assert walk(scene, FEW) == {}
+    assert walk(scene, FEW, 30, of_our_rooms) == {}
 
 
 @pytest.mark.slow
 def test_no_form_crashes_whatever_is_sent(scene):
-    assert walk(scene, MANY) == {}
+    assert walk(scene, MANY, 80, lambda row: True) == {}
