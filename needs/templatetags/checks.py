@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from grandest_portal.reference.enums import CheckSeverity
 from needs.checks import findings_of
-from needs.checks.cards import card_of, step_cards
+from needs.finding_cards import card_of, step_cards
 from needs.permissions import can_justify
 
 register = template.Library()

@@ -29,8 +29,8 @@ def documents(context, need):
     }
 
 
-@register.inclusion_tag("needs/_source_texts.html")
-def source_texts(draft, step):
+@register.inclusion_tag("needs/_source_texts.html", takes_context=True)
+def source_texts(context, draft, step):
     """The text of each working document of a stored draft, its beginning when it is long."""
     stored = draft is not None and draft.pk is not None
     rows = Attachment.objects.of_thing(KIND, draft.pk).filter(purpose=Purpose.SOURCE) if stored else []
@@ -39,6 +39,7 @@ def source_texts(draft, step):
         rows = rows.for_list().defer("text").annotate(start=Left("text", SHOWN), length=Length("text"))
     return {
         "texts": [text_row(each) for each in rows],
+        "autosave": context.get("autosave", False),
         "add_url": f"{reverse('needs:document_add', args=[draft.pk, 'travail'])}?retour={step.slug}"
         if stored
         else "",

@@ -16,11 +16,11 @@ from grandest_portal.core.steps import both_versions
 from needs.actions import answer_checks, justify_finding
 from needs.actions.checks import ANSWERED, JUSTIFIED
 from needs.checks import findings_of
-from needs.checks.cards import step_cards
 from needs.checks.findings import least_words
 from needs.checks.forms import AnswersForm, JustifyForm
 from needs.checks.loading import planned_day
 from needs.checks.preparation import by_theme, questions_of
+from needs.finding_cards import step_cards
 from needs.forms import NEED_STEPS
 from needs.models import Need
 from needs.permissions import can_edit_need, can_justify, can_prepare_consultation, can_read_preparation

@@ -180,10 +180,10 @@ def test_account_menu_closes_with_escape(open_page):
 @pytest.mark.parametrize(("width", "shown"), [(320, False), (1280, True)])
 def test_filters_fold_on_a_small_screen_only(open_page, width, shown):
     page = open_page(width)
-    assert page.get_by_role("button", name="Filtrer", exact=True).is_visible() is shown
+    assert page.get_by_role("button", name="Filtrer", exact=True).first.is_visible() is shown
     if not shown:
         page.locator(".filters summary").click()
-        assert page.get_by_role("button", name="Filtrer", exact=True).is_visible()
+        assert page.get_by_role("button", name="Filtrer", exact=True).first.is_visible()
 
 
 def test_targets_are_large_enough(open_page):
