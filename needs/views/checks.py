@@ -57,15 +57,9 @@ def justify(request, pk, code, digest):
     version, conflict = request.POST.get("version") or mark_of(finding.justification, JUSTIFIED), []
     if form.is_valid():
         try:
-            justify_finding(
-                need,
-                code=code,
-                digest=digest,
-                text=form.cleaned_data["text"],
-                existing_equipment=form.park,
-                by=request.user,
-                seen=request.POST.get("version"),
-            )
+            words = {"text": form.cleaned_data["text"], "existing_equipment": form.park}
+            seen = request.POST.get("version")
+            justify_finding(need, code=code, digest=digest, **words, by=request.user, seen=seen)
             messages.success(request, _("Votre justification est enregistrée."))
             return redirect(back)
         except Conflict as error:
