@@ -49,6 +49,7 @@ MINIMAL = {
     "check.html": {"label": "question", "tone": "mirabelle", "title": "« parc »", "text": "Existant ?"},
     "chips.html": {"chips": [{"label": "santé", "remove_url": "?"}], "clear_url": "?"},
     "confirmation.html": {"title": "Envoyé"},
+    "conflict.html": {"conflict": [{"label": "Titre", "stored": "Fuites"}]},
     "diff.html": {"pieces": [Piece("gone", "Dix"), Piece("new", "Douze"), Piece("same", " écoles")]},
     "empty.html": {"title": "Aucun favori", "text": "Gardez un besoin."},
     "error_summary.html": {"errors": [{"text": "Donnez un titre."}]},
