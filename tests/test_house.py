@@ -53,6 +53,9 @@ PUBLIC = {
     "needs:procedure_tool",
     "needs:questions",
     "suppliers:solution_list",
+    "suppliers:solution_map",
+    "suppliers:export_csv",
+    "suppliers:export_xlsx",
     "suppliers:solution_detail",
     "suppliers:company_detail",
     "reports:report",
@@ -194,6 +197,7 @@ def addresses(scene):
     yield from admin_urls()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["moderator", "admin"])
 def test_every_admin_page_of_every_model_opens(scene, role):
     client = client_with(cookie_of(scene.users[role]))
@@ -231,6 +235,7 @@ def policy_of(response):
     return "; ".join(sorted(response.get("Content-Security-Policy", "").split("; ")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", VISITORS)
 def test_every_page_only_reads_under_the_policy_with_nothing_inline(scene, role):
     client = client_with(cookie_of(scene.users[role]))

@@ -1,7 +1,8 @@
 """Answers that cost: computed once, kept in the cache, then renewed by the task queue and not by a visitor.
 
-Whoever asks reads the kept answer, however old; one older than a minute also asks for a newer one. Only the very
-first question, or the first one after a day without any, or after the cache was lost, is computed in a request.
+Whoever asks reads the kept answer, however old; one older than a minute is also noted as wanted, in the cache: a
+reading writes nothing to the database. The clock then has it counted again. Only the very first question, or the
+first one after a day without any, or after the cache was lost, is computed in a request.
 """
 
 from datetime import timedelta
@@ -9,10 +10,9 @@ from datetime import timedelta
 from django.core.cache import cache
 from django.utils import timezone
 
-from grandest_portal.core.jobs import enqueue
-
 FRESH = timedelta(minutes=1)
 KEPT_SECONDS = 24 * 3600
+WANTED, MOST_WANTED = "kept:wanted", 50
 
 
 def kept(key, compute, *, task, args=()):
@@ -24,8 +24,22 @@ def kept(key, compute, *, task, args=()):
     if held is None:
         return renew(key, compute)
     if held["at"] < timezone.now() - FRESH:
-        enqueue(task, *args, key=key)
+        want(key, task, args)
     return held
+
+
+def want(key, task, args):
+    """Note that `key` is to be renewed. Two notes at once may lose one: the next reader writes it again."""
+    wanted = cache.get(WANTED) or {}
+    if key not in wanted and len(wanted) < MOST_WANTED:
+        cache.set(WANTED, {**wanted, key: [task, list(args)]}, KEPT_SECONDS)
+
+
+def take_wanted():
+    """[(task, args)] noted since the last time."""
+    wanted = cache.get(WANTED) or {}
+    cache.delete(WANTED)
+    return [(task, args) for task, args in wanted.values()]
 
 
 def renew(key, compute):

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from celery import shared_task
+from celery import current_app, shared_task
 from django.utils import timezone
 
-from grandest_portal.core import audit, jobs, once
+from grandest_portal.core import audit, jobs, kept, once
 from grandest_portal.core.models import Job, JobStatus
 
 KEEP_FINISHED_JOBS = timedelta(days=7)
@@ -32,3 +32,12 @@ def purge_jobs():
 @shared_task(name="core.forget_sent_forms")
 def forget_sent_forms():
     return once.forget_sent_forms(timezone.now())
+
+
+@shared_task(name="core.renew_kept")
+def renew_kept():
+    """Compute again the kept answers that somebody read when they were no longer fresh; how many."""
+    wanted = kept.take_wanted()
+    for task, args in wanted:
+        current_app.tasks[task](*args)
+    return len(wanted)

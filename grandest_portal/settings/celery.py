@@ -74,5 +74,6 @@ CELERY_BEAT_SCHEDULE = {
     "purge-finished-jobs": {"task": "core.purge_jobs", "schedule": 3600.0, "options": {"expires": 1800}},
     "count-need-map": {"task": "needs.count_map", "schedule": 50.0, "options": {"expires": 40}},
     "count-solution-map": {"task": "suppliers.count_map", "schedule": 50.0, "options": {"expires": 40}},
+    "renew-kept": {"task": "core.renew_kept", "schedule": 20.0, "options": {"expires": 15}},
     "learn-words": {"task": "needs.learn_words", "schedule": 300.0, "options": {"expires": 240}},
 }

@@ -95,7 +95,7 @@ def justified_meanwhile(form, error, code):
     """(the mark of what a colleague wrote, what the page shows of it); the form says so and holds the other text."""
     kept = error.current.justification
     form.refuse(error)
-    stored = JustifyForm(asks_park=code == BRANDS, initial=kept_words(kept))
+    stored = JustifyForm(asks_park=code == BRANDS, least=0, initial=kept_words(kept))
     return mark_of(kept, JUSTIFIED), both_versions(form, stored)
 
 

@@ -10,6 +10,8 @@ from grandest_portal.core.models import Job
 from grandest_portal.notifications.models import Notification, OutgoingEmail
 from tests.access.scene import ROLES, build
 
+pytestmark = pytest.mark.slow
+
 STAFF = {"moderator", "admin"}
 # The engine room: jobs, notices and mails name people.
 SUPERUSER_ONLY = {"notifications.notification", "notifications.outgoingemail", "core.job"}

@@ -24,6 +24,8 @@ from tests.access.secrets_scene import build
 from tests.access.test_matrix import client_with, cookie_of
 from tests.test_house import admin_urls
 
+pytestmark = pytest.mark.slow
+
 # How the address of a thing looks in a page; « proposer » and the like lead elsewhere.
 LINKS = {
     "need": re.compile(r'href="/besoins/(\d+)/'),

@@ -89,6 +89,7 @@ def test_each_address_has_get_and_post():
     assert {key: sorted(found) for key, found in methods.items() if found != {"GET", "POST"}} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", sorted({row.route.partition(":")[0].partition("_")[0] for row in ROWS}))
 def test_addresses_answer_each_role_as_expected(room, scene):
     rows = [row for row in ROWS if row.route.startswith(room)]

@@ -14,6 +14,8 @@ from tests.access.scene import build
 from tests.access.test_matrix import client_with, cookie_of, url_of
 from tests.factories import NeedFactory, SolutionFactory, SuggestionFactory
 
+pytestmark = pytest.mark.slow
+
 PUBLIC = {
     "needs": {"published", "closed", "consultation", "direct_purchase", "abandoned", "awarded"},
     "solutions": {"published"},

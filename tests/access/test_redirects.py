@@ -20,6 +20,8 @@ from tests.access.scene import build
 from tests.access.test_matrix import client_with, cookie_of
 from tests.factories import PASSWORD
 
+pytestmark = pytest.mark.slow
+
 HOST = "testserver"
 EVIL = "ailleurs.example"
 PAYLOADS = [

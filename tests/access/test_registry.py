@@ -17,6 +17,8 @@ from tests.access.test_admin import EDITABLE, registered
 from tests.access.test_matrix import cookie_of
 from tests.test_house import admin_urls, furnish
 
+pytestmark = pytest.mark.slow
+
 # Powers, sessions, secrets and what allauth keeps of people: nobody edits them in the admin.
 NEVER = {
     "auth.group",

@@ -229,7 +229,7 @@ def test_purge_forgets_only_what_was_finished_long_ago(db):
 
 
 def enqueued_names():
-    """(file:line, first argument) of every call of `enqueue` in the code."""
+    """(file:line, name) of every call of `enqueue` in the code, and of every `kept` answer that a task renews."""
     for room in ROOMS:
         for path in sorted((Path(settings.BASE_DIR) / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text())):
@@ -239,6 +239,11 @@ def enqueued_names():
                 ):
                     argument = node.args[0]
                     yield f"{path.name}:{node.lineno}", getattr(argument, "value", None)
+                elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "kept":
+                    names = [word.value for word in node.keywords if word.arg == "task"]
+                    yield from (
+                        (f"{path.name}:{node.lineno}", getattr(name, "value", None)) for name in names
+                    )
 
 
 def test_every_enqueued_name_is_a_registered_task():

@@ -70,6 +70,7 @@ def test_licences_of_this_project_have_all_been_read():
     assert list(audit.licences()) == []
 
 
+@pytest.mark.slow
 def test_list_of_components_holds_what_production_installs(tmp_path):
     assert audit.write_components(tmp_path / "sbom.json") > 50
     written = json.loads((tmp_path / "sbom.json").read_text())

@@ -25,6 +25,7 @@ INNER = {
     "footer.html",
     "header.html",
     "header_bare.html",
+    "map_page.html",
     "step_form.html",
     "step_page.html",
 }
@@ -50,6 +51,7 @@ MINIMAL = {
     "chips.html": {"chips": [{"label": "santé", "remove_url": "?"}], "clear_url": "?"},
     "confirmation.html": {"title": "Envoyé"},
     "conflict.html": {"conflict": [{"label": "Titre", "stored": "Fuites"}]},
+    "list_files.html": {"addresses": dict.fromkeys(["csv", "xlsx", "atom", "mail", "here"], "/liste/")},
     "diff.html": {"pieces": [Piece("gone", "Dix"), Piece("new", "Douze"), Piece("same", " écoles")]},
     "empty.html": {"title": "Aucun favori", "text": "Gardez un besoin."},
     "error_summary.html": {"errors": [{"text": "Donnez un titre."}]},

@@ -7,6 +7,8 @@ from django.urls import reverse
 from tests.factories import UserFactory, buyer_user, company_user, partner_user
 from tests.meetings.scenes import REASON, member
 
+pytestmark = pytest.mark.slow
+
 ROLES = [
     "anonymous",
     "buyer",

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from grandest_portal.reference.filters import MOST_ROWS
+from grandest_portal.reference.filters import FIRST_MOST_ROWS, MOST_ROWS
 from grandest_portal.reference.models import Parameter
 from tests.suppliers.helpers import solution_in
 
@@ -81,5 +81,5 @@ def test_the_census_obeys_the_same_parameter(client, sectors):
 def test_without_the_parameter_a_list_is_bounded_still(client, three):
     assert not Parameter.objects.filter(key=MOST_ROWS).exists()
     response = client.get(LIST)
-    assert response.context["filter"].most_rows == 500
+    assert response.context["filter"].most_rows == FIRST_MOST_ROWS
     assert titles(response) == ["Amiante 0", "Amiante 1", "Amiante 2"]

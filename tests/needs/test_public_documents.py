@@ -99,7 +99,7 @@ def test_followers_and_moderators_are_told_once_for_all_documents(
     join(published, "Plan.pdf")
     join(published, "Photos.pdf")
     amend_need(published, data={"title": "Fuites d'eau"}, by=agent)
-    Job.objects.filter(name="needs.tell_amended").update(run_at=timezone.now())
+    Job.objects.filter(name__in=["needs.tell_amended", "follow.tell_news"]).update(run_at=timezone.now())
     run_jobs()
     told = sorted(Notification.objects.values_list("user", "kind"))
     assert told == sorted([(follower.pk, "follow.news"), (moderator.pk, "needs.amended")])

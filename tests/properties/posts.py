@@ -44,8 +44,8 @@ def creates(route, args, role, model, why="", at=(), **typed):
     return Post(route, args, role, CREATES, typed, makes=model, why=why, at=at)
 
 
-def moves(route, args=(), role="buyer", **typed):
-    return Post(route, args, role, MOVES, typed)
+def moves(route, args=(), role="buyer", at=(), **typed):
+    return Post(route, args, role, MOVES, typed, at=at)
 
 
 OWN_NOTEBOOK = "one person's own: nobody else writes it"
@@ -58,6 +58,7 @@ POSTS = (
     edits("needs:edit", ("need draft", "resultat"), "buyer", "expected_result"),
     moves("needs:check", ("need complete",)),
     moves("needs:delete", ("need draft",)),
+    moves("needs:recall", ("need submitted",)),
     moves("needs:restore", ("need trashed",)),
     creates(
         "needs:copy",
@@ -102,7 +103,7 @@ POSTS = (
     edits("needs:answer_correct", ("question answered",), "buyer", "text"),
     creates("needs:interest_declare", ("need open",), "company", "needs.interest", SAME_IS_ONE, partners=""),
     moves("needs:interests", ("need published",), everyone="on", equal="on"),
-    moves("needs:interests_read", ("need published",)),
+    moves("needs:interests_read", ("need published",), at=("needs:interests", ("need published",))),
     moves("needs:interest_withdraw", ("interest",), "company"),
     moves("needs:interest_join", ("interest joint",), "company"),
     moves("needs:interest_decline", ("interest joint",), "company"),

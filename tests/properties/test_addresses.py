@@ -11,6 +11,8 @@ from tests.access.files import let_go
 from tests.properties import pages
 from tests.properties.sending import scene_of_posts
 
+pytestmark = pytest.mark.slow
+
 INTRUDER = "zzintrus"
 FREE = {"text", "search"}
 # Typed as numbers or days: what cannot be read is shown again, as text, beside its error.

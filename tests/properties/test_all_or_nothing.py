@@ -12,6 +12,8 @@ from tests.properties.posts import POSTS
 from tests.properties.sending import client_of, edit_of, opened, scene_of_posts, send
 from tests.test_house import KEPT_BY_DJANGO, WRITES
 
+pytestmark = pytest.mark.slow
+
 # What writes most: several tables, mails, files. The slow part tries all the others.
 MAIN = {
     "needs:create",

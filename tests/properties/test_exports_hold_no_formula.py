@@ -13,6 +13,8 @@ from tests.properties import pages
 from tests.properties.payloads import write_everywhere
 from tests.properties.sending import scene_of_posts
 
+pytestmark = pytest.mark.slow
+
 # Every address that gives a table; the slow test looks for others.
 EXPORTS = {"needs:export_csv", "needs:export_xlsx"}
 FORMULAS = [text for text in HOSTILE if text.strip("\t\r\n\u00a0 ")[0] in "=+-@＝＠"]

@@ -18,6 +18,8 @@ from tests.access.test_matrix import Rollback
 from tests.properties.posts import POSTS
 from tests.properties.sending import client_of, edit_of, opened, scene_of_posts, send
 
+pytestmark = pytest.mark.slow
+
 TRAP = "victime@evil.example"
 NAME = f'Eau\r\nBcc: {TRAP}\r\n\r\n<a href="http://evil.example/piege">x</a>'
 HEADERS = {

@@ -20,6 +20,8 @@ from tests.properties import pages
 from tests.properties.posts import ROOMS
 from tests.properties.sending import scene_of_posts
 
+pytestmark = pytest.mark.slow
+
 FEW, MANY = 2, int(os.environ.get("PROPERTY_EXAMPLES", "8"))
 STRANGE = [
     "\x00",

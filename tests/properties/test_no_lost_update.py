@@ -21,6 +21,8 @@ from tests.properties.sending import (
     written_by,
 )
 
+pytestmark = pytest.mark.slow
+
 SHARED = [post for post in POSTS if post.does == EDITS and not post.why]
 CONFLICT = {409, 422}
 TOO_LONG = "x" * 70_000

@@ -68,6 +68,7 @@ def sent(post, scene):
         return f"{response.status_code}, writes {found}, {getattr(said, 'errors', '')!r}"
 
 
+@pytest.mark.slow
 def test_each_row_is_accepted_and_writes(scene):
     found = {post.name: sent(post, scene) for post in POSTS}
     assert "\n".join(f"{name}: {fault}" for name, fault in found.items() if fault) == ""

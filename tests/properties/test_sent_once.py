@@ -10,6 +10,8 @@ from tests.needs.test_races import together
 from tests.properties.posts import CREATES, POSTS
 from tests.properties.sending import client_of, opened, scene_of_posts, send
 
+pytestmark = pytest.mark.slow
+
 MAKING = [post for post in POSTS if post.does == CREATES]
 TIMES = 20
 

@@ -18,6 +18,8 @@ from tests.properties.payloads import payloads, write_everywhere
 from tests.properties.sending import scene_of_posts
 from tests.test_house import admin_urls
 
+pytestmark = pytest.mark.slow
+
 MARK = "pxss"
 ADDRESSES = {
     "href",

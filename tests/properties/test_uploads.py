@@ -12,6 +12,8 @@ from tests.attachments.conftest import files_dir
 from tests.core.files.test_safety import ACCEPTED, REFUSED
 from tests.properties.sending import client_of, scene_of_posts
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["files_dir"]
 
 

@@ -10,8 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from grandest_portal.core.jobs import run_due_jobs
-from grandest_portal.core.models import Job
+from grandest_portal.core.tasks import renew_kept
 from suppliers.enums import SolutionStatus
 from tests.suppliers.helpers import solution_in
 
@@ -110,8 +109,7 @@ def test_old_numbers_are_shown_at_once_and_counted_again_by_the_worker(client):
         with CaptureQueriesContext(connection) as queries:
             assert numbers(client.get(MAP))["57"] == 1
         assert not [query for query in queries if query["sql"].startswith("WITH asked")]
-        assert Job.objects.filter(name="suppliers.count_map").count() == 1
-        run_due_jobs()
+        assert renew_kept() == 1
         assert numbers(client.get(MAP))["57"] == 2
 
 

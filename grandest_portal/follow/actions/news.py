@@ -25,7 +25,6 @@ from grandest_portal.follow.tokens import leave_path
 from grandest_portal.reference.windows import window
 
 WINDOW = "news_window_minutes"
-TELL = "follow.tell_news"
 SEARCH = "search"
 FORMS = {form.__name__: form for form in (FollowedNews, FollowedGone, AnswersPublished)}
 
@@ -70,7 +69,7 @@ def _keep(users, kind, pk, topic, content, at):
     hold_rows(User, users)
     end = timezone.now() + window(WINDOW, timezone.now())
     for user in users:
-        enqueue(TELL, user, key=str(user), run_at=end)
+        enqueue("follow.tell_news", user, key=str(user), run_at=end)
 
 
 @transaction.atomic

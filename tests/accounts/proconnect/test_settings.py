@@ -9,6 +9,8 @@ from django.conf import settings
 
 from grandest_portal.development.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 CONFIGURED = {
     "PROCONNECT_ISSUER": "https://proconnect.example/api/v2",
     "PROCONNECT_CLIENT_ID": "portail",

@@ -245,7 +245,7 @@ def test_theme_says_in_words_how_far_it_is(buyer, published):
     group = buyer.get(url).context["groups"][0]
     total = len(group["rows"])
     assert (group["progress"], group["label"]) == (f"{total} questions", f"restent {total}")
-    codes = [question.check.key for question, _choice, _note in group["rows"]]
+    codes = [question.check.key for question, *_fields in group["rows"]]
     done = buyer.post(url, dict.fromkeys(codes, "no"), follow=True)
     assert done.context["groups"][0]["label"] == f"{total} à traiter"
     assert f'href="#{group["id"]}"' in text_of(done)

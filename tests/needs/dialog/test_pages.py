@@ -259,7 +259,7 @@ MANY = [
     ("needs:questions", True, "company", 10),
     ("needs:questions_answer", True, "buyer", 7),
     ("needs:questions_due", False, "buyer", 6),
-    ("needs:interests", True, "buyer", 11),
+    ("needs:interests", True, "buyer", 12),
     ("needs:interests_due", False, "buyer", 7),
     ("needs:my_interests", False, "company", 7),
     ("needs:detail", True, None, 8),

@@ -22,6 +22,8 @@ NOT_ANSWERS = {
     "moderation_reason",
     "moderation_reason_key",
     "changed_in",
+    "place_keys",
+    "subject_keys",
     "form_token",
     "version",
     "approved_version",
