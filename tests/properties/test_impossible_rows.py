@@ -10,8 +10,6 @@ from needs.enums import PUBLIC_NEED, NeedStatus
 from needs.models import Interest, InterestPartner, Need, Question, Suggestion
 from tests.access.scene import build
 
-pytestmark = pytest.mark.slow
-
 NOW = timezone.now()
 ENDS = {
     "consultation": {"consultation_url": "https://profil.example/1"},
