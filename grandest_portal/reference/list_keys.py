@@ -14,23 +14,19 @@ KIND_OF_LETTER = {kind.value[0]: kind for kind in TerritoryKind}
 SECTOR = "s-"
 
 FUNCTIONS = """
-CREATE FUNCTION {table}_place_keys(owner bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
+CREATE FUNCTION {table}_keep_keys() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
   SELECT coalesce(array_agg(DISTINCT
     CASE place.kind WHEN 'region' THEN 'r' ELSE left(place.kind, 1) || place.code END), '{{}}')
+  INTO NEW.place_keys
   FROM {place_links} AS link JOIN reference_territory AS place ON place.id = link.territory_id
-  WHERE link.{owner} = $1
-$$;
-CREATE FUNCTION {table}_subject_keys(owner bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
+  WHERE link.{owner} = NEW.id;
   SELECT coalesce(array_agg(DISTINCT each.key), '{{}}')
+  INTO NEW.subject_keys
   FROM {code_links} AS link JOIN reference_cpvcode AS code ON code.code = link.cpvcode_id
     LEFT JOIN reference_sector AS sector ON sector.id = code.sector_id,
     LATERAL (VALUES (left(code.code, 2)), ('s-' || sector.key)) AS each(key)
-  WHERE link.{owner} = $1 AND each.key IS NOT NULL
-$$;
-CREATE FUNCTION {table}_keep_keys() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  NEW.place_keys := {table}_place_keys(NEW.id);
-  NEW.subject_keys := {table}_subject_keys(NEW.id);
+  WHERE link.{owner} = NEW.id AND each.key IS NOT NULL;
   RETURN NEW;
 END $$;
 CREATE FUNCTION {table}_links_changed() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -82,8 +78,6 @@ DROP FUNCTION {table}_codes_changed;
 DROP FUNCTION {table}_sectors_changed;
 DROP FUNCTION {table}_links_changed;
 DROP FUNCTION {table}_keep_keys;
-DROP FUNCTION {table}_subject_keys;
-DROP FUNCTION {table}_place_keys;
 """
 
 

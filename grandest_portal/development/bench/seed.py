@@ -217,10 +217,14 @@ def fill():
         rows = ((*row_of(rank, texts, buyers, today), *others.values()) for rank in range(number))
         copy_rows(direct, "needs_need", [*COLUMNS, *others], rows)
         pks = [row[0] for row in direct.execute("SELECT id FROM needs_need ORDER BY id")]
+        # The keys of lists are written once for all rows, not once per table of links.
+        direct.execute("SET session_replication_role = replica")
         places = ((pk, place) for pk in pks for place in places_of(draw, departments, epcis, region))
         copy_rows(direct, Need.territories.through._meta.db_table, ["need_id", "territory_id"], places)
         links = ((pk, code) for pk in pks for code in draw.sample(codes, draw.choice([1, 1, 2])))
         copy_rows(direct, Need.cpv.through._meta.db_table, ["need_id", "cpvcode_id"], links)
+        direct.execute("SET session_replication_role = origin")
+        direct.execute("UPDATE needs_need SET place_keys = DEFAULT")
     learn(Need._meta.label_lower, [" ".join([*texts.words, *RARE])], timezone.now())
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
