@@ -59,6 +59,7 @@ class Bench:
             "recherche, mot rare": (self.visitor, f"{where}?q=t%C3%A9l%C3%A9m%C3%A9decine"),
             "recherche, faute de frappe": (self.visitor, f"{where}?q=telemedcine"),
             "recherche, mot inconnu": (self.visitor, f"{where}?q=xyzwqkj"),
+            "recherche, trois mots": (self.visitor, f"{where}?q=eau+capteur+fuite"),
             "flux Atom": (self.visitor, f"{where}flux.atom"),
             "export CSV": (self.visitor, f"{where}export.csv?etat=tous"),
             "export XLSX": (self.visitor, f"{where}export.xlsx?etat=tous"),
