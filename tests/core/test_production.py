@@ -19,6 +19,8 @@ from tests.access.scene import build
 from tests.factories import PASSWORD
 from tests.production import differences
 
+pytestmark = pytest.mark.slow
+
 HSTS = "max-age=63072000; includeSubDomains; preload"
 EVERY = {
     "Strict-Transport-Security": HSTS,

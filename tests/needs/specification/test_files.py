@@ -16,6 +16,8 @@ from needs.specification.content import specification_of
 from needs.specification.document import cleaned
 from needs.specification.produce import ProductionError, produce
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = [
     '#eval("1 + 1") #set page(width: 1pt) $x^2$ *gras* @renvoi // suite',
     "<script>alert(1)</script> & <w:t>faux</w:t>",
