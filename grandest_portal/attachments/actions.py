@@ -103,6 +103,7 @@ def _write(kind, pk, *, purpose, examined, stored, by, values):
     known = Attachment.objects.of_thing(kind, pk).filter(purpose=purpose, sha256=digest).first()
     if known is not None:
         return same_again(known, by, stored)
+    check_not_aside(kind, pk, digest)
     check_room(kind, pk)
     with_text = examined.kind.key in WITH_TEXT
     attachment = Attachment.objects.create(
@@ -136,6 +137,16 @@ def same_again(known, by, stored):
         raise DomainError(_("Ce fichier est déjà joint ici : rien n'a été ajouté."), field="file")
     private_files().delete(stored)
     return known
+
+
+def check_not_aside(kind, pk, digest):
+    """What was set aside here does not come back under another number, removed in between or not."""
+    aside = Attachment.objects.filter(kind=kind, object_id=pk, sha256=digest)
+    if aside.filter(status=AttachmentStatus.QUARANTINED).exists():
+        raise DomainError(
+            _("La modération a mis ce fichier à l'écart : corrigez-le, ou écrivez-nous si c'est une erreur."),
+            field="file",
+        )
 
 
 def check_room(kind, pk):

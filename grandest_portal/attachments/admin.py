@@ -1,12 +1,14 @@
 """Documents in the moderators' desk: their state, and the button that sets one aside. Their content is not here."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from grandest_portal.attachments.actions import quarantine_attachment, rescan_attachment
 from grandest_portal.attachments.enums import AttachmentStatus, Purpose
+from grandest_portal.attachments.kinds import KINDS
 from grandest_portal.attachments.models import Attachment
 from grandest_portal.attachments.permissions import can_moderate_attachment
 from grandest_portal.core.moderation import ModerationAdmin, Verb
@@ -59,7 +61,11 @@ class AttachmentAdmin(ModerationAdmin):
         return can_moderate_attachment(user, thing)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("text")
+        """Of things that the person may see: what was never sent to moderators stays unknown to them."""
+        seen = Q(pk__in=[])
+        for key, kind in KINDS.items():
+            seen |= Q(kind=key, object_id__in=kind.visible(request.user).order_by().values("pk"))
+        return super().get_queryset(request).filter(seen).defer("text")
 
     @admin.display(description=_("référence"), ordering="pk")
     def reference(self, attachment):

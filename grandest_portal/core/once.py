@@ -14,11 +14,14 @@ from functools import wraps
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grandest_portal.core.models import SentForm
 
 KEPT = timedelta(days=1)
+ALREADY = gettext_lazy(
+    "Ce formulaire était déjà envoyé : rien n'a été fait deux fois. Pour le refaire, rouvrez sa page."
+)
 OUTSIDE = frozenset({"csrfmiddlewaretoken"})
 
 
@@ -54,7 +57,7 @@ def once(view):
         with transaction.atomic():
             sent, is_new = SentForm.objects.get_or_create(digest=digest)
             if not is_new:
-                messages.info(request, _("Ce formulaire était déjà envoyé : rien n'a été fait deux fois."))
+                messages.info(request, ALREADY)
                 return redirect(sent.location)
             response = view(request, *args, **kwargs)
             if response.status_code == 302 and not getattr(request, "nothing_done", False):

@@ -31,22 +31,39 @@ BEGIN
 END $$;
 CREATE FUNCTION {table}_links_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  -- A code that changes sector at the same time waits for these links, or these links for it.
+  PERFORM FROM reference_cpvcode WHERE code IN (
+    SELECT link.cpvcode_id FROM {code_links} AS link JOIN changed USING ({owner})
+  ) ORDER BY code FOR SHARE;
+  PERFORM FROM reference_sector WHERE id IN (
+    SELECT code.sector_id FROM {code_links} AS link JOIN changed USING ({owner})
+    JOIN reference_cpvcode AS code ON code.code = link.cpvcode_id
+  ) ORDER BY id FOR SHARE;
+  PERFORM FROM {table} WHERE id IN (SELECT {owner} FROM changed) ORDER BY id FOR UPDATE;
   UPDATE {table} SET place_keys = DEFAULT WHERE id IN (SELECT {owner} FROM changed);
   RETURN NULL;
 END $$;
 CREATE FUNCTION {table}_codes_changed() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  UPDATE {table} SET subject_keys = DEFAULT WHERE id IN (
-    SELECT link.{owner} FROM {code_links} AS link JOIN changed ON changed.code = link.cpvcode_id
+DECLARE
+  owners bigint[] := ARRAY(
+    SELECT DISTINCT link.{owner} FROM {code_links} AS link JOIN changed ON changed.code = link.cpvcode_id
+    JOIN earlier ON earlier.code = changed.code AND earlier.sector_id IS DISTINCT FROM changed.sector_id
   );
+BEGIN
+  PERFORM FROM {table} WHERE id = ANY(owners) ORDER BY id FOR UPDATE;
+  UPDATE {table} SET subject_keys = DEFAULT WHERE id = ANY(owners);
   RETURN NULL;
 END $$;
 CREATE FUNCTION {table}_sectors_changed() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  UPDATE {table} SET subject_keys = DEFAULT WHERE id IN (
-    SELECT link.{owner} FROM {code_links} AS link JOIN reference_cpvcode AS code ON code.code = link.cpvcode_id
-    JOIN changed ON changed.id = code.sector_id
+DECLARE
+  owners bigint[] := ARRAY(
+    SELECT DISTINCT link.{owner} FROM {code_links} AS link
+    JOIN reference_cpvcode AS code ON code.code = link.cpvcode_id JOIN changed ON changed.id = code.sector_id
+    JOIN earlier ON earlier.id = changed.id AND earlier.key <> changed.key
   );
+BEGIN
+  PERFORM FROM {table} WHERE id = ANY(owners) ORDER BY id FOR UPDATE;
+  UPDATE {table} SET subject_keys = DEFAULT WHERE id = ANY(owners);
   RETURN NULL;
 END $$;
 """
@@ -55,9 +72,9 @@ KEEP = """
 CREATE TRIGGER {table}_keep_keys BEFORE UPDATE OF place_keys, subject_keys ON {table}
   FOR EACH ROW EXECUTE FUNCTION {table}_keep_keys();
 CREATE TRIGGER {table}_codes_changed AFTER UPDATE ON reference_cpvcode
-  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION {table}_codes_changed();
+  REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION {table}_codes_changed();
 CREATE TRIGGER {table}_sectors_changed AFTER UPDATE ON reference_sector
-  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION {table}_sectors_changed();
+  REFERENCING OLD TABLE AS earlier NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION {table}_sectors_changed();
 """
 FOLLOW = """
 CREATE TRIGGER {links}_added AFTER INSERT ON {links}

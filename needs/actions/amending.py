@@ -76,9 +76,13 @@ def amend_need(need, *, data, by, version=None):
 def documents_changed(need, purpose, *, by):
     """A document was added to the locked need, or removed: what everybody reads of it is a version more.
 
-    While moderators read it, a version more tells them that it is not the one on their screen.
+    Once it was sent, a version more tells moderators that it is not the one on their screen, taken back meanwhile or
+    not; a first opinion given on the one before counts no more.
     """
-    if purpose != Purpose.PUBLIC or need.status not in {NeedStatus.SUBMITTED, NeedStatus.PUBLISHED}:
+    was_sent = need.is_editable and need.submitted_at is not None
+    if purpose != Purpose.PUBLIC or not (
+        was_sent or need.status in {NeedStatus.SUBMITTED, NeedStatus.PUBLISHED}
+    ):
         return
     now = timezone.now()
     next_version(need, [DOCUMENTS])

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grandest_portal.accounts.permissions import read_again
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.versions import keep_version
@@ -22,6 +23,7 @@ from needs.checks import check_ready
 from needs.enums import NeedStatus
 from needs.messages import NeedSubmitted
 from needs.models import Need
+from needs.permissions import writes_for
 from needs.versioning import content_of
 from needs.window import check_window
 
@@ -121,6 +123,10 @@ def submit_need(need, *, by):
 def recall_need(need, *, by):
     """Take a sent need back before anybody decides: a draft again, out of the queue. Nobody is told."""
     need = lock_need(need)
+    if by is not None:
+        read_again(by)
+        if not writes_for(by, need):
+            raise DomainError(_("Vous ne préparez plus les besoins de cet acheteur."))
     if need.status != NeedStatus.SUBMITTED:
         raise DomainError(
             _(

@@ -24,6 +24,7 @@ from needs.dialog.messages import (
     InterestDeclared,
     QuestionAsked,
     answers_words,
+    askers_of,
     buyer_people,
     company_people,
     hearers_of,
@@ -124,5 +125,5 @@ def tell_answers(need, questions, *, corrected=False):
     event = CORRECTED if corrected else answers_words(len(questions))
     news = AnswersPublished(str(need), event, target)
     again = AnswersPublished(str(need), SEVERAL, target)
-    people = hearers_of(need, questions)
-    hold(people, KIND, need.pk, Topic.ANSWERS, news, at=timezone.now(), again=again)
+    people, asked = hearers_of(need, questions), set(askers_of(questions).values_list("pk", flat=True))
+    hold(people, KIND, need.pk, Topic.ANSWERS, news, at=timezone.now(), again=again, asked=asked)

@@ -39,9 +39,14 @@ def buyer_people(need):
     return people_speaking_for([need.buyer.organisation_id])
 
 
+def askers_of(questions):
+    """People of the companies that asked."""
+    return people_speaking_for([each.company.organisation_id for each in questions])
+
+
 def hearers_of(need, questions):
     """Followers of the need and people of the companies that asked, without its buyer's people."""
-    asking = people_speaking_for([each.company.organisation_id for each in questions])
+    asking = askers_of(questions)
     own = Membership.objects.live().filter(organisation=need.buyer.organisation_id).values("user")
     pks = [*followers_of("need", need.pk).values_list("pk", flat=True), *asking.values_list("pk", flat=True)]
     return User.objects.filter(pk__in=pks).exclude(pk__in=own).order_by("pk")

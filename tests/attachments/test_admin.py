@@ -56,7 +56,7 @@ def test_private_documents_keep_their_name_and_text_from_moderators(desk, add):
 def test_list_asks_the_same_queries_for_one_row_and_for_three(desk, add, rows, django_assert_num_queries):
     for number in range(rows):
         add(data=b"%%PDF-1.7\n%d %%%%EOF startxref %%%%EOF" % number)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         desk.get(reverse(LIST))
 
 

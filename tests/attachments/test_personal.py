@@ -45,7 +45,7 @@ def test_who_left_the_organisation_receives_its_public_documents_only(add, peopl
 
 def test_file_set_aside_or_lost_is_not_in_the_archive(add, people, files_dir):
     quarantine_attachment(add(), by=people["moderator"], reason="Lien douteux.")
-    lost = add("source", name="Notes.pdf")
+    lost = add("source", name="Notes.pdf", data=corpus.pdf("notes"))
     (files_dir / lost.file.name).unlink()
     assert names_in_archive(people["author"]) == []
 

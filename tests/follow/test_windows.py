@@ -4,9 +4,10 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from django.utils import timezone
 
+from grandest_portal.accounts.models import User
 from grandest_portal.core.models import Job
 from grandest_portal.follow import actions
 from grandest_portal.follow.actions import news
@@ -187,3 +188,57 @@ def test_news_under_way_at_the_end_of_the_window_are_waited_for(user, monkeypatc
 @pytest.mark.django_db(transaction=True)
 def test_control_without_the_lock_of_the_person_they_stay_behind(user, monkeypatch):
     assert late_news(user, followed(user), monkeypatch, guarded=False) == 1
+
+
+def rows_are_free(user):
+    """False when another transaction holds the news of the person."""
+    try:
+        with transaction.atomic():
+            list(HeldNews.objects.select_for_update(nowait=True).filter(user=user))
+    except OperationalError:
+        return False
+    return True
+
+
+def persons_last(user, need):
+    """The control's order: the rows, then the person; whoever tells at that moment takes them the other way round."""
+    with transaction.atomic():
+        news._keep([user.pk], "need", need.pk, Topic.STATE, {"form": "FollowedNews"}, timezone.now())
+        news.hold_rows(User, [user.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("control", [False, True], ids=["the person first", "control: the rows first"])
+def test_who_holds_news_takes_the_person_before_the_rows(user, control):
+    """`tell_news` does the same: two of them that meet do not wait for each other."""
+    need = followed(user)
+    held(user, need.pk)
+
+    def other():
+        if control:
+            persons_last(user, need)
+        else:
+            held(user, need.pk, event="Une autre.")
+        connections.close_all()
+
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join(1)
+        free = rows_are_free(user)
+    thread.join(10)
+    assert free is not control
+
+
+def test_who_leaves_before_the_end_of_the_window_hears_of_no_answer():
+    agent, follower, asker = buyer_user(), UserFactory(), company_user()
+    buyer = agent.memberships.get().organisation.buyer
+    need = NeedFactory(published=True, author=agent, buyer=buyer)
+    actions.follow(follower, "need", need.pk)
+    question = needs.ask_question(need, by=asker, text="Combien d'écoles sont concernées ?")
+    needs.publish_answers(need, by=agent, texts={question.pk: ("Douze.", 0)})
+    actions.unfollow(follower, "need", need.pk)
+    end_windows()
+    told = Notification.objects.filter(kind__startswith="follow")
+    assert [each.user for each in told] == [asker]

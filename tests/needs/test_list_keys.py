@@ -1,7 +1,9 @@
 """The keys that lists count, kept on the need by PostgreSQL whoever writes its links."""
 
+from threading import Thread
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.models import CPVCode, Sector, Territory
@@ -112,3 +114,37 @@ def test_a_need_leaves_with_its_links(places):
     need.territories.add(places["d57"])
     need.delete()
     assert not Need.objects.filter(pk=need.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_code_that_changes_sector_while_it_is_linked_is_followed():
+    """Control: without the lock on the code, the second transaction ends first and the key stays that of before."""
+    water, other = (
+        Sector.objects.create(key=key, name=key, position=n) for n, key in enumerate(["eau", "air"])
+    )
+    code = CPVCode.objects.create(code="38421000", check_digit="2", label="Débit", level=5, sector=water)
+    need, ended = NeedFactory(), []
+
+    def move():
+        CPVCode.objects.filter(pk=code.pk).update(sector=other)
+        ended.append(True)
+        connection.close()
+
+    with transaction.atomic():
+        need.cpv.set([code])
+        thread = Thread(target=move)
+        thread.start()
+        thread.join(0.5)
+        assert ended == []
+    thread.join(10)
+    assert keys(need)[1] == sorted(["38", "s-air"])
+
+
+def test_saving_the_name_of_a_sector_writes_no_need(code, water):
+    need = NeedFactory()
+    need.cpv.add(code)
+    before = Need.objects.extra(select={"place": "needs_need.ctid::text"}).get().place
+    Sector.objects.filter(pk=water.pk).update(name="Eaux")
+    assert Need.objects.extra(select={"place": "needs_need.ctid::text"}).get().place == before
+    Sector.objects.filter(pk=water.pk).update(key="eaux")
+    assert Need.objects.extra(select={"place": "needs_need.ctid::text"}).get().place != before

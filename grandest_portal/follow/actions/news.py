@@ -30,18 +30,21 @@ FORMS = {form.__name__: form for form in (FollowedNews, FollowedGone, AnswersPub
 
 
 @transaction.atomic
-def hold(users, kind, pk, topic, news, *, at, again=None):
+def hold(users, kind, pk, topic, news, *, at, again=None, asked=frozenset()):
     """Keep `news` (a FollowedNews) of a thing for each of `users` until the end of their window.
 
     It takes the place of what they were to read under the same topic; `again`, when given, is then told instead.
+    `asked` holds the numbers of those who hear it because they asked, whether they follow or not.
     """
     users = sorted({user.pk for user in users if user.is_active})
+    # The persons first, as `tell_news` does: the other way round, two of them would wait for each other.
+    hold_rows(User, users)
     if again is not None:
         rows = HeldNews.objects.filter(user__in=users, kind=kind, object_id=pk, topic=topic)
         known = set(rows.values_list("user", flat=True))
-        _keep([user for user in users if user in known], kind, pk, topic, _content(again), at)
+        _keep([user for user in users if user in known], kind, pk, topic, _content(again), at, asked)
         users = [user for user in users if user not in known]
-    _keep(users, kind, pk, topic, _content(news), at)
+    _keep(users, kind, pk, topic, _content(news), at, asked)
 
 
 def _content(news):
@@ -53,10 +56,17 @@ def _content(news):
     }
 
 
-def _keep(users, kind, pk, topic, content, at):
-    """Write the rows, hold the persons until the commit, then open their windows."""
+def _keep(users, kind, pk, topic, content, at, asked=frozenset()):
+    """Write the rows of persons who are held until the commit, then open their windows."""
     rows = [
-        HeldNews(user_id=user, kind=kind, object_id=pk, topic=topic, content=content, held_at=at)
+        HeldNews(
+            user_id=user,
+            kind=kind,
+            object_id=pk,
+            topic=topic,
+            content={**content, "asked": True} if user in asked else content,
+            held_at=at,
+        )
         for user in users
     ]
     HeldNews.objects.bulk_create(
@@ -66,7 +76,6 @@ def _keep(users, kind, pk, topic, content, at):
         update_fields=["content"],
         batch_size=1000,
     )
-    hold_rows(User, users)
     end = timezone.now() + window(WINDOW, timezone.now())
     for user in users:
         enqueue("follow.tell_news", user, key=str(user), run_at=end)
@@ -75,6 +84,7 @@ def _keep(users, kind, pk, topic, content, at):
 @transaction.atomic
 def hold_results(saved, lines, more, target, most, *, at):
     """Keep the new results of a saved search, locked by the caller, beside those that wait already."""
+    hold_rows(User, [saved.user_id])
     rows = HeldNews.objects.filter(user=saved.user_id, kind=SEARCH, object_id=saved.pk)
     held = rows.select_for_update(of=("self",)).first()
     old = held.content if held else {"lines": [], "more": 0}
@@ -116,14 +126,14 @@ def tell_news(pk):
 
 
 def _is_wanted(row, followed, searches):
-    """Answers are told to those who asked too, whether they follow or not."""
+    """Answers are told to those who asked too, while they may still read them as such, whether they follow or not."""
     if row.topic == Topic.SEARCH:
         return row.object_id in searches
-    return row.topic == Topic.ANSWERS or (row.kind, row.object_id) in followed
+    return row.content.get("asked", False) or (row.kind, row.object_id) in followed
 
 
 def _message(row, searches):
-    content = dict(row.content)
+    content = {name: value for name, value in row.content.items() if name != "asked"}
     if row.topic == Topic.SEARCH:
         saved = searches[row.object_id]
         lines = tuple(content["lines"])
