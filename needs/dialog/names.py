@@ -44,8 +44,16 @@ def bare_name(name):
 
 
 def host_of(website):
-    host = urlsplit(website if "//" in website else f"//{website}").hostname or ""
+    try:
+        host = urlsplit(website if "//" in website else f"//{website}").hostname or ""
+    except ValueError:
+        return ""
     return host.removeprefix("www.")
+
+
+def holds_host(text, host):
+    """True when the host stands in the text, or one below it (« fr.acme.example »): not inside another name."""
+    return re.search(rf"(?<![\w-]){re.escape(host)}(?![\w-])", text) is not None
 
 
 def holds_name(text, name):
@@ -56,25 +64,41 @@ def holds_name(text, name):
     bare = bare_name(name)
     if not bare:
         return False
-    words = folded(text)
-    if spelled(words.split(), bare.split()):
+    pieces = pieces_of(text)
+    words, joined = [word for word, _gap in pieces], bare.replace(" ", "")
+    if spelled(pieces, bare.split()) or (joined != bare and joined in words):
         return True
     if len(bare) > SHORT:
-        return f" {bare} " in f" {words} "
+        return f" {bare} " in f" {' '.join(words)} "
     seen = set(WORD.findall(plain_letters(text)))
     return any(plain_letters(word) in seen for word in name.split() if folded(word) == bare)
 
 
-def spelled(words, name):
-    """True when words in a row spell `name` (a list of words), letter by letter in part or all (« A c m e »).
+def pieces_of(text):
+    """[(folded word, the signs before it)] of a text, in order."""
+    found, end = [], 0
+    letters = plain_letters(text).casefold()
+    for match in WORD.finditer(letters):
+        found.append((match.group(), letters[end : match.start()].strip() or " "))
+        end = match.end()
+    return found
 
-    Each is a letter or a whole word of the name, and three at least are letters: « de main » does not name « Demain ».
+
+def spelled(pieces, name):
+    """True when pieces in a row spell `name` (a list of words), letter by letter in part or all (« A c m e »).
+
+    Each is a letter or a whole word of the name, three at least are letters, and one sign parts them: « de main » does
+    not name « Demain », nor « il n'y a » « NYA ».
     """
     whole, allowed = "".join(name), set(name)
-    for start in range(len(words)):
-        made, letters = "", 0
-        for piece in words[start : start + len(whole)]:
-            made, letters = made + piece, letters + (len(piece) == 1)
+    for start in range(len(pieces)):
+        made, letters, signs, before = "", 0, set(), ""
+        for piece, gap in pieces[start : start + len(whole)]:
+            if len(piece) == len(before) == 1:
+                signs.add(gap)
+            made, letters, before = made + piece, letters + (len(piece) == 1), piece
+            if len(signs) > 1:
+                break
             if not whole.startswith(made) or (len(piece) > 1 and piece not in allowed):
                 break
             if len(made) == len(whole):
@@ -97,7 +121,7 @@ def check_anonymous(text, company, person):
             field="text",
         )
     host, seen = host_of(organisation.website), plain_letters(text)
-    if ADDRESS.search(seen) or (host and plain_letters(host) in seen.casefold()):
+    if ADDRESS.search(seen) or (host and holds_host(seen.casefold(), plain_letters(host))):
         raise DomainError(
             _("Votre question contient une adresse électronique ou celle de votre site : enlevez-la."),
             field="text",

@@ -46,6 +46,10 @@ def asker(name="Ondine Capteurs SAS", website="https://www.ondine.example/accuei
         ("O n d i n e  C a p t e u r s", "Ondine Capteurs", "nomme votre entreprise"),
         ("O_n_d_i_n_e capteurs", "Ondine Capteurs", "nomme votre entreprise"),
         ("I n è s Marchal", "Autre", "votre nom"),
+        # In one word, or with a sign in between.
+        ("Notre offre OndineCapteurs", "Ondine Capteurs", "nomme votre entreprise"),
+        ("Mediroute peut-elle venir ?", "Médi'Route", "nomme votre entreprise"),
+        ("Voyez fr.ondine.example.", "Autre", "adresse électronique"),
         ("ines\uff20boite.example", "Autre", "adresse électronique"),
         ("ines\u200b@boite.example", "Autre", "adresse électronique"),
         ("www.\u043endine.example", "Autre", "adresse électronique"),
@@ -70,6 +74,9 @@ def test_words_that_tell_who_asks_are_refused(text, name, sentence):
         ("Le capteur, les capteurs : ondine ?", "Ondine Capteurs"),
         ("Combien d'eaux usées, e et a ?", "Eau"),
         ("Où ça ? À l'accueil, en mai.", "Acme"),
+        ("Il n'y a pas de réseau ?", "NYA"),
+        ("Y a-t-il un plan ?", "YAT"),
+        ("Voyez www.toutondine.example et ondine.example-bis.", "Autre"),
     ],
 )
 def test_ordinary_words_remain_sayable(text, name):
