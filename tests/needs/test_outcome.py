@@ -177,7 +177,9 @@ def running(make_need):
 
 
 def test_award_waits_for_the_deadline_of_the_consultation(running, agent):
-    with pytest.raises(DomainError, match=r"avant la date limite de la consultation \(1er février 2099\)") as no:
+    with pytest.raises(
+        DomainError, match=r"avant la date limite de la consultation \(1er février 2099\)"
+    ) as no:
         award_need(running, by=agent, to="Ondine", on=timezone.localdate(), url="")
     assert no.value.field == "on"
     running.refresh_from_db()
