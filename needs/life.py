@@ -111,10 +111,21 @@ def next_step(need):
     return _("Suite"), planned
 
 
+def stopped_note(need):
+    """What is said of a consultation whose outcome came before its deadline; "" of any other."""
+    if not need.ended_before_deadline:
+        return ""
+    if need.awarded_to:
+        return _("attribuée avant la date limite annoncée")
+    return _("procédure arrêtée avant sa date limite")
+
+
 def purchase(need, at):
     """How the need left its exchanges: [one step], or [] when it was abandoned before any purchase."""
     if need.consultation_url:
         deadline = need.consultation_deadline
+        if need.ended_before_deadline:
+            return [(_("Consultation"), stopped_note(need))]
         if deadline is None:
             return [(_("Consultation"), "")]
         note = _("jusqu'au %(day)s") if deadline > at else _("close le %(day)s")

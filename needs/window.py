@@ -36,6 +36,12 @@ def is_short(days, on):
     return shortest is not None and days < shortest
 
 
+def shorter_than_rule(on):
+    """« moins de 10 jours ouvrés » of the shortest length on the date `on`; « moins que la règle » when none is set."""
+    shortest = rule(SHORTEST, on)
+    return _("moins de %(days)s") % {"days": days_words(shortest)} if shortest else _("moins que la règle")
+
+
 def check_window(need, on):
     """Refuse a window without length, or one shorter than the rule without its reason."""
     if not need.sourcing_days:

@@ -25,6 +25,8 @@ OTHER_HAT = gettext_lazy(
 
 # Where the page shows what was read of the stored step.
 BESIDE = "verifications"
+# In the address of a step that « Relire » has just stored.
+REREAD = "relu"
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def step_page(request, flow, draft, slug):
         if conflict
         else request.POST.get("version") or getattr(draft, "version", ""),
         "returning": is_returning(request),
+        "reread": request.method != "POST" and REREAD in request.GET,
         "conflict": conflict,
         "crumbs": flow.crumbs,
     }
@@ -132,8 +135,8 @@ def onward(request, flow, step, draft):
     if "quit" in request.POST:
         return redirect(flow.quit_url)
     if rereading(request, flow):
-        again = "?returning=1" if is_returning(request) else ""
-        return redirect(f"{flow.edit_url(draft, step.slug)}{again}#{BESIDE}")
+        again = "&returning=1" if is_returning(request) else ""
+        return redirect(f"{flow.edit_url(draft, step.slug)}?{REREAD}=1{again}#{BESIDE}")
     if is_returning(request) or following is None:
         return redirect(flow.check_url(draft))
     return redirect(flow.edit_url(draft, following.slug))

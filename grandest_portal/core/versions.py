@@ -96,6 +96,25 @@ def changes_between(fields, before, after):
     return found
 
 
+def withdrawn_runs(thing):
+    """[(first, last, following)]: the versions that a moderator took out of public view, each run between two public
+    ones, the newest run first. `following` is the public version that replaced them; none holds its content."""
+    rows = (
+        TextVersion.objects.filter(kind=kind_of(thing), object_pk=thing.pk)
+        .defer("content")
+        .order_by("number")
+    )
+    runs, run, published = [], [], False
+    for row in rows:
+        if not row.public:
+            run = [*run, row] if published else []
+            continue
+        if run:
+            runs.append((run[0], run[-1], row))
+        run, published = [], True
+    return runs[::-1]
+
+
 def withdraw_versions(thing, after):
     """Take the versions stored after number `after` out of public view: a moderator has put their text aside."""
     rows = versions_of(thing, public_only=True).filter(number__gt=after)

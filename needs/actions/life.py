@@ -17,6 +17,7 @@ from grandest_portal.reference.models import Parameter
 from needs.actions.common import lock_need, move, written
 from needs.enums import AWAITING_OUTCOME, LEFT_EXCHANGES, NeedStatus
 from needs.following import CORRECTED, EVENTS, tell_followers
+from needs.life import day
 from needs.messages import (
     NeedAbandoned,
     NeedAwarded,
@@ -109,9 +110,9 @@ def close_due_needs(at):
 
 
 @transaction.atomic
-def launch_consultation(need, *, by, url, deadline, early_reason=""):
-    """The consultation is out, elsewhere: `url` (https) leads to it, `deadline` (aware) is to come."""
-    need, now = lock_need(need, NeedStatus.CONSULTATION), timezone.now()
+def launch_consultation(need, *, by, url, deadline, early_reason="", at=None):
+    """The consultation is out, elsewhere: `url` (https) leads to it, `deadline` (aware) is later than `at` (now)."""
+    need, now = lock_need(need, NeedStatus.CONSULTATION), at or timezone.now()
     url = secure_link(url, "url")
     if deadline <= now:
         raise DomainError(
@@ -188,6 +189,7 @@ def abandon_need(need, *, by, reason):
         at=timezone.now(),
         reason=reason,
         abandon_reason=reason,
+        outcome_at=timezone.now(),
     )
 
 
@@ -200,6 +202,8 @@ def award_need(need, *, by, to, on, url):
         raise DomainError(_("Cette date est à venir : revenez quand le marché sera attribué."), field="on")
     if need.published_at and on < timezone.localdate(need.published_at):
         raise DomainError(_("Cette date précède la publication du besoin : vérifiez-la."), field="on")
+    now = timezone.now()
+    check_consultation_over(need, on, now)
     move(
         need,
         NeedStatus.AWARDED,
@@ -207,6 +211,7 @@ def award_need(need, *, by, to, on, url):
         by=by,
         awarded_to=to,
         awarded_on=on,
+        outcome_at=now,
         award_notice_url=secure_link(url, "url") if url else "",
     )
     NeedAwarded(need).send_to(people_of_need(need))
@@ -214,12 +219,36 @@ def award_need(need, *, by, to, on, url):
     return need
 
 
+def check_consultation_over(need, on, now):
+    """Refuse an award said, or dated, before the deadline that companies count on."""
+    deadline = need.consultation_deadline
+    if deadline is None:
+        return
+    if now < deadline:
+        sentence = _(
+            "L'attribution ne peut pas être publiée avant la date limite de la consultation (%(day)s). Si la "
+            "procédure s'arrête, dites plutôt pourquoi rien n'est attribué."
+        )
+        raise DomainError(sentence % {"day": day(deadline)}, field="on")
+    if on < timezone.localdate(deadline):
+        sentence = _("Cette date précède la date limite de la consultation (%(day)s) : vérifiez-la.")
+        raise DomainError(sentence % {"day": day(deadline)}, field="on")
+
+
 @transaction.atomic
 def unaward_need(need, *, by, reason):
-    """The purchase ends without holder; `reason` is published."""
+    """The purchase ends without holder, even before the deadline of its consultation; `reason` is published."""
     need = lock_need(need, NeedStatus.UNAWARDED)
     reason = written(reason, _("Dites pourquoi rien n'est attribué : les entreprises le liront."), "reason")
-    move(need, NeedStatus.UNAWARDED, "need.unawarded", by=by, reason=reason, no_award_reason=reason)
+    move(
+        need,
+        NeedStatus.UNAWARDED,
+        "need.unawarded",
+        by=by,
+        reason=reason,
+        no_award_reason=reason,
+        outcome_at=timezone.now(),
+    )
     NeedUnawarded(need).send_to(people_of_need(need))
     tell_followers(need, EVENTS[NeedStatus.UNAWARDED])
     return need

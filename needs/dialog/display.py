@@ -92,10 +92,15 @@ def waiting_row(question):
     return {"question": question, "day": day(question.asked_at), "draft": question.draft}
 
 
+# The place of the meeting among the steps of an interest.
+MEETING = 3
+
+
 def interest_steps(interest):
     """[{label, state, note}]: reçu, lu, répondu, rendez-vous, consultation, issue, from what really happened.
 
-    A step that was never taken while a later one was is passed over in words; the first one still ahead is current.
+    A step that was never taken while a later one was is passed over in words, like a meeting once the exchanges are
+    over; the first one still ahead is current.
     """
     need = interest.need
     asked = bool(need.consultation_url) or need.status == NeedStatus.CONSULTATION
@@ -103,7 +108,7 @@ def interest_steps(interest):
     met = interest.meeting_at
     facts = [
         (_("Reçu"), _("le %(day)s") % {"day": day(interest.created_at)}, True),
-        (_("Lu"), on_day(interest.read_at), bool(interest.read_at)),
+        read_fact(interest),
         answer_fact(interest),
         (_("Rendez-vous"), on_day(met), True) if met else (_("Rendez-vous"), "", False),
         (_("Achat direct"), "", True) if bought and not asked else (_("Consultation"), "", asked),
@@ -113,7 +118,8 @@ def interest_steps(interest):
     steps, current = [], False
     for position, (label, note, done) in enumerate(facts):
         state = "done" if done else "todo"
-        if not done and position < last and position >= 3:
+        over = position == MEETING and not need.is_open
+        if not done and (over or MEETING <= position < last):
             label, state = _("%(step)s : sans") % {"step": label}, "done"
         elif not done and not current and need.status not in FINISHED_NEED:
             state, current = "current", True
@@ -123,6 +129,12 @@ def interest_steps(interest):
 
 def on_day(at):
     return _("le %(day)s") % {"day": day(at)} if at else ""
+
+
+def read_fact(interest):
+    if interest.read_at:
+        return _("Lu"), on_day(interest.read_at), True
+    return (_("Non lu") if interest.need.status in FINISHED_NEED else _("Pas encore lu")), "", False
 
 
 def answer_fact(interest):
@@ -138,7 +150,59 @@ def outcome_fact(need):
         return _("Abandonné"), "", True
     if need.status == NeedStatus.AWARDED:
         return _("Attribué"), on_day_of(need.awarded_on), True
+    if need.status == NeedStatus.UNAWARDED:
+        return _("Sans attribution"), "", True
     return _("Issue"), "", False
+
+
+def line(text, url="", link="", outside=False):
+    return {"text": text, "url": url, "link": link, "outside": outside}
+
+
+def interest_next(interest, at):
+    """[line] of what comes next for the company, as its need stands at the moment `at`."""
+    need, lines = interest.need, []
+    if interest.is_live and need.takes_answers and not interest.answered_at:
+        lines.append(
+            line(
+                _(
+                    "L'acheteur doit répondre à toutes les entreprises intéressées, même après la fin des échanges."
+                )
+            )
+        )
+    if need.takes_answers:
+        shared = _("Une information sur le besoin se donne à tous, par les questions et réponses.")
+        lines.append(line(shared, reverse("needs:questions", args=[need.pk]), _("Les lire")))
+    return [*lines, *need_next(need, at)]
+
+
+def need_next(need, at):
+    page = reverse("needs:detail", args=[need.pk]), _("Lire la page du besoin")
+    if need.status == NeedStatus.CONSULTATION:
+        return [consultation_line(need, at, page)]
+    if need.status == NeedStatus.DIRECT_PURCHASE:
+        return [line(_("Un achat direct est annoncé : son fondement et ses raisons sont publiés."), *page)]
+    if not need.takes_answers:
+        return [line(_("Le besoin est terminé : son issue est publiée."), *page)]
+    over = [] if need.is_open else [line(_("Les échanges sont clos : l'acheteur dira la suite."), *page)]
+    sentence = _(
+        "La consultation, si elle a lieu, est annoncée sur la page du besoin : être intéressé n'y donne aucun avantage."
+    )
+    return [*over, line(sentence)]
+
+
+def consultation_line(need, at, page):
+    deadline = need.consultation_deadline
+    if deadline is not None and deadline <= at:
+        sentence = _("La consultation est close depuis le %(day)s : son issue sera publiée.")
+        return line(sentence % {"day": day(deadline)}, *page)
+    link = need.consultation_url, _("Voir la consultation"), True
+    if deadline is None:
+        return line(_("La consultation est annoncée : être intéressé n'y donne aucun avantage."), *link)
+    sentence = _(
+        "La consultation est annoncée, jusqu'au %(moment)s. Être intéressé n'y donne aucun avantage."
+    )
+    return line(sentence % {"moment": moment(deadline)}, *link)
 
 
 def on_day_of(value):

@@ -7,6 +7,7 @@ from needs.forms.events import (
     ConsultationForm,
     CorrectionForm,
     DirectPurchaseForm,
+    EarlyEndForm,
     JoinForm,
     UnawardedForm,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "ConsultationForm",
     "CorrectionForm",
     "DirectPurchaseForm",
+    "EarlyEndForm",
     "JoinForm",
     "UnawardedForm",
 ]

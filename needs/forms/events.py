@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from grandest_portal.core.forms import PortalForm
 from needs.fields import DayField
 from needs.forms.steps import area
+from needs.window import shorter_than_rule
 
 # Days: further away, a date is a slip of the keyboard.
 LONGEST_WAIT = 3653
@@ -21,13 +22,19 @@ class EarlyEndForm(PortalForm):
 
     early_reason = forms.CharField(
         label=gettext_lazy("Raison d'une fin anticipée"),
-        help_text=gettext_lazy(
-            "Seulement si les échanges ont duré moins que la règle, depuis la publication. Elle est publiée."
-        ),
         max_length=2_000,
         required=False,
         widget=area(2),
     )
+
+    def __init__(self, *args, exchanges_open=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not exchanges_open:
+            self.fields.pop("early_reason", None)
+        if "early_reason" in self.fields:
+            self.fields["early_reason"].help_text = _(
+                "Seulement si les échanges ont duré %(shorter)s depuis la publication. Elle est publiée."
+            ) % {"shorter": shorter_than_rule(timezone.localdate())}
 
 
 class CloseForm(EarlyEndForm):

@@ -15,7 +15,7 @@ from needs.enums import AcceptedMaturity, BudgetBand, ExchangeLanguage, ForeignL
 from needs.fields import DayField, NeedCodesField, NeedPlacesField, WorkingDaysField
 from needs.life import day
 from needs.models import Need
-from needs.window import SHORTEST, days_words, is_short, rule
+from needs.window import SHORTEST, days_words, is_short, rule, shorter_than_rule
 
 LONGEST_TEXT = 20_000
 LONGEST_SUMMARY = 2_000
@@ -149,7 +149,10 @@ class ScheduleForm(StepForm):
         choices=BudgetBand.choices,
         widget=forms.RadioSelect,
         error_messages={
-            "required": gettext_lazy("Choisissez un ordre de grandeur, même « Pas encore estimé ».")
+            "required": gettext_lazy(
+                "Choisissez un ordre de grandeur, même « Pas encore estimé » : vous direz alors par écrit comment il "
+                "sera estimé."
+            )
         },
     )
     procedure = forms.ChoiceField(
@@ -206,12 +209,13 @@ class DraftScheduleForm(ScheduleForm):
             "planned_on",
         ]
         labels = {"short_window_reason": gettext_lazy("Raison d'une durée plus courte")}
-        help_texts = {
-            "short_window_reason": gettext_lazy(
-                "Seulement si la durée est plus courte que la règle. Elle est publiée avec le besoin."
-            )
-        }
         widgets = {"short_window_reason": area(2)}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["short_window_reason"].help_text = _(
+            "Seulement si les échanges durent %(shorter)s. Elle est publiée avec le besoin."
+        ) % {"shorter": shorter_than_rule(timezone.localdate())}
 
     def clean(self):
         cleaned, on = super().clean(), timezone.localdate()

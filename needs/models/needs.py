@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from buyers.models import PublicBuyer
@@ -19,6 +20,7 @@ from grandest_portal.reference.models import CPVCode, Territory
 from needs.enums import (
     AWAITING_EXIT,
     EDITABLE_NEED,
+    FINISHED_NEED,
     PUBLIC_NEED,
     AcceptedMaturity,
     BudgetBand,
@@ -192,6 +194,7 @@ class Need(models.Model):
     awarded_on = models.DateField(_("attribué le"), null=True, blank=True)
     no_award_reason = models.TextField(_("raisons de l'absence d'attribution"), blank=True)
     outcome_asked_at = models.DateTimeField(_("issue demandée le"), null=True, blank=True, editable=False)
+    outcome_at = models.DateTimeField(_("issue dite le"), null=True, blank=True, editable=False)
     award_notice_url = WebAddressField(_("avis d'attribution"), blank=True, max_length=500)
 
     source = models.CharField(
@@ -302,6 +305,15 @@ class Need(models.Model):
     def awaits_review(self):
         """True when a public text changed since a moderator read it; the end of the exchanges spares it nothing."""
         return self.is_public and self.approved_version is not None and self.approved_version < self.version
+
+    @property
+    def ended_before_deadline(self):
+        """True when its outcome was said before the deadline of its consultation: nobody can answer that one."""
+        deadline = self.consultation_deadline
+        if deadline is None or self.status not in FINISHED_NEED:
+            return False
+        early = self.outcome_at is not None and self.outcome_at < deadline
+        return early or (self.awarded_on is not None and self.awarded_on < timezone.localdate(deadline))
 
     @property
     def takes_answers(self):

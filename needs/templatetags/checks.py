@@ -15,6 +15,7 @@ GROUPS = (
     (CheckSeverity.WARNING, gettext_lazy("À regarder")),
     (CheckSeverity.ADVICE, gettext_lazy("Conseils")),
 )
+PUBLIC_BLOCKING = gettext_lazy("À corriger ou à justifier : ce texte est déjà public")
 
 
 @register.inclusion_tag("needs/_step_checks.html", takes_context=True)
@@ -35,7 +36,7 @@ def check_findings(context, need):
     may_justify = can_justify(context["request"].user, need)
     groups = [
         {
-            "title": title,
+            "title": PUBLIC_BLOCKING if need.is_public and severity == CheckSeverity.BLOCKING else title,
             "cards": [
                 card_of(each, need, may_justify, edits=need.is_editable)
                 for each in found

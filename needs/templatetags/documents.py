@@ -40,6 +40,7 @@ def source_texts(context, draft, step):
     return {
         "texts": [text_row(each) for each in rows],
         "autosave": context.get("autosave", False),
+        "reread": context.get("reread", False),
         "add_url": f"{reverse('needs:document_add', args=[draft.pk, 'travail'])}?retour={step.slug}"
         if stored
         else "",

@@ -12,11 +12,11 @@ from grandest_portal.accounts.permissions import hat_of
 from grandest_portal.core.access import require
 from grandest_portal.core.limits import asks, limited
 from grandest_portal.core.steps import StepFlow, answers_of, step_page
-from grandest_portal.core.versions import changes_between, versions_of
+from grandest_portal.core.versions import changes_between, versions_of, withdrawn_runs
 from needs.actions import amend_need
 from needs.checks import open_findings
 from needs.forms import AMENDMENT_STEPS
-from needs.life import moment
+from needs.life import day, moment
 from needs.models import Need
 from needs.permissions import can_amend_need, can_see_all_versions
 from needs.versioning import FIELDS
@@ -103,6 +103,7 @@ def need_versions(request, pk):
         "versions": [row_of(row) for row in rows],
         "older": older and row_of(older),
         "newer": newer and row_of(newer),
+        "withdrawn": [withdrawn_row(*run) for run in withdrawn_runs(need)],
         "changes": changes_between(FIELDS, older.content, newer.content) if older and newer else [],
         "crumbs": [
             {"label": _("Besoins"), "url": reverse("needs:list")},
@@ -111,6 +112,26 @@ def need_versions(request, pk):
         ],
     }
     return render(request, "needs/versions.html", context)
+
+
+def withdrawn_row(first, last, following):
+    """What everybody reads of texts that moderation withdrew: their numbers, their days, the reason; not the texts."""
+    values = {
+        "first": first.number,
+        "last": last.number,
+        "since": day(first.created_at),
+        "until": day(following.created_at),
+    }
+    if first.number == last.number:
+        text = _("Version %(first)d, publique du %(since)s au %(until)s, retirée par la modération.") % values
+    else:
+        text = (
+            _(
+                "Versions %(first)d à %(last)d, publiques du %(since)s au %(until)s, retirées par la modération."
+            )
+            % values
+        )
+    return {"text": text, "reason": following.note}
 
 
 def asked(request, rows, name):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,7 +24,7 @@ from needs.actions import (
     withdraw_interest,
 )
 from needs.actions.questions import check_open
-from needs.dialog.display import buyer_row, own_interest_row
+from needs.dialog.display import buyer_row, interest_next, own_interest_row
 from needs.dialog.figures import figures_of
 from needs.dialog.forms import InterestAnswerForm, InterestForm
 from needs.dialog.permissions import (
@@ -105,6 +106,7 @@ def interest_detail(request, pk):
     context = {
         "interest": interest,
         "row": row,
+        "next": interest_next(interest, timezone.now()),
         "can_withdraw": can_withdraw_interest(user, interest),
         "can_join": row["partner"] is not None and can_answer_partnership(user, row["partner"]),
         "crumbs": [

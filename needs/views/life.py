@@ -37,6 +37,7 @@ from needs.forms import (
     ConsultationForm,
     CorrectionForm,
     DirectPurchaseForm,
+    EarlyEndForm,
     UnawardedForm,
 )
 from needs.life import day
@@ -175,7 +176,7 @@ def event_page(request, pk, event):
     if not event.fits(need):
         check_transition(need, event.target, NEED_TRANSITIONS)
         raise DomainError(_("Ceci ne se dit pas dans l'état présent du besoin : rechargez sa page."))
-    form = event.form_class(request.POST if request.method == "POST" else None, initial=stored(event, need))
+    form = form_of(event, need, request.POST if request.method == "POST" else None)
     version, conflict = request.POST.get("version") or seen_of(event, need), []
     if form.is_valid():
         try:
@@ -183,7 +184,7 @@ def event_page(request, pk, event):
             messages.success(request, event.done)
             return redirect("needs:detail", need.pk)
         except Conflict as error:
-            conflict = both_versions(form, event.form_class(initial=stored(event, error.current)))
+            conflict = both_versions(form, form_of(event, error.current))
             version = seen_of(event, error.current)
             form.refuse(error)
         except DomainError as error:
@@ -204,6 +205,12 @@ def event_page(request, pk, event):
     return render(
         request, "needs/event.html", context, status=409 if conflict else 422 if form.errors else 200
     )
+
+
+def form_of(event, need, data=None):
+    """The form of an event; exchanges that are over already do not end early."""
+    still = {"exchanges_open": need.is_open} if issubclass(event.form_class, EarlyEndForm) else {}
+    return event.form_class(data, initial=stored(event, need), **still)
 
 
 def stored(event, need):

@@ -25,7 +25,7 @@ from needs.display import (
 )
 from needs.enums import LEFT_EXCHANGES, NeedSource, NeedStatus
 from needs.following import KIND
-from needs.life import closing_note, day, life_steps, moment
+from needs.life import closing_note, day, life_steps, moment, stopped_note
 from needs.models import Need
 from needs.permissions import (
     can_amend_need,
@@ -81,6 +81,7 @@ def need_detail(request, pk):
         "facts": facts_of(need, with_contact=can_see_contact(user, need)),
         "awarded_on": day(need.awarded_on) if need.awarded_on else "",
         "deadline": moment(need.consultation_deadline) if need.consultation_deadline else "",
+        "stopped": stopped_note(need),
         "has_left": need.status in LEFT_EXCHANGES,
         "imported": need.source == NeedSource.OPEN_DATA,
         "can_propose": can_propose_meeting(user, need),

@@ -75,7 +75,7 @@ def test_button_reads_again_without_javascript(browser, context, live_server):
     press(page)
     fill(page, expected_result=STANDARD)
     press(page, "Relire ma saisie")
-    expect(page).to_have_url(re.compile("/modifier/resultat/#verifications$"))
+    expect(page).to_have_url(re.compile("/modifier/resultat/\\?relu=1#verifications$"))
     expect(page.locator(MARK)).to_have_text("NF EN 15189")
     expect(page.locator("[name=expected_result]")).to_have_value(STANDARD)
     plain.close()

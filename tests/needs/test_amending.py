@@ -1,6 +1,7 @@
 """A published need changes in public: dated, told once, read again, brought back."""
 
-from datetime import timedelta
+import html
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -227,6 +228,34 @@ def test_versions_are_compared_in_words(client, published, agent, moderator):
     assert (back.context["older"]["number"], back.context["newer"]["number"]) == (1, 2)
 
 
+def test_versions_that_moderation_withdrew_are_said_without_their_texts(client, published, agent, moderator):
+    url = f"/besoins/{published.pk}/versions/"
+    assert "par la modération" not in client.get(url).text
+    for title in ["Achetez chez nous", "Achetez chez Ondine"]:
+        amend_need(published, data={"title": title}, by=agent)
+    restore_approved(published, by=moderator, reason="Le titre nomme une entreprise.")
+    amend_need(published, data={"title": "Chez Ondine encore"}, by=agent)
+    versions_of(published, public_only=False).filter(number=2).update(
+        created_at=datetime(2026, 2, 1, 12, tzinfo=UTC)
+    )
+    versions_of(published, public_only=False).filter(number=4).update(
+        created_at=datetime(2026, 3, 9, 12, tzinfo=UTC)
+    )
+    restore_approved(published, by=moderator, reason="Encore une entreprise.")
+    for query in ["", "?de=2&a=3", "?de=2&a=4"]:
+        text = html.unescape(client.get(url + query).text)
+        assert (
+            "Versions 2 à 3, publiques du 1er février 2026 au 9 mars 2026, retirées par la modération."
+            in text
+        )
+        assert (
+            "Version 5, publique du" in text
+            and "retirée par la modération. Raison donnée : Encore une" in text
+        )
+        assert "Raison donnée : Le titre nomme une entreprise." in text
+        assert "Achetez" not in text and "Chez Ondine" not in text
+
+
 @pytest.mark.parametrize("query", ["de=x&a=y", "de=99", "a=-1", "de=%00", "de=1&a=1", "a=" + "9" * 500])
 def test_strange_versions_are_calm(client, published, query):
     assert client.get(f"/besoins/{published.pk}/versions/?{query}").status_code == 200
@@ -260,5 +289,5 @@ def test_versions_ask_the_same_queries_for_one_and_for_three(
 ):
     for number in range(rows):
         amend_need(published, data={"title": f"Titre {number}"}, by=agent)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(f"/besoins/{published.pk}/versions/")

@@ -1,6 +1,6 @@
 """What became of the purchase: said, or asked for again."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,6 +12,7 @@ from grandest_portal.notifications.models import Notification
 from needs.actions import (
     abandon_need,
     ask_outcomes,
+    award_need,
     close_need,
     correct_consultation,
     launch_consultation,
@@ -19,6 +20,7 @@ from needs.actions import (
     unaward_need,
 )
 from needs.enums import NeedStatus
+from needs.models import Need
 from needs.tasks import ask_for_outcomes
 from tests.factories import company_user
 from tests.windows import end_windows
@@ -160,3 +162,55 @@ def test_exchanges_end_before_their_shortest_length_with_a_public_reason(make_ne
     close_need(need, by=agent, early_reason="Toutes les entreprises ont été entendues.")
     assert "Toutes les entreprises ont été entendues." in client.get(f"/besoins/{need.pk}/").text
     exits(make_need(published=True, published_at=NOW - timedelta(days=30)), agent)[way]()
+
+
+@pytest.fixture
+def running(make_need):
+    """A need whose consultation still runs, until a day that its pages can name."""
+    return make_need(
+        status=NeedStatus.CONSULTATION,
+        published_at=NOW - timedelta(days=90),
+        closed_at=NOW - timedelta(days=40),
+        consultation_url="https://profil.example/1",
+        consultation_deadline=datetime(2099, 2, 1, 12, tzinfo=UTC),
+    )
+
+
+def test_award_waits_for_the_deadline_of_the_consultation(running, agent):
+    with pytest.raises(
+        DomainError, match=r"avant la date limite de la consultation \(1er février 2099\)"
+    ) as no:
+        award_need(running, by=agent, to="Ondine", on=timezone.localdate(), url="")
+    assert no.value.field == "on"
+    running.refresh_from_db()
+    assert (running.status, running.awarded_to) == (NeedStatus.CONSULTATION, "")
+
+
+def test_award_is_not_dated_before_the_deadline_of_the_consultation(consulted, agent):
+    eve = timezone.localdate(consulted.consultation_deadline) - timedelta(days=1)
+    with pytest.raises(DomainError, match="Cette date précède la date limite") as no:
+        award_need(consulted, by=agent, to="Ondine", on=eve, url="")
+    assert no.value.field == "on"
+    need = award_need(consulted, by=agent, to="Ondine", on=eve + timedelta(days=1), url="")
+    assert (need.status, need.ended_before_deadline) == (NeedStatus.AWARDED, False)
+
+
+@pytest.mark.parametrize("end", [unaward_need, abandon_need])
+def test_procedure_stopped_before_its_deadline_says_so(running, agent, client, end):
+    link = "Voir la consultation sur le profil"
+    before = client.get(f"/besoins/{running.pk}/")
+    assert link in before.text and "jusqu&#x27;au 1er février 2099" in before.text
+    end(running, by=agent, reason="Le budget est annulé.")
+    page = client.get(f"/besoins/{running.pk}/").text
+    assert link not in page and "https://profil.example/1" not in page
+    assert page.count("rocédure arrêtée avant sa date limite") == 2
+    assert "jusqu&#x27;au 1er février 2099" not in page
+    # Once that day is over too, it was stopped all the same.
+    Need.objects.update(outcome_at=NOW - timedelta(days=9), consultation_deadline=NOW - timedelta(days=2))
+    assert "rocédure arrêtée avant sa date limite" in client.get(f"/besoins/{running.pk}/").text
+
+
+def test_outcome_said_after_the_deadline_leaves_the_link(consulted, agent, client):
+    unaward_need(consulted, by=agent, reason="Aucune offre.")
+    page = client.get(f"/besoins/{consulted.pk}/").text
+    assert "Voir la consultation sur le profil" in page and "arrêtée" not in page

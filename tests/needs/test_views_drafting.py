@@ -281,7 +281,9 @@ def test_confirmation_says_that_the_organisation_is_checked_first(writer, make_n
     agent.buyer.organisation.verified_at = None
     agent.buyer.organisation.save()
     need = make_need(submitted=True)
-    assert "Nous vérifions d&#x27;abord" in writer.get(f"/besoins/{need.pk}/envoye/").text
+    page = writer.get(f"/besoins/{need.pk}/envoye/").text
+    assert "Nous vérifions d&#x27;abord" in page
+    assert f'href="/besoins/{need.pk}/">Voir le besoin envoyé</a>' in page
 
 
 def test_confirmation_of_a_draft_leads_to_its_check_page(writer, make_need):
@@ -354,3 +356,9 @@ def test_confirmation_is_for_its_own_people(client, make_need):
 @pytest.mark.parametrize("page", ["", *PAGES, "envoye/", "clore/", "attribuer/"])
 def test_a_need_that_does_not_exist_is_not_found(writer, number, page):
     assert writer.get(f"/besoins/{number}/{page}").status_code == 404
+
+
+def test_short_window_names_the_number_of_the_rule(writer, make_need, dated_data):
+    need = make_need()
+    page = writer.get(f"/besoins/{need.pk}/modifier/calendrier/").text
+    assert "Seulement si les échanges durent moins de 10 jours ouvrés." in page

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from grandest_portal.reference.models import Parameter
 from needs.enums import PUBLIC_NEED, NeedStatus
 from needs.models import Need
 from tests.factories import MembershipFactory, UserFactory, buyer_user, company_user, partner_user
@@ -91,6 +92,25 @@ def test_a_page_that_the_state_does_not_allow_says_so(buyer, need_in, page, stat
         assert answer.status_code == 409
         assert "n&#x27;est plus possible" in answer.text
     assert Need.objects.get().status == status
+
+
+@pytest.mark.parametrize("page", ["clore", "consultation", "achat-direct"])
+def test_early_end_is_asked_while_exchanges_are_open_with_the_number_of_the_rule(
+    buyer, need_in, page, dated_data
+):
+    open_page = buyer.get(f"/besoins/{need_in('published').pk}/{page}/").text
+    assert "early_reason" in open_page and "moins de 10 jours ouvrés" in open_page
+    Parameter.objects.filter(key="need_window_minimum_working_days").update(value=12)
+    assert "moins de 12 jours ouvrés" in buyer.get(f"/besoins/{need_in('published').pk}/{page}/").text
+
+
+@pytest.mark.parametrize("page", ["consultation", "achat-direct"])
+def test_early_end_is_not_asked_of_exchanges_that_are_over(buyer, need_in, page, dated_data):
+    need = need_in("closed")
+    assert "early_reason" not in buyer.get(f"/besoins/{need.pk}/{page}/").text
+    buyer.post(f"/besoins/{need.pk}/{page}/", PAGES[page][1] | {"early_reason": "Glissée là."})
+    need.refresh_from_db()
+    assert (need.status, need.short_window_reason) == (PAGES[page][2], "")
 
 
 def test_the_deadline_is_read_in_paris(buyer, need_in):

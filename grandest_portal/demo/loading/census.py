@@ -102,8 +102,8 @@ def lead_need(need, status, user, moderator, published_at):
     ends = {
         "closed": lambda: needs.close_need(need, by=user, early_reason=EARLY),
         "consultation": lambda: launch(need, user),
-        "awarded": lambda: award(need, user),
-        "unawarded": lambda: end_without_holder(need, user),
+        "awarded": lambda: award(need, user, published_at),
+        "unawarded": lambda: end_without_holder(need, user, published_at),
         "direct_purchase": lambda: needs.record_direct_purchase(
             need,
             by=user,
@@ -120,18 +120,25 @@ def lead_need(need, status, user, moderator, published_at):
     return need
 
 
-def launch(need, user):
+def launch(need, user, at=None, deadline=None):
     needs.launch_consultation(
         need,
         by=user,
         url=f"https://profil-acheteur.example/consultations/{need.pk}",
-        deadline=timezone.now() + timedelta(days=35),
+        deadline=deadline or timezone.now() + timedelta(days=35),
         early_reason=EARLY,
+        at=at,
     )
 
 
-def award(need, user):
-    launch(need, user)
+def launch_over(need, user, published_at):
+    """A consultation whose deadline has just passed: its outcome may be said."""
+    now = timezone.now()
+    launch(need, user, at=published_at + (now - published_at) / 2, deadline=now - timedelta(seconds=1))
+
+
+def award(need, user, published_at):
+    launch_over(need, user, published_at)
     needs.award_need(
         need,
         by=user,
@@ -141,8 +148,8 @@ def award(need, user):
     )
 
 
-def end_without_holder(need, user):
-    launch(need, user)
+def end_without_holder(need, user, published_at):
+    launch_over(need, user, published_at)
     needs.unaward_need(
         need, by=user, reason="Deux offres reçues, toutes deux au-dessus du budget. Le besoin sera redéfini."
     )

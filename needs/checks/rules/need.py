@@ -58,7 +58,9 @@ def fold_unit(unit):
 
 def estimate(draft, settings):
     """BES-02: a band is chosen; beside recent needs of the same family, the total is compared with the threshold."""
-    if draft.budget_band in ("", BudgetBand.UNKNOWN):
+    if draft.budget_band == BudgetBand.UNKNOWN:
+        yield Hit("budget_band", basis="unknown", detail=_("L'ordre de grandeur du budget n'est pas estimé."))
+    elif not draft.budget_band:
         yield Hit("budget_band", basis="unknown", detail=_("L'ordre de grandeur du budget n'est pas choisi."))
     elif draft.siblings:
         yield from together(draft, settings["BES-02"])

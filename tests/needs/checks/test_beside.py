@@ -68,8 +68,15 @@ def test_button_stores_the_unfinished_step_and_shows_it_again(buyer, need):
     page = buyer.get(edit(need)).text
     assert "Relire ma saisie" in page and 'form="etape"' in page
     typed = {"expected_result": "", "constraints": STANDARD, "version": "1", "reread": "1"}
+    unsaved = "pas encore enregistré"
+    assert unsaved in page and "Votre saisie est enregistrée." not in page
     answer = buyer.post(edit(need), typed)
-    assert answer.url == edit(need) + "#verifications"
+    assert answer.url == edit(need) + "?relu=1#verifications"
+    after = buyer.get(answer.url).text
+    assert after.count("Votre saisie est enregistrée.") == 2 and unsaved not in after
+    # What is refused afterwards, sent from that address, is not said to be stored.
+    refused = buyer.post(answer.url.split("#")[0], {"expected_result": "", "version": "2"})
+    assert refused.status_code == 422 and "Votre saisie est enregistrée." not in refused.text
     need.refresh_from_db()
     assert (need.expected_result, need.constraints) == ("", STANDARD)
     assert "<mark>NF EN 15189</mark>" in buyer.get(edit(need)).text
@@ -78,13 +85,13 @@ def test_button_stores_the_unfinished_step_and_shows_it_again(buyer, need):
 def test_button_on_a_new_draft_makes_it(buyer, practice_checks):
     answer = buyer.post("/besoins/nouveau/", {"title": "", "summary": "Un début", "reread": "1"})
     need = Need.objects.get()
-    assert answer.url == edit(need, "besoin") + "#verifications"
+    assert answer.url == edit(need, "besoin") + "?relu=1#verifications"
     assert need.summary == "Un début"
 
 
 def test_button_comes_back_to_the_summary_when_one_came_from_it(buyer, need):
     typed = {"expected_result": STANDARD, "version": "1", "reread": "1", "returning": "1"}
-    assert buyer.post(edit(need), typed).url == edit(need) + "?returning=1#verifications"
+    assert buyer.post(edit(need), typed).url == edit(need) + "?relu=1&returning=1#verifications"
 
 
 def test_published_need_keeps_its_needed_answers(buyer, make_need, practice_checks):

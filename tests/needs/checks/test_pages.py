@@ -1,5 +1,7 @@
 """The assistant on its pages: beside a step, before sending, on the moderation desk, and the consultation."""
 
+import html
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -77,6 +79,25 @@ def test_the_page_that_sends_shows_everything_by_severity(buyer, need):
         justify_url(need, "SPE-04"),
     ]:
         assert words in page, words
+
+
+def test_a_public_need_is_not_said_to_wait_for_its_sending(buyer, published):
+    type(published).objects.update(expected_result=ASKED)
+    page = html.unescape(text_of(buyer.get(at("amend", published.pk))))
+    assert "À corriger ou à justifier : ce texte est déjà public" in page
+    assert "avant l'envoi" not in page and "implantée à moins de 50 km" in page
+
+
+def test_budget_that_is_not_estimated_is_said_so_and_may_be_justified(buyer, make_need, practice_checks):
+    need = make_need(budget_band="unknown")
+    page = html.unescape(text_of(buyer.get(at("check", need.pk))))
+    assert "L'ordre de grandeur du budget n'est pas estimé." in page and "n'est pas choisi" not in page
+    assert "si vous gardez « Pas encore estimé », justifiez-le" in page
+    done = buyer.post(
+        justify_url(need, "BES-02"), {"text": "Les échanges servent à estimer, sans achat comparable."}
+    )
+    assert done.status_code == 302
+    assert not finding(need, "BES-02").is_open
 
 
 def test_sending_is_refused_then_passes_once_justified(buyer, need):

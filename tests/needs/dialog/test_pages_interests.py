@@ -1,5 +1,7 @@
 """The pages of interests: three to declare one, one to answer all, a line of steps to follow it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -151,7 +153,7 @@ def steps_of(client, interest):
 def test_company_follows_each_step(talk):
     interest, client = talk.declare(), client_of(talk.people["company"])
     ahead = [("Réponse", "todo"), ("Rendez-vous", "todo"), ("Consultation", "todo"), ("Issue", "todo")]
-    assert steps_of(client, interest) == [("Reçu", "done"), ("Lu", "current"), *ahead]
+    assert steps_of(client, interest) == [("Reçu", "done"), ("Pas encore lu", "current"), *ahead]
     actions.mark_interests_read(talk.need, by=talk.people["buyer"], shown=everything())
     assert steps_of(client, interest)[1:3] == [("Lu", "done"), ("Réponse", "current")]
     talk.answer()
@@ -167,12 +169,50 @@ def test_company_follows_each_step(talk):
     assert steps_of(client, interest)[5] == ("Attribué", "done")
 
 
+def test_meeting_is_not_the_step_of_exchanges_that_are_over(talk):
+    interest, client = talk.declare(), client_of(talk.people["company"])
+    talk.answer()
+    assert steps_of(client, interest)[3] == ("Rendez-vous", "current")
+    talk.become("closed", consultation_url="", direct_purchase_article="")
+    assert steps_of(client, interest)[3:5] == [("Rendez-vous : sans", "done"), ("Consultation", "current")]
+    actions.note_meeting(talk.need, interest.company, timezone.now())
+    assert steps_of(client, interest)[3:5] == [("Rendez-vous", "done"), ("Consultation", "current")]
+
+
+DUE, ADDRESS = "doit répondre à toutes", "https://profil.example/1"
+# (state, fields, what is said, what is not)
+NEXT = [
+    ("published", {}, [DUE, "si elle a lieu"], ["échanges sont clos", ADDRESS]),
+    ("closed", {}, [DUE, "Les échanges sont clos", "si elle a lieu"], [ADDRESS]),
+    (
+        "consultation",
+        {"days": 9},
+        ["La consultation est annoncée, jusqu'au", ADDRESS],
+        [DUE, "si elle a lieu"],
+    ),
+    ("consultation", {"days": -9}, ["La consultation est close depuis"], [DUE, ADDRESS]),
+    ("direct_purchase", {}, ["Un achat direct est annoncé"], [DUE, "si elle a lieu"]),
+    ("unawarded", {}, ["son issue est publiée", "Sans attribution"], [DUE, ADDRESS, "si elle a lieu"]),
+]
+
+
+@pytest.mark.parametrize(("status", "fields", "said", "unsaid"), NEXT)
+def test_what_comes_next_follows_the_state(talk, status, fields, said, unsaid):
+    interest = talk.declare()
+    days = fields.get("days")
+    deadline = timezone.now() + timedelta(days=days) if days else None
+    talk.become(status, consultation_deadline=deadline)
+    page = text_of(client_of(talk.people["company"]).get(f"/interets/{interest.pk}/"))
+    assert [words for words in said if words not in page] == []
+    assert [words for words in unsaid if words in page] == []
+
+
 def test_step_that_was_never_taken_is_said_to_be_without(talk):
     interest, client = talk.declare(), client_of(talk.people["company"])
     talk.become("abandoned", consultation_url="", direct_purchase_article="")
     assert steps_of(client, interest) == [
         ("Reçu", "done"),
-        ("Lu", "todo"),
+        ("Non lu", "todo"),
         ("Sans réponse", "todo"),
         ("Rendez-vous : sans", "done"),
         ("Consultation : sans", "done"),

@@ -45,6 +45,7 @@ NOT_ANSWERS = {
     "awarded_on",
     "no_award_reason",
     "outcome_asked_at",
+    "outcome_at",
     "award_notice_url",
     "source",
     "source_id",
