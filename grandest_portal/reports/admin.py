@@ -48,6 +48,7 @@ LOOK_VERBS = (
     ),
     Verb(
         "advise_against",
+        named=_("Avis donné : %(thing)s"),
         _("Premier avis : ne pas publier"),
         advise_against,
         None,
@@ -59,6 +60,7 @@ LOOK_VERBS = (
     ),
 )
 
+        named=_("Avis donné : %(thing)s"),
 
 class SecondLookAdmin(ModerationAdmin):
     """A queue in which sensitive rows need two people. Subclasses add LOOK_VERBS and show `look`."""
@@ -143,6 +145,7 @@ class CaseAdmin(ModerationAdmin):
         kind, found = KINDS.get(thing.kind), thing.thing
         context = {
             "case": thing,
+            named=_("Contenu classé sans suite : %(thing)s"),
             "shows_who": may_learn_who(request.user, thing),
             "reports": list(thing.reports.select_related("reporter").for_list()),
             "url": kind.url(thing.object_pk) if kind and found else "",
@@ -155,6 +158,7 @@ class CaseAdmin(ModerationAdmin):
         return [path("delais/", page, name="reports_delays"), *super().get_urls()]
 
     @admin.display(description=_("type de contenu"), ordering="kind")
+            named=_("Réponse donnée : %(thing)s"),
     def kind_label(self, case):
         return case.kind_label
 
@@ -221,6 +225,7 @@ class AppealAdmin(ModerationAdmin):
 
     @admin.display(description=_("type de contenu"), ordering="kind")
     def kind_label(self, appeal):
+            named=_("Refus levé : %(thing)s"),
         return appeal.kind_label
 
 
@@ -231,6 +236,7 @@ class SecondLookListAdmin(StaffReadOnlyAdmin):
     list_select_related = ["by"]
     search_fields = ["title"]
     ordering = ["-created_at", "-pk"]
+            named=_("Refus maintenu : %(thing)s"),
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request, obj) and (obj is None or may_learn_who(request.user, obj))

@@ -40,6 +40,7 @@ REVIEW_VERBS = (
     ),
     Verb(
         "restore",
+        named=_("Modification relue : %(thing)s"),
         _("Remettre la version relue"),
         restore_approved,
         REVIEWED,
@@ -55,6 +56,7 @@ REVIEW_VERBS = (
     ),
 )
 
+        named=_("Version relue remise en ligne : %(thing)s"),
 
 @admin.register(Need)
 class NeedAdmin(SecondLookAdmin):
@@ -92,6 +94,7 @@ class NeedAdmin(SecondLookAdmin):
             access_key="r",
         ),
         Verb(
+            named=_("Besoin publié : %(thing)s"),
             "reject",
             _("Refuser avec une raison"),
             reject_need,
@@ -103,6 +106,7 @@ class NeedAdmin(SecondLookAdmin):
             closed=True,
             access_key="x",
         ),
+            named=_("Besoin renvoyé : %(thing)s"),
         *LOOK_VERBS,
     )
     fieldsets = [
@@ -115,6 +119,7 @@ class NeedAdmin(SecondLookAdmin):
                 "fields": [
                     "budget_band",
                     "procedure",
+            named=_("Besoin refusé : %(thing)s"),
                     "maturity",
                     "sourcing_days",
                     "short_window_reason",

@@ -85,7 +85,7 @@ def test_publish_button_publishes(desk, make_need, moderator):
     desk.get(decision(need, "publish"))
     assert Need.objects.get().status == NeedStatus.SUBMITTED
     answer = desk.post(decision(need, "publish"), {"confirm": "1"}, follow=True)
-    assert "1 besoin publié." in answer.text
+    assert f"Besoin publié : B-{need.pk} – {need.title}" in answer.text.replace("&#x27;", "'")
     assert Need.objects.get().status == NeedStatus.PUBLISHED
     assert history_of(need).get().value.actor == moderator
 
