@@ -36,6 +36,9 @@ def awaits_first_look(thing):
     return bool(why_sensitive(kind, thing)) and not given.exists()
 
 
+# What `check_second_look` guards: of a sensitive thing, none of these is done by one person.
+TWO_PEOPLE = frozenset({"publish", "reject", "approve"})
+
 LOOK_VERBS = (
     Verb(
         "advise",
@@ -74,6 +77,16 @@ class SecondLookAdmin(ModerationAdmin):
         return not gave_first_look(user, kind.key, thing) and all(
             can_moderate(user, each) for each in kind.organisations(thing)
         )
+
+    def verbs_for(self, user, thing):
+        """Without what takes two people, while nobody else gave a first opinion."""
+        verbs, kind = super().verbs_for(user, thing), KINDS[thing._meta.model_name]
+        if not any(verb.name in TWO_PEOPLE for verb in verbs) or not why_sensitive(kind, thing):
+            return verbs
+        looks = SecondLook.objects.of_version(kind.key, thing.pk, thing.version)
+        if looks.exclude(by=user).exists():
+            return verbs
+        return [verb for verb in verbs if verb.name not in TWO_PEOPLE]
 
     def panels(self, request, thing):
         kind = KINDS[thing._meta.model_name]
