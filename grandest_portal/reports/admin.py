@@ -48,10 +48,10 @@ LOOK_VERBS = (
         ngettext_lazy("%(count)d avis donné.", "%(count)d avis donnés.", "count"),
         access_key="v",
         offered=awaits_first_look,
+        named=_("Avis donné : %(thing)s"),
     ),
     Verb(
         "advise_against",
-        named=_("Avis donné : %(thing)s"),
         _("Premier avis : ne pas publier"),
         advise_against,
         None,
@@ -60,10 +60,10 @@ LOOK_VERBS = (
         hint=_("La personne qui décidera lira cet avis ; l'auteur du texte ne le lira pas."),
         access_key="w",
         offered=awaits_first_look,
+        named=_("Avis donné : %(thing)s"),
     ),
 )
 
-        named=_("Avis donné : %(thing)s"),
 
 class SecondLookAdmin(ModerationAdmin):
     """A queue in which sensitive rows need two people. Subclasses add LOOK_VERBS and show `look`."""
@@ -106,10 +106,23 @@ class SecondLookAdmin(ModerationAdmin):
         return _("premier avis attendu") if awaited else ""
 
 
+class KindFilter(admin.SimpleListFilter):
+    """The kinds of things by their French names."""
+
+    title = _("type de contenu")
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return [(kind.key, str(kind.label).capitalize()) for kind in KINDS.values()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Case)
 class CaseAdmin(ModerationAdmin):
     list_display = ["title", "kind_label", "status", "created_at", "decided_at"]
-    list_filter = ["status", "kind", "created_at"]
+    list_filter = ["status", KindFilter, "created_at"]
     # Not the texts of reports: a search would tell, word by word, what a page hides.
     search_fields = ["title"]
     fields = ["title", "kind_label", "status", "created_at", "reason", "decided_by", "decided_at"]
@@ -132,6 +145,7 @@ class CaseAdmin(ModerationAdmin):
             reasons="dismiss",
             closed=True,
             access_key="x",
+            named=_("Contenu classé sans suite : %(thing)s"),
         ),
         Verb(
             "act",
@@ -144,6 +158,7 @@ class CaseAdmin(ModerationAdmin):
                 "Les personnes qui ont signalé liront ce qui a été fait ; l'auteur du contenu ne le lira pas."
             ),
             access_key="g",
+            named=_("Réponse donnée : %(thing)s"),
         ),
     )
 
@@ -158,7 +173,6 @@ class CaseAdmin(ModerationAdmin):
         kind, found = KINDS.get(thing.kind), thing.thing
         context = {
             "case": thing,
-            named=_("Contenu classé sans suite : %(thing)s"),
             "shows_who": may_learn_who(request.user, thing),
             "reports": list(thing.reports.select_related("reporter").for_list()),
             "url": kind.url(thing.object_pk) if kind and found else "",
@@ -171,7 +185,6 @@ class CaseAdmin(ModerationAdmin):
         return [path("delais/", page, name="reports_delays"), *super().get_urls()]
 
     @admin.display(description=_("type de contenu"), ordering="kind")
-            named=_("Réponse donnée : %(thing)s"),
     def kind_label(self, case):
         return case.kind_label
 
@@ -179,11 +192,11 @@ class CaseAdmin(ModerationAdmin):
 @admin.register(Appeal)
 class AppealAdmin(ModerationAdmin):
     list_display = ["title", "kind_label", "status", "created_at", "decided_at"]
-    list_filter = ["status", "kind", "created_at"]
+    list_filter = ["status", KindFilter, "created_at"]
     search_fields = ["title", "text"]
     fields = [
         "title",
-        "kind",
+        "kind_label",
         "status",
         "text",
         "author",
@@ -195,6 +208,7 @@ class AppealAdmin(ModerationAdmin):
         "decided_by",
         "decided_at",
     ]
+    readonly_fields = ["kind_label"]
     waiting_status = AppealStatus.OPEN
     waiting_since = "created_at"
     received_verbs = ("appeal.filed",)
@@ -211,6 +225,7 @@ class AppealAdmin(ModerationAdmin):
                 "L'organisation qui conteste lira pourquoi le refus est levé, et pourra reprendre son texte."
             ),
             access_key="g",
+            named=_("Refus levé : %(thing)s"),
         ),
         Verb(
             "maintain",
@@ -221,6 +236,7 @@ class AppealAdmin(ModerationAdmin):
             needs_reason=True,
             hint=_("L'organisation qui conteste lira pourquoi le refus est maintenu."),
             access_key="x",
+            named=_("Refus maintenu : %(thing)s"),
         ),
     )
 
@@ -238,18 +254,16 @@ class AppealAdmin(ModerationAdmin):
 
     @admin.display(description=_("type de contenu"), ordering="kind")
     def kind_label(self, appeal):
-            named=_("Refus levé : %(thing)s"),
         return appeal.kind_label
 
 
 @admin.register(SecondLook)
 class SecondLookListAdmin(StaffReadOnlyAdmin):
-    list_display = ["title", "kind", "version", "opinion", "shown_by", "created_at"]
-    list_filter = ["opinion", "kind", "created_at"]
+    list_display = ["title", "kind_label", "version", "opinion", "shown_by", "created_at"]
+    list_filter = ["opinion", KindFilter, "created_at"]
     list_select_related = ["by"]
     search_fields = ["title"]
     ordering = ["-created_at", "-pk"]
-            named=_("Refus maintenu : %(thing)s"),
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request, obj) and (obj is None or may_learn_who(request.user, obj))
@@ -262,6 +276,10 @@ class SecondLookListAdmin(StaffReadOnlyAdmin):
         for look in page.result_list:
             look.shows_who = (look.kind, look.object_pk) in shown
         return page
+
+    @admin.display(description=_("type de contenu"), ordering="kind")
+    def kind_label(self, look):
+        return look.kind_label
 
     @admin.display(description=_("par"))
     def shown_by(self, look):
