@@ -1,12 +1,12 @@
 """What a list or a page says about a need, in few words: rows, labels, places."""
 
 import logging
-from textwrap import shorten
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grandest_portal.core.text import cut_short
 from grandest_portal.reference.places import places_text
 from needs.enums import BudgetBand, ExchangeLanguage, NeedSource, NeedStatus
 from needs.life import closing_note, day
@@ -80,7 +80,7 @@ def row_of(need, on):
     if need.is_open and need.source == NeedSource.PORTAL:
         label, tone = closing_note(need, on), "mirabelle"
     budget = need.get_budget_band_display() if need.budget_band != BudgetBand.UNKNOWN else ""
-    summary = shorten(need.in_short, LINE_LENGTH, placeholder="…") if need.in_short != need.title else ""
+    summary = cut_short(need.in_short, LINE_LENGTH) if need.in_short != need.title else ""
     return {
         "title": str(need),
         "url": reverse("needs:detail", args=[need.pk]),

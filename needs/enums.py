@@ -64,11 +64,11 @@ class NeedSource(models.TextChoices):
 
 class BudgetBand(models.TextChoices):
     UNKNOWN = "unknown", _("Pas encore estimé")
-    LT_40K = "lt_40k", _("Moins de 40 000 € HT")
-    FROM_40K = "40k_100k", _("De 40 000 à 100 000 € HT")
-    FROM_100K = "100k_250k", _("De 100 000 à 250 000 € HT")
-    FROM_250K = "250k_1m", _("De 250 000 € à 1 million d'euros HT")
-    GT_1M = "gt_1m", _("Plus d'1 million d'euros HT")
+    LT_40K = "lt_40k", _("Moins de 40\u00a0000\u00a0€\u00a0HT")
+    FROM_40K = "40k_100k", _("De 40\u00a0000 à 100\u00a0000\u00a0€\u00a0HT")
+    FROM_100K = "100k_250k", _("De 100\u00a0000 à 250\u00a0000\u00a0€\u00a0HT")
+    FROM_250K = "250k_1m", _("De 250\u00a0000\u00a0€ à 1\u00a0million d'euros HT")
+    GT_1M = "gt_1m", _("Plus d'1\u00a0million d'euros HT")
 
 
 class Procedure(models.TextChoices):

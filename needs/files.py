@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from grandest_portal.core.exports import Column
 from grandest_portal.reference.file_rows import rows_of_file
-from needs.display import place_text, state_label
+from grandest_portal.reference.places import places_names
+from needs.display import state_label
 from needs.enums import ExchangeLanguage
 from needs.models import Need
 
@@ -41,7 +42,7 @@ COLUMNS = [
     Column(gettext_lazy("Type d'acheteur"), kind_of),
     Column(gettext_lazy("État"), lambda need: str(state_label(need)[0])),
     Column(gettext_lazy("Résumé"), attribute("summary")),
-    Column(gettext_lazy("Lieu d'exécution"), lambda need: str(place_text(need))),
+    Column(gettext_lazy("Lieu d'exécution"), lambda need: str(places_names(need.territories.all()))),
     Column(gettext_lazy("Codes CPV"), codes_of),
     Column(gettext_lazy("Budget"), lambda need: need.get_budget_band_display()),
     Column(gettext_lazy("Procédure envisagée"), lambda need: need.get_procedure_display()),

@@ -58,6 +58,7 @@ class SolutionAdmin(SecondLookAdmin):
             WAITING,
             ngettext_lazy("%(count)d solution publiée.", "%(count)d solutions publiées.", "count"),
             access_key="p",
+            named=_("Solution publiée : %(thing)s"),
         ),
         Verb(
             "return",
@@ -69,6 +70,7 @@ class SolutionAdmin(SecondLookAdmin):
             hint=_("L'auteur lira ce qui doit changer pour que la publication soit possible."),
             reasons="return",
             access_key="r",
+            named=_("Solution renvoyée : %(thing)s"),
         ),
         Verb(
             "reject",
@@ -81,6 +83,7 @@ class SolutionAdmin(SecondLookAdmin):
             reasons="reject",
             closed=True,
             access_key="x",
+            named=_("Solution refusée : %(thing)s"),
         ),
         *LOOK_VERBS,
     )

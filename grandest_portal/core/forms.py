@@ -61,22 +61,32 @@ class ReasonForm(PortalForm):
 
 
 class LetteredRadios(forms.RadioSelect):
-    """Radios of which each has its access key; `letters` are given in the order of the choices."""
+    """Radios of which each has its access key; `letters` gives the letter of a value."""
 
-    letters = ()
+    letters = {}
 
     def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):
-        letter = self.letters[index] if index < len(self.letters) else ""
+        letter = self.letters.get(str(value), "")
         attrs = {**(attrs or {}), **({"accesskey": letter} if letter else {})}
         shown = f"{letter.upper()} · {label}" if letter else label
         return super().create_option(name, value, shown, selected, index, subindex, attrs)
+
+
+class ReasonChoice(forms.ChoiceField):
+    """A choice that a verb demands: not said to be optional, though words may stand for it unless it is `closed`."""
+
+    closed = False
+
+    def validate(self, value):
+        if value or self.closed:
+            super().validate(value)
 
 
 class DecisionForm(PortalForm):
     """Why: a reason of a closed list, a written precision, or both. `needed` and `closed` say what a verb demands;
     `reasons` are rows with `key` and `label`; `hint` tells who reads the words, and what they should say."""
 
-    reason_key = forms.ChoiceField(
+    reason_key = ReasonChoice(
         label=_("Raison, dans la liste"),
         required=False,
         widget=LetteredRadios,
@@ -91,14 +101,15 @@ class DecisionForm(PortalForm):
         required=False,
     )
 
-    def __init__(self, *args, reasons=(), letters=(), needed=False, closed=False, hint="", **kwargs):
+    def __init__(self, *args, reasons=(), letters=None, needed=False, closed=False, hint="", **kwargs):
         super().__init__(*args, **kwargs)
         self.needed, self.closed = needed, closed
         self.fields["reason"].help_text = hint
         if reasons:
-            self.fields["reason_key"].widget.letters = letters
+            self.fields["reason_key"].widget.letters = letters or {}
             self.fields["reason_key"].choices = [(row.key, row.label) for row in reasons]
-            self.fields["reason_key"].required = closed
+            self.fields["reason_key"].required = needed
+            self.fields["reason_key"].closed = closed
             self.fields["reason_key"].error_messages["required"] = _("Choisissez une raison dans la liste.")
             self.fields["reason"].label = _("Précision, que la personne lira à la suite")
         else:

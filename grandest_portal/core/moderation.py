@@ -3,10 +3,7 @@
 Nothing is typed over: texts and statuses are read-only here, whatever the moderator's rights.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -27,34 +24,8 @@ from grandest_portal.core.errors import DomainError
 from grandest_portal.core.forms import DecisionForm
 from grandest_portal.core.history import lines_of
 from grandest_portal.core.once import once
+from grandest_portal.core.verbs import Verb, hints_of, lettered
 
-
-@dataclass(frozen=True)
-class Verb:
-    """A decision: `run(thing, by=user)` or, with `needs_reason`, `run(thing, by=user, reason=text)`.
-
-    `sources` are the statuses in which its button is offered (None: any), `offered(thing)` a further condition; the
-    action itself decides. `done` is an `ngettext_lazy(…, "count")` that tells how many rows it decided.
-    `hint` tells who will read the reason, and what it should say.
-    `reasons` names what the closed list must serve (« return »): the verb is then given `reason_key` too, "" where
-    nothing was chosen; with `closed` a choice is required. `access_key` is the letter of its button.
-    """
-
-    name: str
-    label: Any
-    run: Callable
-    sources: frozenset | None
-    done: Any
-    needs_reason: bool = False
-    reasons: str = ""
-    closed: bool = False
-    access_key: str = ""
-    offered: Callable | None = None
-    hint: Any = ""
-
-
-# Letters for the reasons of a page: browsers keep d, e and f for themselves, the page of the next item has n.
-LETTERS = "abchijklmoqtuvwyzgprsx"
 LONGEST_WALK = 200
 # What the filters of a list write in its address: a choice, a day, nothing.
 PLAIN_LOOKUPS = ("exact", "in", "gte", "lt", "isnull", "id__exact", "id__isnull", "pk__exact")
@@ -63,20 +34,6 @@ PLAIN_LOOKUPS = ("exact", "in", "gte", "lt", "isnull", "id__exact", "id__isnull"
 def seen_of(request, thing):
     """What the page of the row said it showed (`ModerationAdmin.stamp`); "" when it said nothing."""
     return request.POST.get(f"version_{thing.pk}") or request.POST.get("version", "")
-
-
-def hints_of(verbs):
-    """Who reads the reason, and what it should say: once for all the verbs, or by verb where they differ."""
-    by_hint = {}
-    for verb in verbs:
-        if verb.needs_reason and verb.hint:
-            by_hint.setdefault(str(verb.hint), []).append(f"« {verb.label} »")
-    if len(by_hint) == 1:
-        return next(iter(by_hint))
-    return " ".join(
-        _("%(verbs)s : %(hint)s") % {"verbs": ", ".join(labels), "hint": hint}
-        for hint, labels in by_hint.items()
-    )
 
 
 def promised_before(request):
@@ -241,7 +198,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         thing = self.get_object(request, object_id)
         if thing is None and object_id.isdecimal() and (answer := self.said_gone(request, int(object_id))):
             return answer
-        verbs = [verb for verb in self.verbs if thing is not None and self.offers(verb, thing)]
+        verbs = self.verbs_for(request.user, thing) if thing is not None else []
         context = {
             "verbs": verbs,
             "panels": self.panels(request, thing) if thing is not None else [],
@@ -256,16 +213,16 @@ class ModerationAdmin(StaffReadOnlyAdmin):
 
     def decision_form(self, verbs, data=None):
         """The form that serves these verbs: on the page of a row all of them, in a decision the one that was taken."""
-        uses = [verb.reasons for verb in verbs if verb.reasons]
-        taken = {verb.access_key for verb in verbs}
+        uses = {verb.reasons for verb in verbs if verb.reasons}
+        everywhere = {verb.reasons for verb in self.verbs if verb.reasons}
+        known = import_string(settings.MODERATION_REASONS)
+        reasons = known(everywhere, self.model._meta.model_name) if uses else []
         return DecisionForm(
             data,
-            reasons=import_string(settings.MODERATION_REASONS)(uses, self.model._meta.model_name)
-            if uses
-            else (),
-            letters=[letter for letter in LETTERS if letter not in taken],
-            needed=data is not None and any(verb.needs_reason for verb in verbs),
-            closed=data is not None and any(verb.closed for verb in verbs),
+            reasons=[row for row in reasons if uses & set(row.uses)],
+            letters=lettered(reasons, self.verbs),
+            needed=any(verb.needs_reason for verb in verbs),
+            closed=any(verb.closed for verb in verbs),
             hint=hints_of(verbs),
         )
 
@@ -314,6 +271,15 @@ class ModerationAdmin(StaffReadOnlyAdmin):
             self.check_as_read(request, thing)
             verb.run(thing, by=request.user, **options)
 
+    def named(self, thing):
+        """« B-49 – Titre »: how a confirmation names a row."""
+        reference = getattr(thing, "reference", "")
+        return f"{reference} – {thing}" if reference and reference != str(thing) else str(thing)
+
+    def verbs_for(self, user, thing):
+        """The verbs of the page of a row: a subclass leaves out what the action would refuse to this person."""
+        return [verb for verb in self.verbs if self.offers(verb, thing)]
+
     def offers(self, verb, thing):
         """Whether the button of a verb stands on the page of a row."""
         stands = verb.sources is None or thing.status in verb.sources
@@ -334,7 +300,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
             return self.confirm(request, verb, things, form, back)
         names = ["reason", *(["reason_key"] if verb.reasons else [])] if verb.needs_reason else []
         options = {name: form.cleaned_data.get(name, "") for name in names}
-        done = 0
+        done, alone = 0, self.named(things[0]) if onward and things else ""
         for thing in things:
             try:
                 self.run(request, verb, thing, options)
@@ -343,7 +309,7 @@ class ModerationAdmin(StaffReadOnlyAdmin):
                 messages.error(request, f"{thing} : {error.message}")
         request.nothing_done = not done
         if done:
-            messages.success(request, verb.done % {"count": done})
+            messages.success(request, verb.told(done, alone))
         return HttpResponseRedirect((done and onward and onward()) or back)
 
     def confirm(self, request, verb, things, form, back):

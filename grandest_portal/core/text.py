@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from textwrap import shorten
 
 KEPT_CONTROLS = {"\n", "\t"}
 
@@ -23,3 +24,9 @@ def clean_line(value):
 
 def word_count(value):
     return len(value.split())
+
+
+def cut_short(value, length):
+    """The first words that fit, then an ellipsis, which takes the place of a stop or a comma that stood there."""
+    short = shorten(value, length, placeholder="…")
+    return re.sub(r"[\s.,;:]+…$", "…", short)

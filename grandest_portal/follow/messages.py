@@ -4,12 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from grandest_portal.notifications.messages import Grouped, Message
+from grandest_portal.notifications.messages import Grouped, Message, OwnAddress, own_address
 
 # A mail reader makes a link of an address, whoever wrote it.
 ADDRESS = re.compile(r"\S*(?:://|www\.)\S*", re.IGNORECASE)
@@ -44,10 +43,14 @@ class FollowedNews(Message):
         return _("Du nouveau dans vos suivis")
 
     def paragraphs(self):
-        return [quoted(self.name), self.event, _("Vous suivez cette page. Personne d'autre ne le sait.")]
+        return [
+            quoted(without_links(self.name)),
+            self.event,
+            _("Vous suivez cette page. Personne d'autre ne le sait."),
+        ]
 
     def in_group(self):
-        return [quoted(self.name), self.event, settings.SITE_URL + self.path()]
+        return [quoted(without_links(self.name)), self.event, own_address(self.path())]
 
     def path(self):
         return self.target
@@ -74,7 +77,7 @@ class AnswersPublished(FollowedNews):
     )
 
     def paragraphs(self):
-        return [quoted(self.name), self.event]
+        return [quoted(without_links(self.name)), self.event]
 
 
 def line_of(row):
@@ -118,7 +121,7 @@ class SearchAlert(Message):
         return said
 
     def in_group(self):
-        return [*self.paragraphs(), settings.SITE_URL + self.path()]
+        return [*self.paragraphs(), own_address(self.path())]
 
     def path(self):
         """The list; a long search is opened from the person's own page."""
@@ -128,17 +131,33 @@ class SearchAlert(Message):
         return self.leave
 
 
+def block_of(parts):
+    """The paragraphs of what is told of one thing: each one once, the present title first, the addresses last."""
+    title, *_others = parts[-1].in_group()
+    said = [line for part in parts for line in part.in_group()[1:]]
+    words = [line for line in said if not isinstance(line, OwnAddress)]
+    links = [line for line in said if isinstance(line, OwnAddress)]
+    return list(dict.fromkeys([title, *words, *links]))
+
+
 @dataclass(frozen=True)
 class NewsInOneMail(Grouped):
-    """All that a person is told at the end of a window; `leave` stops the alerts that are in it, "" without any."""
+    """All that a person is told at the end of a window; `leave` stops the alerts that are in it, "" without any.
+
+    `blocks` are the parts by thing: its title and its page are said once.
+    """
 
     leave: str
+    blocks: tuple
     kind: ClassVar[str] = "follow.news"
     link_label: ClassVar = gettext_lazy("Ouvrir la page")
     why: ClassVar = gettext_lazy(
         "Vous recevez ce message parce que vous suivez ces pages, que vous avez demandé une alerte, ou que votre "
         "entreprise a posé une question. Tout se règle dans « Mes suivis » et « Mes recherches »."
     )
+
+    def paragraphs(self):
+        return [line for block in self.blocks for line in block_of(block)]
 
     def leave_path(self):
         return self.leave

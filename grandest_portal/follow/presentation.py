@@ -21,7 +21,7 @@ def signature(favourite):
     }
     if not favourite.note:
         return added
-    written = _("note de %(name)s") % {"name": name_of(favourite.updated_by)}
+    written = _("note écrite par %(name)s") % {"name": name_of(favourite.updated_by)}
     return f"{added} · {written}"
 
 

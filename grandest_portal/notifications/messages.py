@@ -34,6 +34,16 @@ class Mail(EmailMultiAlternatives):
         return mime
 
 
+class OwnAddress(str):
+    """A paragraph that is the address of one of our pages: the HTML part makes a link of it, and of nothing else."""
+
+    __slots__ = ()
+
+
+def own_address(path):
+    return OwnAddress(settings.SITE_URL + path)
+
+
 @dataclass(frozen=True)
 class Message:
     """One thing to tell. Subclasses are frozen dataclasses that hold the objects concerned.
@@ -65,7 +75,7 @@ class Message:
 
     def in_group(self):
         """The paragraphs that stand for this message in a mail that tells several."""
-        return [self.title(), *self.paragraphs(), settings.SITE_URL + self.path()]
+        return [self.title(), *self.paragraphs(), own_address(self.path())]
 
     def notices(self):
         """The messages of which the portal keeps a notice each."""
@@ -94,7 +104,9 @@ class Message:
         mail.send()
 
     def _words(self):
-        return " ".join(str(self.title()).split())[:250], [str(line) for line in self.paragraphs()]
+        return " ".join(str(self.title()).split())[:250], [
+            line if isinstance(line, OwnAddress) else str(line) for line in self.paragraphs()
+        ]
 
     def _notify(self, user):
         title, paragraphs = self._words()
@@ -132,7 +144,7 @@ def compose(user, title, paragraphs, path, link_label, why, leave_url=""):
     """
     context = {
         "title": title,
-        "paragraphs": paragraphs,
+        "paragraphs": [{"text": each, "is_link": isinstance(each, OwnAddress)} for each in paragraphs],
         "link_url": settings.SITE_URL + path,
         "link_label": link_label,
         "why": why,

@@ -13,12 +13,11 @@ def map_page(asked, held, list_url, *, wide_everywhere=False):
     kind, zone, sector = asked.kind, asked.place, asked.sector
     numbers = numbers_of(held["answer"], sector)
     shown = found(numbers, kind) if wide_everywhere else numbers["named"][kind]
-    least = numbers["everywhere"] if wide_everywhere else 0
     own, total = at(numbers, kind, zone)
     return {
         "filter": asked,
         "chips": chips_of(asked, asked.data),
-        "map": map_of(kind, shown, lambda code: f"{asked.address(code)}#zone", zone, least),
+        "map": map_of(kind, shown, lambda code: f"{asked.address(code)}#zone", zone),
         "region": numbers,
         "zone": names_of(kind)[zone] if zone else "",
         "own": own,

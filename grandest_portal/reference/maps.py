@@ -49,11 +49,11 @@ def shade(count, most):
     return -(-count * SHADES // most) if most else 0
 
 
-def legend(most, least=0):
-    """[{shade, text}] from `least` to the most; a shade that no whole number can take is left out."""
-    entries, span = [{"shade": 0, "text": str(least)}], most - least
+def legend(most):
+    """[{shade, text}] from 0 to the most; a shade that no whole number can take is left out."""
+    entries = [{"shade": 0, "text": "0"}]
     for step in range(1, SHADES + 1):
-        first, last = least + span * (step - 1) // SHADES + 1, least + span * step // SHADES
+        first, last = most * (step - 1) // SHADES + 1, most * step // SHADES
         if first == last:
             entries.append({"shade": step, "text": str(last)})
         elif first < last:
@@ -63,12 +63,12 @@ def legend(most, least=0):
     return entries
 
 
-def map_of(kind, counts, url_of, chosen="", least=0):
+def map_of(kind, counts, url_of, chosen=""):
     """What components/map.html draws: `counts` is {code: number}, `url_of(code)` where a click leads.
 
-    `least` is what each area counts in any case: shades tell what stands above it.
+    Shades go from 0: areas that count nearly the same look nearly the same.
     """
-    drawn, most = drawing(kind), max(counts.values(), default=least)
+    drawn, most = drawing(kind), max(counts.values(), default=0)
     areas = [
         {
             "code": area["code"],
@@ -76,8 +76,8 @@ def map_of(kind, counts, url_of, chosen="", least=0):
             "d": area["d"],
             "x": area["label_x"],
             "y": area["label_y"],
-            "count": counts.get(area["code"], least),
-            "shade": shade(counts.get(area["code"], least) - least, most - least),
+            "count": counts.get(area["code"], 0),
+            "shade": shade(counts.get(area["code"], 0), most),
             "url": url_of(area["code"]),
             "chosen": area["code"] == chosen,
         }
@@ -87,7 +87,7 @@ def map_of(kind, counts, url_of, chosen="", least=0):
     return {
         "view_box": drawn["view_box"],
         "areas": areas,
-        "legend": legend(most, least),
+        "legend": legend(most),
         "head": _("Intercommunalité") if fine else _("Département"),
         "fine": fine,
         # A table of 150 lines, nearly all of them zeros, helps nobody: these are named apart.

@@ -69,14 +69,20 @@ class Places:
         return sorted(found)
 
 
+def places_names(territories):
+    """« Marne, Meuse, Moselle, Vosges », however many, for a file; « toute la région », or "" without any."""
+    places = list(territories)
+    if any(place.kind == TerritoryKind.REGION for place in places):
+        return _("toute la région")
+    return ", ".join(sorted(place.name for place in places))
+
+
 def places_text(territories):
     """« Moselle, Vosges », « 4 départements », « toute la région », or "" without any; EPCI by their names too."""
     places = list(territories)
     kinds = {place.kind for place in places}
-    if TerritoryKind.REGION in kinds:
-        return _("toute la région")
-    if len(places) <= NAMED:
-        return ", ".join(sorted(place.name for place in places))
+    if TerritoryKind.REGION in kinds or len(places) <= NAMED:
+        return places_names(places)
     count = {"count": len(places)}
     if kinds == {TerritoryKind.DEPARTMENT}:
         return ngettext("%(count)d département", "%(count)d départements", len(places)) % count

@@ -36,6 +36,9 @@ def awaits_first_look(thing):
     return bool(why_sensitive(kind, thing)) and not given.exists()
 
 
+# What `check_second_look` guards: of a sensitive thing, none of these is done by one person.
+TWO_PEOPLE = frozenset({"publish", "reject", "approve"})
+
 LOOK_VERBS = (
     Verb(
         "advise",
@@ -45,6 +48,7 @@ LOOK_VERBS = (
         ngettext_lazy("%(count)d avis donné.", "%(count)d avis donnés.", "count"),
         access_key="v",
         offered=awaits_first_look,
+        named=_("Avis donné : %(thing)s"),
     ),
     Verb(
         "advise_against",
@@ -56,6 +60,7 @@ LOOK_VERBS = (
         hint=_("La personne qui décidera lira cet avis ; l'auteur du texte ne le lira pas."),
         access_key="w",
         offered=awaits_first_look,
+        named=_("Avis donné : %(thing)s"),
     ),
 )
 
@@ -72,6 +77,16 @@ class SecondLookAdmin(ModerationAdmin):
         return not gave_first_look(user, kind.key, thing) and all(
             can_moderate(user, each) for each in kind.organisations(thing)
         )
+
+    def verbs_for(self, user, thing):
+        """Without what takes two people, while nobody else gave a first opinion."""
+        verbs, kind = super().verbs_for(user, thing), KINDS[thing._meta.model_name]
+        if not any(verb.name in TWO_PEOPLE for verb in verbs) or not why_sensitive(kind, thing):
+            return verbs
+        looks = SecondLook.objects.of_version(kind.key, thing.pk, thing.version)
+        if looks.exclude(by=user).exists():
+            return verbs
+        return [verb for verb in verbs if verb.name not in TWO_PEOPLE]
 
     def panels(self, request, thing):
         kind = KINDS[thing._meta.model_name]
@@ -91,10 +106,23 @@ class SecondLookAdmin(ModerationAdmin):
         return _("premier avis attendu") if awaited else ""
 
 
+class KindFilter(admin.SimpleListFilter):
+    """The kinds of things by their French names."""
+
+    title = _("type de contenu")
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return [(kind.key, str(kind.label).capitalize()) for kind in KINDS.values()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Case)
 class CaseAdmin(ModerationAdmin):
     list_display = ["title", "kind_label", "status", "created_at", "decided_at"]
-    list_filter = ["status", "kind", "created_at"]
+    list_filter = ["status", KindFilter, "created_at"]
     # Not the texts of reports: a search would tell, word by word, what a page hides.
     search_fields = ["title"]
     fields = ["title", "kind_label", "status", "created_at", "reason", "decided_by", "decided_at"]
@@ -117,6 +145,7 @@ class CaseAdmin(ModerationAdmin):
             reasons="dismiss",
             closed=True,
             access_key="x",
+            named=_("Contenu classé sans suite : %(thing)s"),
         ),
         Verb(
             "act",
@@ -129,6 +158,7 @@ class CaseAdmin(ModerationAdmin):
                 "Les personnes qui ont signalé liront ce qui a été fait ; l'auteur du contenu ne le lira pas."
             ),
             access_key="g",
+            named=_("Réponse donnée : %(thing)s"),
         ),
     )
 
@@ -162,11 +192,11 @@ class CaseAdmin(ModerationAdmin):
 @admin.register(Appeal)
 class AppealAdmin(ModerationAdmin):
     list_display = ["title", "kind_label", "status", "created_at", "decided_at"]
-    list_filter = ["status", "kind", "created_at"]
+    list_filter = ["status", KindFilter, "created_at"]
     search_fields = ["title", "text"]
     fields = [
         "title",
-        "kind",
+        "kind_label",
         "status",
         "text",
         "author",
@@ -178,6 +208,7 @@ class AppealAdmin(ModerationAdmin):
         "decided_by",
         "decided_at",
     ]
+    readonly_fields = ["kind_label"]
     waiting_status = AppealStatus.OPEN
     waiting_since = "created_at"
     received_verbs = ("appeal.filed",)
@@ -194,6 +225,7 @@ class AppealAdmin(ModerationAdmin):
                 "L'organisation qui conteste lira pourquoi le refus est levé, et pourra reprendre son texte."
             ),
             access_key="g",
+            named=_("Refus levé : %(thing)s"),
         ),
         Verb(
             "maintain",
@@ -204,6 +236,7 @@ class AppealAdmin(ModerationAdmin):
             needs_reason=True,
             hint=_("L'organisation qui conteste lira pourquoi le refus est maintenu."),
             access_key="x",
+            named=_("Refus maintenu : %(thing)s"),
         ),
     )
 
@@ -226,8 +259,8 @@ class AppealAdmin(ModerationAdmin):
 
 @admin.register(SecondLook)
 class SecondLookListAdmin(StaffReadOnlyAdmin):
-    list_display = ["title", "kind", "version", "opinion", "shown_by", "created_at"]
-    list_filter = ["opinion", "kind", "created_at"]
+    list_display = ["title", "kind_label", "version", "opinion", "shown_by", "created_at"]
+    list_filter = ["opinion", KindFilter, "created_at"]
     list_select_related = ["by"]
     search_fields = ["title"]
     ordering = ["-created_at", "-pk"]
@@ -243,6 +276,10 @@ class SecondLookListAdmin(StaffReadOnlyAdmin):
         for look in page.result_list:
             look.shows_who = (look.kind, look.object_pk) in shown
         return page
+
+    @admin.display(description=_("type de contenu"), ordering="kind")
+    def kind_label(self, look):
+        return look.kind_label
 
     @admin.display(description=_("par"))
     def shown_by(self, look):

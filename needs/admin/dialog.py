@@ -62,6 +62,7 @@ class QuestionAdmin(ModerationAdmin):
             hint=_(
                 "L'entreprise qui a posé la question lira cette raison ; l'acheteur et le public ne la lisent pas."
             ),
+            named=_("Question écartée : %(thing)s"),
         ),
     )
 

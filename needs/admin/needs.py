@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Case, Exists, F, Q, When
 from django.template.loader import render_to_string
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -11,9 +12,11 @@ from grandest_portal.accounts.models import Membership
 from grandest_portal.attachments.enums import Purpose
 from grandest_portal.attachments.presentation import row_of
 from grandest_portal.attachments.reading import documents_of
+from grandest_portal.core.dates import date_words
 from grandest_portal.core.moderation import Verb
 from grandest_portal.reports.admin import LOOK_VERBS, SecondLookAdmin
 from needs.actions import approve_amendments, publish_need, reject_need, restore_approved, return_need
+from needs.display import languages_text
 from needs.enums import PUBLIC_NEED, NeedStatus
 from needs.models import Need
 from needs.versioning import KIND, changes_to_review
@@ -37,6 +40,7 @@ REVIEW_VERBS = (
         ngettext_lazy("%(count)d modification relue.", "%(count)d modifications relues.", "count"),
         access_key="p",
         offered=awaits_review,
+        named=_("Modification relue : %(thing)s"),
     ),
     Verb(
         "restore",
@@ -52,13 +56,24 @@ REVIEW_VERBS = (
         ),
         access_key="r",
         offered=awaits_review,
+        named=_("Version relue remise en ligne : %(thing)s"),
     ),
 )
 
 
 @admin.register(Need)
 class NeedAdmin(SecondLookAdmin):
-    list_display = ["title", "buyer_name", "status", "look", "submitted_at", "sourcing_open_until", "source"]
+    list_display = [
+        "title",
+        "buyer_name",
+        "status",
+        "waits",
+        "look",
+        "submitted_at",
+        "sourcing_open_until",
+        "source",
+    ]
+    readonly_fields = ["accepted_languages"]
     list_filter = ["status", "source", "budget_band", "procedure", "submitted_at"]
     search_fields = ["title", "summary", "buyer__organisation__name", "source_buyer", "source_id"]
     list_select_related = ["buyer__organisation"]
@@ -79,6 +94,7 @@ class NeedAdmin(SecondLookAdmin):
             SUBMITTED,
             ngettext_lazy("%(count)d besoin publié.", "%(count)d besoins publiés.", "count"),
             access_key="p",
+            named=_("Besoin publié : %(thing)s"),
         ),
         Verb(
             "return",
@@ -90,6 +106,7 @@ class NeedAdmin(SecondLookAdmin):
             hint=_("L'auteur lira ce qui doit changer pour que la publication soit possible."),
             reasons="return",
             access_key="r",
+            named=_("Besoin renvoyé : %(thing)s"),
         ),
         Verb(
             "reject",
@@ -102,6 +119,7 @@ class NeedAdmin(SecondLookAdmin):
             reasons="reject",
             closed=True,
             access_key="x",
+            named=_("Besoin refusé : %(thing)s"),
         ),
         *LOOK_VERBS,
     )
@@ -125,7 +143,15 @@ class NeedAdmin(SecondLookAdmin):
         ),
         (
             _("Contact et langues"),
-            {"fields": ["contact_name", "contact_role", "languages", "foreign_language", "foreign_summary"]},
+            {
+                "fields": [
+                    "contact_name",
+                    "contact_role",
+                    "accepted_languages",
+                    "foreign_language",
+                    "foreign_summary",
+                ]
+            },
         ),
         (
             _("La suite"),
@@ -200,6 +226,21 @@ class NeedAdmin(SecondLookAdmin):
             .exclude(status=NeedStatus.DRAFT)
             .select_related("buyer__organisation")
         )
+
+    @admin.display(description=_("attend"))
+    def waits(self, need):
+        """What waits, and since when: a public text that changed has not the look of a new one."""
+        if need.awaits_review:
+            since, words = need.amended_at, _now("modification à relire, depuis le %(day)s")
+        elif need.status in SUBMITTED:
+            since, words = need.submitted_at, _now("à décider, depuis le %(day)s")
+        else:
+            return ""
+        return words % {"day": date_words(localtime(since))} if since else ""
+
+    @admin.display(description=_("langues acceptées"))
+    def accepted_languages(self, need):
+        return languages_text(need)
 
     @admin.display(description=_("acheteur"), ordering="buyer__organisation__name")
     def buyer_name(self, need):

@@ -84,7 +84,7 @@ def test_button_decides_and_says_so(client, moderator):
         "approved",
         reverse("admin:accounts_membership_change", args=[membership.pk]),
     )
-    assert "1 rattachement validé." in text(response)
+    assert f"Rattachement validé : {membership}" in text(response)
 
 
 @pytest.mark.parametrize("verb", ["approve", "refuse"])

@@ -1,6 +1,7 @@
 """One item after the other: the page that decides, the next one, and a queue that holds other rows than new ones."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.contrib import admin
@@ -90,8 +91,52 @@ def test_the_page_holds_text_history_reasons_and_keys(client, moderator, queue):
 def test_letters_are_given_once_and_never_to_the_browser(client, moderator, queue):
     form = client.get(page(queue[0])).context["decision"]
     letters = form.fields["reason_key"].widget.letters
-    assert len(set(letters)) == len(letters) >= len(form.fields["reason_key"].choices)
-    assert set(letters) & set("defnprx") == set()
+    assert set(letters) >= {key for key, _label in form.fields["reason_key"].choices}
+    assert len(set(letters.values())) == len(letters)
+    assert set(letters.values()) & set("defnprx") == set()
+
+
+def keys_of(form):
+    """{reason: letter}, as the radios of a form are drawn."""
+    return {
+        radio.data["value"]: radio.data["attrs"].get("accesskey") for radio in form["reason_key"].subwidgets
+    }
+
+
+@pytest.mark.parametrize("verb", ["return", "reject"])
+def test_a_reason_keeps_its_letter_on_the_page_of_an_error(client, moderator, queue, verb):
+    whole = keys_of(client.get(page(queue[0])).context["decision"])
+    answer = decide(client, queue[0], verb)
+    assert answer.status_code == 422
+    asked = keys_of(answer.context["form"])
+    assert asked and asked == {key: whole[key] for key in asked}
+    # The control: counted among the reasons of this verb alone, some letter is another one.
+    if verb == "reject":
+        assert list(asked.values()) != list("abchijklmoq")[: len(asked)]
+
+
+@pytest.mark.parametrize("verb", ["return", "reject"])
+def test_a_reason_that_a_verb_demands_is_not_said_to_be_optional(client, moderator, queue, verb):
+    for answer in (client.get(page(queue[0])), decide(client, queue[0], verb)):
+        # The precision alone is optional.
+        assert answer.text.count("(facultatif)") == 1
+        choice = answer.text.index("Raison, dans la liste")
+        assert "(facultatif)" not in answer.text[choice : answer.text.index("</legend>", choice)]
+
+
+@pytest.mark.parametrize(
+    ("verb", "data", "said"),
+    [
+        ("publish", {}, "Besoin publié"),
+        ("return", {"reason_key": "trop_vague"}, "Besoin renvoyé"),
+        ("reject", {"reason_key": "hors_objet"}, "Besoin refusé"),
+    ],
+)
+def test_the_confirmation_of_one_decision_names_what_was_decided(client, moderator, queue, verb, data, said):
+    need = queue[0]
+    decide(client, need, verb, **data)
+    text = unescape(client.get(page(queue[1])).text)
+    assert f"{said} : B-{need.pk} – {need.title}" in text
 
 
 def test_a_rejection_without_a_choice_is_asked_again_with_the_list(client, moderator, queue):

@@ -14,6 +14,7 @@ from grandest_portal.follow.models import SavedSearch
 from grandest_portal.follow.presentation import new_counts
 from grandest_portal.follow.searches import SEARCHES, register
 from grandest_portal.reference.models import Parameter, Territory
+from needs.enums import BudgetBand
 from tests.factories import NeedFactory, SolutionFactory, UserFactory, buyer_user
 from tests.follow.helpers import need_at, searched
 from tests.follow.test_views import text_of
@@ -43,7 +44,7 @@ def saved_as(user, query, kind="need"):
         ("q=%00&inconnu=1", "", "Besoins"),
         ("etat=tous&q=eau&etat=faux", "etat=tous&q=eau", "« eau » · Tous les états"),
         ("etat=faux", "", "Besoins"),
-        ("budget=faux&budget=lt_40k", "budget=lt_40k", "Moins de 40 000 € HT"),
+        ("budget=faux&budget=lt_40k", "budget=lt_40k", BudgetBand.LT_40K.label),
         ("departement=67&departement=99", "departement=67", "Bas-Rhin"),
         ("jusqu_au=pas-un-jour&q=eau", "q=eau", "« eau »"),
     ],

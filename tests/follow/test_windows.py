@@ -64,6 +64,37 @@ def test_needs_and_searches_of_a_window_are_one_mail_that_names_each(user):
     assert end_windows() == 0 and saved.pk
 
 
+def test_each_thing_is_one_block_and_only_our_own_pages_are_links(user, settings):
+    needs_ = [followed(user), followed(user)]
+    held(user, needs_[0].pk, event="Clos.", name="Ancien titre")
+    held(user, needs_[1].pk, event="Clos aussi.", name="Voir https://pirate.example")
+    held(user, needs_[0].pk, topic=Topic.TEXT, event="Le texte a changé.", name="Nouveau titre")
+    (mail,) = mails_to(user)
+    pages = [f"{settings.SITE_URL}/besoins/{need.pk}/" for need in needs_]
+    paragraphs = plain(mail).replace("\r", "").split("\n\n")
+    told = [" ".join(each.split()) for each in paragraphs]
+    first = told.index("« Nouveau titre »")
+    assert told[first : first + 7] == [
+        "« Nouveau titre »",
+        "Clos.",
+        "Le texte a changé.",
+        pages[0],
+        "« Voir […] »",
+        "Clos aussi.",
+        pages[1],
+    ]
+    html = mail.get_body(("html",)).get_content()
+    assert [f'href="{page}"' in html for page in pages] == [True, True]
+    assert "Ancien titre" not in html and "pirate.example" not in html + plain(mail)
+    # The control: the same address written by somebody else is text, not a link.
+    held(user, needs_[0].pk, event=pages[1], name="A")
+    held(user, needs_[1].pk, event="B.", name="B")
+    html = mails_to(user)[-1].get_body(("html",)).get_content()
+    assert f'href="{pages[1]}"' in html and f"<p>{pages[1]}</p>" in html.replace(
+        ' style="margin: 0 0 16px;"', ""
+    )
+
+
 def test_of_several_news_under_one_topic_the_last_is_told(user):
     need = followed(user)
     for event in ["Ouvert.", "Clos.", "Attribué."]:

@@ -1,9 +1,13 @@
 """Needs on the moderation desk."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from grandest_portal.core.audit import history_of
+from grandest_portal.core.dates import date_words
 from needs.enums import NeedStatus
 from needs.models import Need
 from tests.factories import NeedFactory, UserFactory, buyer_user
@@ -85,7 +89,7 @@ def test_publish_button_publishes(desk, make_need, moderator):
     desk.get(decision(need, "publish"))
     assert Need.objects.get().status == NeedStatus.SUBMITTED
     answer = desk.post(decision(need, "publish"), {"confirm": "1"}, follow=True)
-    assert "1 besoin publié." in answer.text
+    assert f"Besoin publié : B-{need.pk} – {need.title}" in answer.text.replace("&#x27;", "'")
     assert Need.objects.get().status == NeedStatus.PUBLISHED
     assert history_of(need).get().value.actor == moderator
 
@@ -158,3 +162,19 @@ def test_the_desk_is_closed_to_others(client, make_need, person):
         assert client.get(url).status_code in {302, 403}
     client.post(decision(need, "publish"), {"confirm": "1"})
     assert Need.objects.get().status == NeedStatus.SUBMITTED
+
+
+def test_the_list_says_that_a_changed_text_waits_and_since_when(desk, make_need):
+    since = timezone.now() - timedelta(days=2)
+    changed = make_need(published=True, version=3, approved_version=2, amended_at=since)
+    text = desk.get(LIST).text
+    assert f"modification à relire, depuis le {date_words(timezone.localtime(since))}" in text
+    # The control: once it is read again, nothing waits.
+    Need.objects.filter(pk=changed.pk).update(approved_version=3)
+    assert "modification à relire" not in desk.get(LIST).text
+
+
+def test_the_languages_of_exchanges_are_named(desk, make_need):
+    need = make_need(submitted=True, languages=["fr", "de"])
+    text = desk.get(change(need)).text
+    assert "Français, Allemand" in text

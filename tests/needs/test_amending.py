@@ -13,7 +13,7 @@ from grandest_portal.core.versions import versions_of
 from grandest_portal.follow.actions import follow
 from grandest_portal.notifications.models import Notification
 from needs.actions import amend_need, approve_amendments, publish_need, restore_approved, tell_amended
-from needs.enums import PUBLIC_NEED, NeedStatus
+from needs.enums import PUBLIC_NEED, BudgetBand, NeedStatus
 from needs.models import Need
 from tests.factories import MembershipFactory, UserFactory, buyer_user, company_user
 from tests.needs.test_actions_drafting import in_status
@@ -220,7 +220,7 @@ def test_versions_are_compared_in_words(client, published, agent, moderator):
         ("title", [("gone", "Fuites"), ("new", "Fuites d'eau")]),
         (
             "budget_band",
-            [("gone", "Pas encore estimé"), ("new", "Moins de 40 000 € HT")],
+            [("gone", "Pas encore estimé"), ("new", str(BudgetBand.LT_40K.label))],
         ),
     ]
     assert "<del>" in page.text and "<ins>" in page.text

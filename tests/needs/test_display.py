@@ -1,11 +1,12 @@
 """What rows and facts say in few words."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 
 from needs.display import TONES, facts_of, place_text, row_of, when_text
-from needs.enums import NeedSource, NeedStatus
+from needs.enums import BudgetBand, NeedSource, NeedStatus
 from needs.models import Need
 
 MOMENT = datetime(2026, 12, 5, 9, tzinfo=UTC)
@@ -99,3 +100,14 @@ def test_facts_of_a_closed_need_say_when_it_closed(make_need):
         "Échanges clos le",
         "Consultation envisagée le",
     ]
+
+
+def test_an_ellipsis_takes_the_place_of_a_stop(make_need):
+    summary = "Un besoin de " + "mot " * 23 + "son réseau. Encore bien d'autres mots."
+    line = row_of(make_need(published=True, summary=summary), date(2026, 1, 1))["line"]
+    assert line.endswith("son réseau…")
+
+
+@pytest.mark.parametrize("band", BudgetBand)
+def test_no_amount_breaks_across_lines(band):
+    assert not re.search(r"[0-9€] (?=[0-9€]|HT|million)", str(band.label))

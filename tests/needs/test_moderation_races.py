@@ -79,5 +79,5 @@ def test_two_moderators_with_one_screen_decide_once(amended, moderator):
         client = Client()
         client.force_login(user)
         answers.append(client.post(url, data, follow=True).text.replace("&#x27;", "'"))
-    assert "1 modification relue." in answers[0]
+    assert f"Modification relue : B-{amended.pk} – " in answers[0]
     assert "n'attend de relecture" in answers[1]

@@ -216,7 +216,7 @@ def test_need_list_rows_say_buyer_summary_date_place_and_budget(client, many, ag
     row = client.get(LIST).context["rows"][0]
     until = many["Débit"].sourcing_open_until
     assert row["line"].startswith(f"{agent.buyer} · Trouver les fuites d'eau")
-    assert row["meta"].endswith(" · Moselle · De 40 000 à 100 000 € HT")
+    assert row["meta"].endswith(f" · Moselle · {BudgetBand.FROM_40K.label}")
     assert row["meta"].startswith(f"Échanges ouverts jusqu'au {until.day} ")
 
 

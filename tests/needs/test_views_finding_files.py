@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
 
-from grandest_portal.reference.models import Parameter
+from grandest_portal.reference.models import Parameter, Territory
 from needs.enums import BudgetBand, NeedStatus
 from needs.models import Need
 
@@ -160,3 +160,16 @@ def test_list_leads_to_its_files_feed_and_mail(client, needs):
     for address in ["export.csv", "export.xlsx", "flux.atom"]:
         assert f'href="/besoins/{address}?budget=lt_40k"' in page
     assert 'href="mailto:?subject=' in page and "%3Fbudget%3Dlt_40k" in page
+
+
+def test_files_name_every_place(client, make_need):
+    need = make_need(published=True)
+    names = ["Marne", "Meuse", "Moselle", "Vosges", "Ardennes"]
+    need.territories.set(
+        [
+            Territory.objects.update_or_create(kind="department", code=code, defaults={"name": name})[0]
+            for code, name in zip(["51", "55", "57", "88", "08"], names, strict=True)
+        ]
+    )
+    for head, row in (csv_rows(client)[:2], xlsx_rows(client)[:2]):
+        assert row[head.index("Lieu d'exécution")] == "Ardennes, Marne, Meuse, Moselle, Vosges"

@@ -160,18 +160,19 @@ def test_legend_says_which_numbers_wear_a_shade(most, texts):
         assert first <= count <= last
 
 
-def test_shades_tell_what_stands_above_the_least():
-    drawn = map_of("department", {"57": 104, "88": 96}, lambda code: "", least=96)
+def test_near_numbers_wear_near_shades():
+    counts = {"57": 104, "88": 98, "08": 20}
+    drawn = map_of("department", counts, lambda code: "")
     assert [entry["text"] for entry in drawn["legend"]] == [
-        "96",
-        "97",
-        "98 à 99",
-        "100",
-        "101 à 102",
-        "103 à 104",
+        "0",
+        "1 à 20",
+        "21 à 41",
+        "42 à 62",
+        "63 à 83",
+        "84 à 104",
     ]
-    shades = {area["code"]: (area["count"], area["shade"]) for area in drawn["areas"]}
-    assert (shades["57"], shades["88"], shades["08"]) == ((104, 5), (96, 0), (96, 0))
+    shades = {area["code"]: area["shade"] for area in drawn["areas"]}
+    assert (shades["57"], shades["88"], shades["08"], shades["67"]) == (5, 5, 1, 0)
 
 
 def test_map_of_epcis_lists_what_has_a_count_and_names_the_others():

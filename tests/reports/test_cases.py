@@ -1,6 +1,7 @@
 """« Signaler »: who may, what is refused, what is recorded, who is told."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core import signing
@@ -13,6 +14,7 @@ from grandest_portal.core.models import Job
 from grandest_portal.notifications.models import Notification
 from grandest_portal.reports.actions import act_on_case, dismiss_case, report_thing
 from grandest_portal.reports.forms import SIGNER
+from grandest_portal.reports.kinds import KINDS
 from grandest_portal.reports.messages import ReportAnswered, ReportsWaiting
 from grandest_portal.reports.models import Case, Report
 from grandest_portal.reports.tasks import tell_moderators
@@ -244,7 +246,7 @@ def test_desk_lists_cases_at_the_same_cost(
     for _row in range(rows):
         report_thing(needs_kind, waiting(), by=None, **WHAT)
     client.force_login(moderator)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(reverse("admin:reports_case_changelist"))
     assert page.context["cl"].result_count == rows
 
@@ -311,3 +313,13 @@ def test_the_answer_to_a_report_says_who_reads_it(client, case, moderator):
     assert "Les personnes qui ont signalé liront pourquoi" in text
     assert "Les personnes qui ont signalé liront ce qui a été fait" in text
     assert "publication" not in text.split('id="decision"')[1]
+
+
+def test_the_desk_names_kinds_in_french(client, need, moderator):
+    case = report_thing(KINDS["need"], need, by=None, reason_key="signale_autre", text="Voir le titre.").case
+    client.force_login(moderator)
+    text = client.get("/admin/reports/case/").text
+    assert '<a href="?kind=need">Besoin</a>' in text and ">need<" not in text
+    assert str(case.title) in unescape(client.get("/admin/reports/case/?kind=need").text)
+    # The control: the filter filters.
+    assert list(client.get("/admin/reports/case/?kind=solution").context["cl"].queryset) == []

@@ -118,7 +118,8 @@ def test_bringing_the_read_version_back_takes_one_person(amended, moderator):
 def test_the_page_of_a_changed_need_asks_for_the_first_opinion(client, amended, moderator):
     client.force_login(moderator)
     page = client.get(reverse("admin:needs_need_change", args=[amended.pk]))
-    assert [verb.name for verb in page.context["verbs"]] == ["approve", "restore", "advise", "advise_against"]
+    # « Garder » takes two people: it is offered to the second alone.
+    assert [verb.name for verb in page.context["verbs"]] == ["restore", "advise", "advise_against"]
     assert "Le premier avis est attendu." in page.text
     assert "premier avis attendu" in client.get(reverse("admin:needs_need_changelist")).text
 
@@ -224,3 +225,17 @@ def test_the_queue_and_the_page_say_where_it_stands(client, sensitive, waiting, 
 def test_every_test_of_the_rules_is_known_by_its_rooms(key):
     rules = SensitiveRule.objects.filter(kinds__contains=[key], enabled=True).exclude(test="reported")
     assert {rule.test for rule in rules} <= set(KINDS[key].sensitive)
+
+
+def test_only_possible_decisions_are_offered(client, sensitive, waiting, moderator, other):
+    def offered(user, need):
+        client.force_login(user)
+        page = client.get(reverse("admin:needs_need_change", args=[need.pk]))
+        return [verb.name for verb in page.context["verbs"]]
+
+    assert offered(moderator, sensitive) == ["return", "advise", "advise_against"]
+    advise(sensitive, by=moderator)
+    assert offered(moderator, sensitive) == ["return"]
+    # The controls: the second person decides, and one person is enough for what is not sensitive.
+    assert offered(other, sensitive) == ["publish", "return", "reject"]
+    assert offered(moderator, waiting()) == ["publish", "return", "reject"]

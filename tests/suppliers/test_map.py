@@ -48,10 +48,19 @@ def test_each_area_counts_what_can_be_delivered_there(client, scene, query, else
     assert found == {**dict.fromkeys(found, elsewhere), **expected}
 
 
-def test_shades_tell_departments_apart_although_most_serve_everywhere(client, scene):
+def test_shades_go_from_none_so_that_near_numbers_look_near(client, scene):
     shades = {area["code"]: area["shade"] for area in client.get(MAP).context["map"]["areas"]}
-    assert (shades["57"], shades["08"]) == (5, 0)
-    assert 0 < shades["88"] < 5
+    # 4, 3 and 2 solutions: what counts everywhere is counted in the colour too.
+    assert (shades["57"], shades["88"], shades["08"]) == (5, 4, 3)
+
+
+def test_one_list_of_choices_has_one_button_and_the_hour_is_written_in_french(client, scene):
+    with time_machine.travel("2026-03-02T22:27:00Z", tick=False):
+        text = client.get(MAP).text
+    assert text.count('<button class="button">Filtrer</button>') == 1
+    assert "Chiffres comptés à 23 h 27" in text
+    # The control: a page with several lists has a button before and after them.
+    assert client.get(LIST).text.count('<button class="button">Filtrer</button>') == 2
 
 
 def test_the_page_says_in_words_what_counts_everywhere(client, scene):

@@ -116,6 +116,7 @@ class MembershipAdmin(ModerationAdmin):
                 "count",
             ),
             access_key="p",
+            named=_("Rattachement validé, ses textes publiés : %(thing)s"),
         ),
         Verb(
             "approve",
@@ -124,6 +125,7 @@ class MembershipAdmin(ModerationAdmin):
             frozenset({MembershipStatus.REQUESTED, MembershipStatus.REFUSED}),
             ngettext_lazy("%(count)d rattachement validé.", "%(count)d rattachements validés.", "count"),
             access_key="v",
+            named=_("Rattachement validé : %(thing)s"),
         ),
         Verb(
             "refuse",
@@ -134,6 +136,7 @@ class MembershipAdmin(ModerationAdmin):
             needs_reason=True,
             hint=_("La personne qui a demandé ce rattachement lira cette raison."),
             access_key="x",
+            named=_("Rattachement refusé : %(thing)s"),
         ),
     )
 

@@ -116,12 +116,12 @@ def tell_news(pk):
     followed = set(Follow.objects.of(user).values_list("kind", "object_id"))
     numbers = [row.object_id for row in rows if row.topic == Topic.SEARCH]
     searches = {saved.pk: saved for saved in SavedSearch.objects.of(user).alerting().filter(pk__in=numbers)}
-    parts = [_message(row, searches) for row in rows if _is_wanted(row, followed, searches)]
+    wanted = [(row, _message(row, searches)) for row in rows if _is_wanted(row, followed, searches)]
     HeldNews.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    if not parts:
+    if not wanted:
         return False
     alerts = [searches[pk] for pk in numbers if pk in searches]
-    _in_one_mail(tuple(parts), alerts).send_to([user])
+    _in_one_mail(wanted, alerts).send_to([user])
     return True
 
 
@@ -141,11 +141,16 @@ def _message(row, searches):
     return FORMS[content.pop("form")](**content)
 
 
-def _in_one_mail(parts, alerts):
+def _in_one_mail(told, alerts):
+    """`told` is [(row, message)]; what is told of one thing stands together."""
+    parts, blocks = tuple(message for _row, message in told), {}
+    for row, message in told:
+        blocks.setdefault((row.kind, row.object_id), []).append(message)
     if len(parts) == 1:
         return parts[0]
     return NewsInOneMail(
         parts=parts,
+        blocks=tuple(map(tuple, blocks.values())),
         heading=_("Du nouveau dans vos suivis"),
         target=_own_page(parts, alerts),
         leave=leave_path(alerts) if alerts else "",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from grandest_portal.reference.models import Threshold, Wording
 from needs.actions import update_need
+from needs.enums import BudgetBand
 from needs.models import Need
 from needs.specification.content import specification_of
 from needs.specification.open_points import open_points
@@ -62,7 +63,7 @@ SHOWN = {
     "constraints": "Sans travaux en période scolaire.",
     "cpv": "Instruments de mesure du débit",
     "territories": "Moselle",
-    "budget_band": "De 40 000 à 100 000 € HT",
+    "budget_band": str(BudgetBand.FROM_40K.label),
     "procedure": "Procédure adaptée",
     "planned_on": "1er septembre 2026",
     "sourcing_days": "30 jours ouvrés",
