@@ -10,7 +10,7 @@ def said_at_latest(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("needs", "0012_dialog_windows"),
+        ("needs", "0013_budget_labels"),
     ]
 
     operations = [
