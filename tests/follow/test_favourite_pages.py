@@ -40,7 +40,8 @@ def test_button_keeps_then_the_page_shows_the_note(client, user, kind, make, pag
     favourite = Favourite.objects.get()
     answer = {"note": "À voir\navec Zoé", "list": "", "version": "1"}
     assert client.post(f"{URL}{favourite.pk}/", answer).url == URL
-    assert "À voir<br>avec Zoé" in client.get(here).text
+    shown = client.get(here).text
+    assert "À voir<br>avec Zoé" in shown and "note écrite par " in shown
 
 
 @pytest.mark.parametrize(

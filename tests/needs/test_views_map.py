@@ -250,7 +250,7 @@ def test_the_clock_keeps_the_first_question_fresh(client, make_need):
 
 def test_the_page_says_when_its_numbers_were_counted(client, make_need):
     with time_machine.travel("2026-11-02T14:07:30+01:00", tick=False):
-        assert "Chiffres comptés à 14:07" in client.get(MAP).text
+        assert "Chiffres comptés à 14 h 07" in client.get(MAP).text
 
 
 def test_drafts_are_never_counted(client, make_need):

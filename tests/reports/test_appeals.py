@@ -215,3 +215,9 @@ def test_the_answer_to_an_appeal_says_who_reads_it(client, needs_kind, rejected,
     text = page.text.replace("&#x27;", "'").split('id="decision"')[1]
     assert "L'organisation qui conteste lira pourquoi le refus est levé" in text
     assert "lira pourquoi le refus est maintenu" in text and "publication" not in text
+
+
+def test_the_page_of_an_appeal_names_its_kind_in_french(client, appeal, other):
+    client.force_login(other)
+    text = client.get(reverse("admin:reports_appeal_change", args=[appeal.pk])).text
+    assert ">besoin</div>" in text and ">need<" not in text
