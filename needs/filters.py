@@ -130,6 +130,9 @@ class NeedFilter(DivisionFilterSet):
     def in_languages(self, rows, name, values):
         return rows.filter(languages__overlap=values)
 
+    def leaves_out(self, name):
+        return name != "etat" or self.data.get("etat") != "tous"
+
     @property
     def searching(self):
         return self.asked is not None

@@ -144,6 +144,10 @@ class FacetFilterSet(django_filters.FilterSet):
             if name in self.never_idle or (value not in (None, "", []) and name not in self.settings_only)
         ]
 
+    def leaves_out(self, name):
+        """False when the choice of `name` leaves no row out: its numbers are then those of the rows shown."""
+        return True
+
     def rows_without(self, name):
         """The rows that the other filters leave: what one more or one less choice of `name` would show."""
         self.form.is_valid()
@@ -207,7 +211,7 @@ class Window:
         self.columns = {
             name: [row[place] for row in shown[:cap]] for place, name in enumerate(facets, start=1)
         }
-        apart = [name for name in facets if name in filterset.chosen]
+        apart = [name for name in facets if name in filterset.chosen and filterset.leaves_out(name)]
         self.columns |= {name: [] for name in apart}
         parts = [self.part(name, facets[name], filterset) for name in apart]
         for name, value in parts[0].union(*parts[1:], all=True) if parts else ():
