@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from celery import current_app, shared_task
+from celery import shared_task
 from django.utils import timezone
 
 from grandest_portal.core import audit, jobs, kept, once
@@ -39,5 +39,5 @@ def renew_kept():
     """Compute again the kept answers that somebody read when they were no longer fresh; how many."""
     wanted = kept.take_wanted()
     for task, args in wanted:
-        current_app.tasks[task](*args)
+        jobs.task_named(task)(*args)
     return len(wanted)
