@@ -1,6 +1,5 @@
 """What followers are told: the same sentences for all of them, each true of a public page."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -8,15 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from grandest_portal.notifications.messages import Grouped, Message, OwnAddress, own_address
+from grandest_portal.notifications.messages import Grouped, Message, OwnAddress, own_address, without_links
 
-# A mail reader makes a link of an address, whoever wrote it.
-ADDRESS = re.compile(r"\S*(?:://|www\.)\S*", re.IGNORECASE)
 LONGEST_PATH = 300
-
-
-def without_links(text):
-    return ADDRESS.sub("[…]", text)
 
 
 def quoted(name):

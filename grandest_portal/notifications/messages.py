@@ -1,6 +1,7 @@
 """What a message is: a title, sentences, one link. The in-app notice, the text mail and the HTML mail are drawn
 from the same sentences, so they cannot say different things."""
 
+import re
 from dataclasses import dataclass
 from email.encoders import encode_base64
 from typing import ClassVar
@@ -19,6 +20,14 @@ from grandest_portal.accounts.models import User
 from grandest_portal.notifications.models import Notification
 
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
+
+
+# A mail reader makes a link of an address, whoever wrote it.
+ADDRESS = re.compile(r"\S*(?:://|www\.)\S*", re.IGNORECASE)
+
+
+def without_links(text):
+    return ADDRESS.sub("[…]", text)
 
 
 class Mail(EmailMultiAlternatives):
@@ -104,7 +113,7 @@ class Message:
         mail.send()
 
     def _words(self):
-        return " ".join(str(self.title()).split())[:250], [
+        return without_links(" ".join(str(self.title()).split()))[:250], [
             line if isinstance(line, OwnAddress) else str(line) for line in self.paragraphs()
         ]
 

@@ -177,3 +177,12 @@ def test_membership_messages_name_the_organisation_and_the_reason(db):
     assert MembershipRequested(membership).path() == reverse(
         "admin:accounts_membership_change", args=[membership.pk]
     )
+
+
+def test_an_address_in_a_name_makes_no_link_of_a_subject(db, outbox):
+    """A mail reader makes a link of any address; a title holds what other people typed."""
+    Told("Besoin publié : Fuites, voyez https://piege.example/a et www.piege.example").send_to(
+        [UserFactory()]
+    )
+    assert Notification.objects.get().title == "Besoin publié : Fuites, voyez […] et […]"
+    assert "piege" not in OutgoingEmail.objects.get().subject
