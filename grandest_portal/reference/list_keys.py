@@ -13,6 +13,7 @@ from grandest_portal.reference.enums import TerritoryKind
 KIND_OF_LETTER = {kind.value[0]: kind for kind in TerritoryKind}
 SECTOR = "s-"
 
+# EXCEPT, not a join: PostgreSQL knows no sizes of what a statement changed, and would compare each row with each.
 FUNCTIONS = """
 CREATE FUNCTION {table}_keep_keys() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -30,24 +31,22 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE FUNCTION {table}_links_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  owners bigint[] := ARRAY(SELECT DISTINCT {owner} FROM changed);
+  codes text[] := ARRAY(SELECT DISTINCT cpvcode_id FROM {code_links} WHERE {owner} = ANY(owners));
 BEGIN
   -- A code that changes sector at the same time waits for these links, or these links for it.
-  PERFORM FROM reference_cpvcode WHERE code IN (
-    SELECT link.cpvcode_id FROM {code_links} AS link JOIN changed USING ({owner})
-  ) ORDER BY code FOR SHARE;
-  PERFORM FROM reference_sector WHERE id IN (
-    SELECT code.sector_id FROM {code_links} AS link JOIN changed USING ({owner})
-    JOIN reference_cpvcode AS code ON code.code = link.cpvcode_id
-  ) ORDER BY id FOR SHARE;
-  PERFORM FROM {table} WHERE id IN (SELECT {owner} FROM changed) ORDER BY id FOR UPDATE;
-  UPDATE {table} SET place_keys = DEFAULT WHERE id IN (SELECT {owner} FROM changed);
+  PERFORM FROM reference_cpvcode WHERE code = ANY(codes) ORDER BY code FOR SHARE;
+  PERFORM FROM {table} WHERE id = ANY(owners) ORDER BY id FOR UPDATE;
+  UPDATE {table} SET place_keys = DEFAULT WHERE id = ANY(owners);
   RETURN NULL;
 END $$;
 CREATE FUNCTION {table}_codes_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   owners bigint[] := ARRAY(
-    SELECT DISTINCT link.{owner} FROM {code_links} AS link JOIN changed ON changed.code = link.cpvcode_id
-    JOIN earlier ON earlier.code = changed.code AND earlier.sector_id IS DISTINCT FROM changed.sector_id
+    SELECT DISTINCT link.{owner} FROM {code_links} AS link WHERE link.cpvcode_id IN (
+      SELECT code FROM (SELECT code, sector_id FROM changed EXCEPT SELECT code, sector_id FROM earlier) AS moved
+    )
   );
 BEGIN
   PERFORM FROM {table} WHERE id = ANY(owners) ORDER BY id FOR UPDATE;
@@ -58,8 +57,9 @@ CREATE FUNCTION {table}_sectors_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   owners bigint[] := ARRAY(
     SELECT DISTINCT link.{owner} FROM {code_links} AS link
-    JOIN reference_cpvcode AS code ON code.code = link.cpvcode_id JOIN changed ON changed.id = code.sector_id
-    JOIN earlier ON earlier.id = changed.id AND earlier.key <> changed.key
+    JOIN reference_cpvcode AS code ON code.code = link.cpvcode_id WHERE code.sector_id IN (
+      SELECT id FROM (SELECT id, key FROM changed EXCEPT SELECT id, key FROM earlier) AS renamed
+    )
   );
 BEGIN
   PERFORM FROM {table} WHERE id = ANY(owners) ORDER BY id FOR UPDATE;
