@@ -1,104 +1,21 @@
-"""Registration and profile of a company; the short forms of a solution, one per step."""
+"""The short forms of a solution, one per step."""
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.urls import reverse_lazy
-from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from grandest_portal.accounts.forms import OrganisationForm
 from grandest_portal.core.forms import PortalModelForm
 from grandest_portal.reference.fields import AreasField, CPVCodesField
-from grandest_portal.reference.models import CPVCode, LegalForm
-from suppliers.enums import TRL, Headcount
-from suppliers.models import Company, Solution
+from grandest_portal.reference.models import CPVCode
+from suppliers.enums import TRL
+from suppliers.forms.texts import long_text
+from suppliers.models import Solution
 
-LONGEST_TEXT = 5000
 MOST_CODES = 5
 format_html_lazy = lazy(format_html, str)
-
-
-def long_text(label, help_text, *, required=True, words=None, missing=None):
-    """A text area that refuses too long a text with a sentence, where `maxlength` would cut it unseen."""
-    attrs = {"rows": 6} | ({"data-words": str(words)} if words else {})
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=forms.Textarea(attrs=attrs),
-        validators=[
-            MaxLengthValidator(
-                LONGEST_TEXT, _("Ce texte est trop long : gardez l'essentiel, en 5 000 caractères au plus.")
-            )
-        ],
-        error_messages={"required": missing} if missing else None,
-    )
-
-
 WEB_ADDRESS_ERROR = {"invalid": _("Écrivez une adresse complète, qui commence par https://")}
-
-
-class CompanyFields(forms.Form):
-    """What a company says of itself, at registration and on its profile."""
-
-    legal_form = forms.CharField(
-        label=_("Forme juridique"),
-        help_text=_("Par exemple : SAS, SCOP, GmbH, association."),
-        max_length=60,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "medium"}),
-    )
-    headcount = forms.ChoiceField(
-        label=_("Effectif"), choices=[("", _("Non précisé")), *Headcount.choices], required=False
-    )
-    presentation = long_text(
-        _("Présentation"),
-        _("Ce que fait l'entreprise, pour qui, depuis quand. Une quarantaine de mots suffit."),
-        required=False,
-        words=40,
-    )
-
-
-class CompanyRegistrationForm(OrganisationForm, CompanyFields):
-    """The organisation, the person's position, and what the company says of itself."""
-
-    field_order = [*OrganisationForm.Meta.fields, "position", "legal_form", "headcount", "presentation"]
-
-    def company_data(self):
-        return {name: self.cleaned_data[name] for name in ["legal_form", "headcount", "presentation"]}
-
-
-# INSEE's classes of employees, in ours; companies without a class are asked.
-HEADCOUNTS = {
-    Headcount.MICRO: {"NN", "00", "01", "02", "03"},
-    Headcount.SMALL: {"11", "12"},
-    Headcount.MEDIUM: {"21", "22", "31"},
-    Headcount.LARGE: {"32", "41", "42", "51", "52", "53"},
-}
-
-
-def company_initial(establishment):
-    """Form initials of what the public directory says of a company itself."""
-    form = LegalForm.objects.in_force(timezone.localdate()).filter(key=establishment.legal_form).first()
-    sizes = [size for size, classes in HEADCOUNTS.items() if establishment.size_class in classes]
-    longest = CompanyRegistrationForm.base_fields["legal_form"].max_length
-    values = {"legal_form": form.label[:longest] if form else "", "headcount": sizes[0] if sizes else ""}
-    return {name: value for name, value in values.items() if value}
-
-
-class CompanyProfileForm(PortalModelForm, CompanyFields):
-    class Meta:
-        model = Company
-        fields = ["legal_form", "founded", "headcount", "presentation"]
-
-    field_order = ["legal_form", "founded", "headcount", "presentation"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["founded"].widget.attrs["class"] = "short"
-        self.fields["founded"].error_messages["invalid"] = _("Écrivez l'année en quatre chiffres.")
 
 
 class SolutionCPVField(CPVCodesField):

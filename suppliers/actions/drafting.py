@@ -1,0 +1,102 @@
+"""From the first words to the moderators: create, change, send, erase a draft."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from grandest_portal.core.audit import record
+from grandest_portal.core.errors import Conflict, DomainError
+from grandest_portal.core.seen import SAVED_MEANWHILE
+from grandest_portal.core.transitions import check_transition
+from grandest_portal.notifications.messages import moderators
+from suppliers.actions.common import lists_of, lock_solution, move, without_lists, write, write_lists
+from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
+from suppliers.messages import SolutionSubmitted
+from suppliers.models import Solution
+
+REQUIRED_ANSWERS = {
+    "title": gettext_lazy("le titre"),
+    "problem_solved": gettext_lazy("le problème résolu"),
+    "description": gettext_lazy("la description"),
+    "novelty": gettext_lazy("ce qui est nouveau"),
+    "trl": gettext_lazy("la maturité (TRL)"),
+    "cpv": gettext_lazy("au moins un code CPV"),
+}
+
+
+@transaction.atomic
+def create_solution(company, *, data, by):
+    """A new draft with the answers of `data` (any Solution fields; `cpv` and `served` hold rows)."""
+    solution = Solution.objects.create(company=company, author=by, **without_lists(data))
+    write_lists(solution, data)
+    lists = {"cpv": [], **lists_of(solution, data)}
+    record(solution, "solution.created", by=by, after={**without_lists(data), **lists})
+    return solution
+
+
+@transaction.atomic
+def update_solution(solution, *, data, by, version=None):
+    """Store the answers of `data` in a solution that may be edited.
+
+    With `version`, refuses when somebody stored another one since.
+    """
+    solution = lock_solution(solution)
+    if not solution.is_editable:
+        raise DomainError(
+            _(
+                "Cette fiche ne se modifie plus : son état est « %(now)s ». Une fiche publiée s'archive d'abord ; "
+                "une fiche en relecture attend la réponse de la modération."
+            )
+            % {"now": solution.get_status_display()}
+        )
+    if version is not None and version != solution.version:
+        raise Conflict(SAVED_MEANWHILE, current=solution)
+    before, after = write(solution, without_lists(data))
+    lists_before, lists_after = write_lists(solution, data)
+    before, after = {**before, **lists_before}, {**after, **lists_after}
+    if after:
+        solution.version += 1
+        solution.save(update_fields=[*without_lists(after), "version", "updated_at"])
+        record(solution, "solution.updated", by=by, before=before, after=after)
+    return solution
+
+
+def missing_answers_of(solution):
+    """The French names of the required answers that the solution does not hold."""
+    held = {name: getattr(solution, name) for name in REQUIRED_ANSWERS if name != "cpv"}
+    held["cpv"] = solution.cpv.exists()
+    return [str(label) for name, label in REQUIRED_ANSWERS.items() if not held[name]]
+
+
+@transaction.atomic
+def submit_solution(solution, *, by):
+    """Ask moderators to read it; everything required must be there. Who sends it answers for it: its author."""
+    solution = lock_solution(solution)
+    check_transition(solution, SolutionStatus.SUBMITTED, SOLUTION_TRANSITIONS)
+    missing = missing_answers_of(solution)
+    if missing:
+        raise DomainError(
+            _("Il manque encore : %(answers)s. Complétez la fiche, puis envoyez-la.")
+            % {"answers": ", ".join(missing)}
+        )
+    solution = move(
+        solution,
+        SolutionStatus.SUBMITTED,
+        by=by,
+        verb="solution.submitted",
+        submitted_at=timezone.now(),
+        author=by or solution.author,
+    )
+    SolutionSubmitted(solution).send_to(moderators())
+    return solution
+
+
+@transaction.atomic
+def delete_solution_draft(solution, *, by):
+    """Erase a draft that was never sent."""
+    solution = lock_solution(solution)
+    if solution.status != SolutionStatus.DRAFT:
+        raise DomainError(_("Seul un brouillon jamais envoyé se supprime. Une fiche publiée s'archive."))
+    record(solution, "solution.deleted", by=by, before={"title": solution.title, "version": solution.version})
+    solution.delete()

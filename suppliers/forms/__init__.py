@@ -1,0 +1,22 @@
+"""What companies fill in."""
+
+from suppliers.forms.companies import (
+    HEADCOUNTS,
+    CompanyFields,
+    CompanyProfileForm,
+    CompanyRegistrationForm,
+    company_initial,
+)
+from suppliers.forms.solutions import NewForm, SolutionCPVField, WhatForm, WhereForm
+
+__all__ = [
+    "HEADCOUNTS",
+    "CompanyFields",
+    "CompanyProfileForm",
+    "CompanyRegistrationForm",
+    "NewForm",
+    "SolutionCPVField",
+    "WhatForm",
+    "WhereForm",
+    "company_initial",
+]
