@@ -40,6 +40,26 @@ class TRL(models.IntegerChoices):
     IN_USE = 9, _("TRL 9 – un produit éprouvé : des utilisateurs s'en servent tous les jours")
 
 
+class PriceModel(models.TextChoices):
+    """How the company is paid; never how much."""
+
+    PURCHASE = "purchase", _("Achat")
+    LICENCE = "licence", _("Licence")
+    SUBSCRIPTION = "subscription", _("Abonnement")
+    USE = "use", _("À l'usage")
+    SERVICE = "service", _("Prestation")
+    RENT = "rent", _("Location")
+    OPEN = "open", _("Logiciel libre ou données ouvertes, services payants")
+
+
+class Audience(models.TextChoices):
+    """Who reads an answer or a document of a published solution, besides its company and moderators."""
+
+    EVERYONE = "everyone", _("Tout le monde")
+    BUYERS = "buyers", _("Les acheteurs publics connectés")
+    REQUEST = "request", _("Sur demande, acceptée par l'entreprise")
+
+
 class SolutionStatus(models.TextChoices):
     DRAFT = "draft", _("Brouillon")
     SUBMITTED = "submitted", _("En relecture")

@@ -7,10 +7,11 @@ from suppliers.forms.companies import (
     CompanyRegistrationForm,
     company_initial,
 )
-from suppliers.forms.solutions import NewForm, SolutionCPVField, WhatForm, WhereForm
+from suppliers.forms.solutions import SOLUTION_STEPS, NewForm, SolutionCPVField, WhatForm, WhereForm
 
 __all__ = [
     "HEADCOUNTS",
+    "SOLUTION_STEPS",
     "CompanyFields",
     "CompanyProfileForm",
     "CompanyRegistrationForm",

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.forms import PortalModelForm
+from grandest_portal.core.steps import Step, Steps
 from grandest_portal.reference.fields import AreasField, CPVCodesField
 from grandest_portal.reference.models import CPVCode
 from suppliers.enums import TRL
@@ -135,3 +136,22 @@ class WhereForm(PortalModelForm):
     def clean_keywords(self):
         words = [word.strip() for word in self.cleaned_data["keywords"].split(",")]
         return ", ".join(dict.fromkeys(filter(None, words)))
+
+
+SOLUTION_STEPS = Steps(
+    [
+        Step(
+            "solution",
+            _("La solution"),
+            WhatForm,
+            _("Écrivez pour une personne qui achète, pas pour un spécialiste de votre métier."),
+        ),
+        Step("nouveaute", _("Ce qui est nouveau"), NewForm),
+        Step(
+            "classement",
+            _("Où la classer"),
+            WhereForm,
+            _("Ces codes et ces mots font trouver la solution et la rapprochent des besoins."),
+        ),
+    ]
+)

@@ -1,10 +1,11 @@
 """Solution: one row of the census."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.enums import MembershipStatus
@@ -14,7 +15,7 @@ from grandest_portal.core.fields import WebAddressField
 from grandest_portal.core.search import CONFIG, plain
 from grandest_portal.reference.list_keys import keys_field
 from grandest_portal.reference.models import CPVCode, Territory
-from suppliers.enums import EDITABLE_SOLUTION, SOLUTION_TONES, TRL, SolutionStatus
+from suppliers.enums import EDITABLE_SOLUTION, SOLUTION_TONES, TRL, PriceModel, SolutionStatus
 from suppliers.models.companies import Company
 
 
@@ -69,7 +70,24 @@ class Solution(models.Model):
     trl = models.PositiveSmallIntegerField(
         _("maturité (TRL)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(9)]
     )
+    deployment = models.TextField(_("conditions de déploiement"), blank=True, default="", db_default="")
+    interfaces = models.TextField(
+        _("interfaces et formats de données"), blank=True, default="", db_default=""
+    )
+    price_models = ArrayField(
+        models.CharField(max_length=12, choices=PriceModel),
+        verbose_name=_("modèle de prix"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+    security = models.TextField(_("sécurité et données personnelles"), blank=True, default="", db_default="")
+    accessibility = models.TextField(_("accessibilité"), blank=True, default="", db_default="")
+    environment = models.TextField(_("effet sur l'environnement"), blank=True, default="", db_default="")
     references = models.TextField(_("références"), blank=True)
+    first_reference = models.BooleanField(
+        _("cherche sa première référence publique"), default=False, db_default=False
+    )
     cpv = models.ManyToManyField(CPVCode, blank=True, related_name="solutions", verbose_name=_("codes CPV"))
     served = models.ManyToManyField(
         Territory,
@@ -80,6 +98,14 @@ class Solution(models.Model):
     )
     keywords = models.CharField(_("mots clés"), max_length=200, blank=True)
     link = WebAddressField(_("lien"), blank=True)
+    video = WebAddressField(_("lien vers une vidéo"), blank=True, default="", db_default="")
+    audiences = models.JSONField(
+        _("qui lit chaque réponse"),
+        default=dict,
+        db_default=Value({}, models.JSONField()),
+        blank=True,
+        help_text=_("{réponse: public}, pour celles que tout le monde ne lit pas."),
+    )
     status = models.CharField(
         _("état"), max_length=20, choices=SolutionStatus, default=SolutionStatus.DRAFT, editable=False
     )

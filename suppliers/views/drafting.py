@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grandest_portal.accounts.permissions import approved_organisation_of, hat_of
@@ -15,7 +14,7 @@ from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.listing import in_state, page_of
 from grandest_portal.core.once import once
-from grandest_portal.core.steps import Step, StepFlow, Steps, answers_of, missing_answers, step_page, trail
+from grandest_portal.core.steps import StepFlow, answers_of, missing_answers, step_page, trail
 from grandest_portal.reference.delays import moderation_promise
 from suppliers.actions import (
     archive_solution,
@@ -25,7 +24,7 @@ from suppliers.actions import (
     update_solution,
 )
 from suppliers.enums import SolutionStatus
-from suppliers.forms import NewForm, WhatForm, WhereForm
+from suppliers.forms import SOLUTION_STEPS
 from suppliers.models import Solution
 from suppliers.permissions import (
     can_archive_solution,
@@ -38,24 +37,6 @@ from suppliers.permissions import (
 )
 from suppliers.views.companies import go_register
 
-STEPS = Steps(
-    [
-        Step(
-            "solution",
-            gettext_lazy("La solution"),
-            WhatForm,
-            gettext_lazy("Écrivez pour une personne qui achète, pas pour un spécialiste de votre métier."),
-        ),
-        Step("nouveaute", gettext_lazy("Ce qui est nouveau"), NewForm),
-        Step(
-            "classement",
-            gettext_lazy("Où la classer"),
-            WhereForm,
-            gettext_lazy("Ces codes et ces mots font trouver la solution et la rapprochent des besoins."),
-        ),
-    ]
-)
-
 
 def flow_of(request, solution=None):
     """How the person goes through the steps of `solution`, or of a new one."""
@@ -67,7 +48,7 @@ def flow_of(request, solution=None):
 
     mine = reverse("suppliers:mine")
     return StepFlow(
-        steps=STEPS,
+        steps=SOLUTION_STEPS,
         save=save,
         edit_url=lambda draft, slug: reverse("suppliers:solution_edit", args=[draft.pk, slug]),
         check_url=lambda draft: reverse("suppliers:solution_check", args=[draft.pk]),
@@ -125,7 +106,7 @@ def solution_create(request):
     if company_of(request.user) is None:
         return go_register(request)
     require(can_create_solution(request.user))
-    return step_page(request, flow_of(request), None, STEPS[0].slug)
+    return step_page(request, flow_of(request), None, SOLUTION_STEPS[0].slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,7 +136,7 @@ def solution_check(request, pk):
         "sections": answers_of(flow, solution),
         "missing": missing_answers(flow, solution),
         "trail": trail(flow, solution),
-        "total": len(STEPS) + 1,
+        "total": len(SOLUTION_STEPS) + 1,
         "crumbs": flow.crumbs,
         "refusal": refusal,
         "has_errors": bool(refusal),
