@@ -5,55 +5,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('suppliers', '0004_list_keys'),
+        ("suppliers", "0004_list_keys"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='solution',
-            name='accessibility',
-            field=models.TextField(blank=True, db_default='', default='', verbose_name='accessibilité'),
+            model_name="solution",
+            name="accessibility",
+            field=models.TextField(blank=True, db_default="", default="", verbose_name="accessibilité"),
         ),
         migrations.AddField(
-            model_name='solution',
-            name='audiences',
-            field=models.JSONField(blank=True, db_default=models.Value({}, models.JSONField()), default=dict, help_text='{réponse: public}, pour celles que tout le monde ne lit pas.', verbose_name='qui lit chaque réponse'),
+            model_name="solution",
+            name="audiences",
+            field=models.JSONField(
+                blank=True,
+                db_default=models.Value({}, models.JSONField()),
+                default=dict,
+                help_text="{réponse: public}, pour celles que tout le monde ne lit pas.",
+                verbose_name="qui lit chaque réponse",
+            ),
         ),
         migrations.AddField(
-            model_name='solution',
-            name='deployment',
-            field=models.TextField(blank=True, db_default='', default='', verbose_name='conditions de déploiement'),
+            model_name="solution",
+            name="deployment",
+            field=models.TextField(
+                blank=True, db_default="", default="", verbose_name="conditions de déploiement"
+            ),
         ),
         migrations.AddField(
-            model_name='solution',
-            name='environment',
-            field=models.TextField(blank=True, db_default='', default='', verbose_name="effet sur l'environnement"),
+            model_name="solution",
+            name="environment",
+            field=models.TextField(
+                blank=True, db_default="", default="", verbose_name="effet sur l'environnement"
+            ),
         ),
         migrations.AddField(
-            model_name='solution',
-            name='first_reference',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='cherche sa première référence publique'),
+            model_name="solution",
+            name="first_reference",
+            field=models.BooleanField(
+                db_default=False, default=False, verbose_name="cherche sa première référence publique"
+            ),
         ),
         migrations.AddField(
-            model_name='solution',
-            name='interfaces',
-            field=models.TextField(blank=True, db_default='', default='', verbose_name='interfaces et formats de données'),
+            model_name="solution",
+            name="interfaces",
+            field=models.TextField(
+                blank=True, db_default="", default="", verbose_name="interfaces et formats de données"
+            ),
         ),
         migrations.AddField(
-            model_name='solution',
-            name='price_models',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('purchase', 'Achat'), ('licence', 'Licence'), ('subscription', 'Abonnement'), ('use', "À l'usage"), ('service', 'Prestation'), ('rent', 'Location'), ('open', 'Logiciel libre ou données ouvertes, services payants')], max_length=12), blank=True, db_default=[], default=list, size=None, verbose_name='modèle de prix'),
+            model_name="solution",
+            name="price_models",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("purchase", "Achat"),
+                        ("licence", "Licence"),
+                        ("subscription", "Abonnement"),
+                        ("use", "À l'usage"),
+                        ("service", "Prestation"),
+                        ("rent", "Location"),
+                        ("open", "Logiciel libre ou données ouvertes, services payants"),
+                    ],
+                    max_length=12,
+                ),
+                blank=True,
+                db_default=[],
+                default=list,
+                size=None,
+                verbose_name="modèle de prix",
+            ),
         ),
         migrations.AddField(
-            model_name='solution',
-            name='security',
-            field=models.TextField(blank=True, db_default='', default='', verbose_name='sécurité et données personnelles'),
+            model_name="solution",
+            name="security",
+            field=models.TextField(
+                blank=True, db_default="", default="", verbose_name="sécurité et données personnelles"
+            ),
         ),
         migrations.AddField(
-            model_name='solution',
-            name='video',
-            field=models.URLField(blank=True, db_default='', default='', verbose_name='lien vers une vidéo'),
+            model_name="solution",
+            name="video",
+            field=models.URLField(blank=True, db_default="", default="", verbose_name="lien vers une vidéo"),
         ),
     ]

@@ -3,8 +3,8 @@
 import pytest
 
 from suppliers.actions import REQUIRED_ANSWERS
+from suppliers.forms import SOLUTION_STEPS as STEPS
 from suppliers.forms import CompanyProfileForm, NewForm, WhatForm, WhereForm
-from suppliers.views.drafting import STEPS
 from tests.factories import CompanyFactory
 from tests.suppliers.helpers import code
 
