@@ -43,6 +43,7 @@ NOT_FOLLOWED = re.compile(r"^/(static|compte|demo|admin)/|/\d+/.*\?|[?&](?:o|e|p
 MOST_PAGES = 400
 # Files made by a process of their own, a second each: of what their page shows under the same right.
 DRAWN_APART = {"needs:specification_docx", "needs:specification_pdf"}
+DRAWN = re.compile(r"/cahier-des-charges\.(?:docx|pdf)$")
 # Where the people of one organisation read who their colleagues are.
 TEAM = "/organisation/"
 
@@ -105,7 +106,7 @@ def crawl(scene, role, starts, follow=True):
         for link in ANY_LINK.findall(bodies[url]):
             link = link.replace("&amp;", "&")
             link = url.partition("?")[0] + link if link.startswith("?") else link
-            if link not in known and not NOT_FOLLOWED.search(link):
+            if link not in known and not NOT_FOLLOWED.search(link) and not DRAWN.search(link):
                 known.add(link)
                 waiting.append(link)
     return bodies
@@ -147,7 +148,7 @@ def addresses_of_others(scene, role, bodies):
     return {url: emails for url, emails in found.items() if emails}
 
 
-@pytest.mark.slow
+@pytest.mark.urls("tests.access.plain_refusals")
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_shows_what_its_reader_may_not_read(scene, role):
     bodies = crawl(scene, role, addresses(scene))
@@ -157,6 +158,22 @@ def test_no_page_shows_what_its_reader_may_not_read(scene, role):
     readable = {s.where for s in scene.secrets if role in s.holders and s.where.endswith((" title", " text"))}
     # The control of the crawl itself: it did reach what the role may read.
     assert readable - shown == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_page_of_a_refusal_shows_nothing_of_what_it_refuses(scene, role):
+    """The walk reads refusals of one line: here are whole ones, the first three of each status and address."""
+    client, bodies, drawn = client_with(cookie_of(scene.users[role])), {}, defaultdict(int)
+    for need in scene.things["need"]:
+        for route in ["needs:detail", "needs:amend", "needs:documents", "needs:versions"]:
+            url = reverse(route, args=[need.pk])
+            response = client.get(url)
+            if response.status_code >= 400 and drawn[route, response.status_code] < 3:
+                drawn[route, response.status_code] += 1
+                bodies[url] = response.content.decode()
+    assert faults(scene, role, bodies) == {}
+    assert addresses_of_others(scene, role, bodies) == {}
+    assert bodies or role in {"moderator", "admin"}
 
 
 @pytest.mark.urls(__name__)
@@ -241,7 +258,6 @@ def search_pages(scene, role):
     return [url for url in starts if 'name="q"' in body_of(client, url)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("role", SEARCHERS)
 def test_no_search_finds_what_its_reader_may_not_read(scene, role):
     """The word that is asked for stands in the answer's own box: links and the other words of the thing tell."""
