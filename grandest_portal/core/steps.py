@@ -65,7 +65,8 @@ class StepFlow:
     `acting` names for whom the person acts: a page opened under another hat stores nothing. `token` (a UUID) comes
     back with a new draft's first step, so that sending it twice makes one draft. With `autosave` the browser stores
     what is typed by itself; `beside_url(draft, slug)` is then the address of what follows what is stored, beside the
-    form. « Relire » (`reread`) stores a step as it is and shows it again.
+    form. « Relire » (`reread`) stores a step as it is and shows it again. `answered(draft, step)` says whether a person
+    gave the answers of a step; without it, a step that holds something was answered.
     """
 
     steps: Steps
@@ -79,6 +80,7 @@ class StepFlow:
     token: str = ""
     autosave: bool = False
     beside_url: Callable | None = None
+    answered: Callable | None = None
 
 
 def step_page(request, flow, draft, slug):
@@ -214,14 +216,13 @@ def typed_version(request):
 def trail(flow, draft, current=None):
     """[{label, url, state}] of every step and the check page, for components/step_header.html."""
     stored = draft is not None and draft.pk is not None
-    reached = len(flow.steps) if current is None else flow.steps.index(current)
     entries = [
         {
             "label": step.title,
             "url": flow.edit_url(draft, step.slug) if stored else "",
-            "state": state_of(step, position, reached, draft if stored else None),
+            "state": "current" if step is current else state_of(flow, step, draft if stored else None),
         }
-        for position, step in enumerate(flow.steps)
+        for step in flow.steps
     ]
     return [
         *entries,
@@ -233,17 +234,22 @@ def trail(flow, draft, current=None):
     ]
 
 
-def state_of(step, position, reached, draft):
-    """« done » only for a step behind that holds its required answers."""
-    if position == reached:
-        return "current"
-    return "done" if position < reached and draft is not None and is_complete(step, draft) else "todo"
+def state_of(flow, step, draft):
+    """« done » for a step that somebody answered and that holds what it requires; else « optional » when it requires
+    nothing, « todo » otherwise. What stands there by default is nobody's answer."""
+    fields = visible_fields(step, draft)
+    required = [bound for bound in fields if bound.field.required]
+    if draft is None or not was_answered(flow, step, draft, fields):
+        return "todo" if required else "optional"
+    return "done" if all(holds_answer(bound) for bound in required) else "todo"
 
 
-def is_complete(step, draft):
-    return not any(
-        bound.field.required and bound.value() in (None, "", [], ()) for bound in visible_fields(step, draft)
-    )
+def was_answered(flow, step, draft, fields):
+    return flow.answered(draft, step) if flow.answered else any(holds_answer(bound) for bound in fields)
+
+
+def holds_answer(bound):
+    return bound.value() not in (None, "", [], ())
 
 
 def visible_fields(step, instance):
@@ -304,5 +310,5 @@ def missing_answers(flow, draft):
         {"label": bound.label, "url": answer_url(flow, draft, step, bound)}
         for step in flow.steps
         for bound in visible_fields(step, draft)
-        if bound.field.required and bound.value() in (None, "", [], ())
+        if bound.field.required and not holds_answer(bound)
     ]

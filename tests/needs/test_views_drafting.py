@@ -76,6 +76,28 @@ def test_a_need_is_written_in_five_steps_and_sent(writer, agent, codes, places, 
     assert (need.status, need.author, need.version) == (NeedStatus.SUBMITTED, agent, 5)
 
 
+def test_a_step_is_done_once_somebody_answered_it(writer, agent, codes, places, dated_data):
+    """What a new draft begins with (a duration, a contact, a budget not chosen) is nobody's answer."""
+    writer.post(CREATE, {"title": "Fuites d'eau", "summary": ""})
+    need = Need.objects.get()
+
+    def states(step):
+        return [entry["state"] for entry in writer.get(edit(need, step)).context["trail"]]
+
+    assert states("contact") == ["done", "todo", "todo", "todo", "current", "todo"]
+    # « Continuer » without a change: the defaults are an answer now, and stay one when the person goes back.
+    answers = {"budget_band": "unknown", "procedure": "undecided", "maturity": "any", "sourcing_days": "30"}
+    writer.post(edit(need, "calendrier"), {**answers, "planned_on": "", "version": 1})
+    need.refresh_from_db()
+    assert states("besoin") == ["current", "todo", "todo", "done", "todo", "todo"]
+    # Left half way, a step is not done.
+    writer.post(edit(need, "resultat"), {"current_situation": "Rien.", "quit": "1", "version": need.version})
+    page = writer.get(edit(need, "calendrier"))
+    assert [entry["state"] for entry in page.context["trail"]][:2] == ["done", "todo"]
+    assert page.text.count('<span class="life-note">à faire</span>') == 4
+    assert page.text.count('<span class="life-note">fait</span>') == 1
+
+
 def test_a_new_draft_suggests_contact_and_window(writer, agent, db):
     Parameter.objects.create(
         key="need_window_working_days", label="Durée proposée", value=25, starts_on="2020-01-01"
