@@ -76,6 +76,30 @@ def test_a_need_is_written_in_five_steps_and_sent(writer, agent, codes, places, 
     assert (need.status, need.author, need.version) == (NeedStatus.SUBMITTED, agent, 5)
 
 
+def test_a_proposed_code_takes_the_place_of_what_was_typed(writer, make_need, codes, places):
+    """One button each, without a script; nothing else that was typed is lost, nor does the key « Entrée » press it."""
+    need = make_need()
+    typed = {"cpv": "38420001 Mesure\n45259900", "territories": [places["57"].pk], "version": need.version}
+    page = writer.post(edit(need, "domaine"), typed)
+    assert page.status_code == 422
+    proposals = page.context["form"]["cpv"].proposals
+    assert proposals[0]["value"] == "cpv:38420000-5:38420001 Mesure"
+    assert proposals[0]["label"] == "38420000-5 Instruments de mesure du débit"
+    assert page.text.index("<button hidden>") < page.text.index('name="add"')
+    again = writer.post(edit(need, "domaine"), typed | {"add": proposals[0]["value"]})
+    assert again.url == f"{edit(need, 'domaine')}?relu=1#id_cpv"
+    need.refresh_from_db()
+    assert {code.code for code in need.cpv.all()} == {"38420000", "45259900"}
+    assert [place.code for place in need.territories.all()] == ["57"]
+    # Of two errors, one stays: the page holds what was taken and what was typed.
+    page = writer.post(
+        edit(need, "domaine"),
+        typed | {"cpv": "rien du tout\n38420001", "add": "cpv:38420000-5:38420001", "version": need.version},
+    )
+    assert page.status_code == 422
+    assert page.context["form"]["cpv"].value() == "rien du tout\n38420000-5"
+
+
 def test_a_step_is_done_once_somebody_answered_it(writer, agent, codes, places, dated_data):
     """What a new draft begins with (a duration, a contact, a budget not chosen) is nobody's answer."""
     writer.post(CREATE, {"title": "Fuites d'eau", "summary": ""})
