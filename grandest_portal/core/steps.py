@@ -25,6 +25,8 @@ OTHER_HAT = gettext_lazy(
 
 # Where the page shows what was read of the stored step.
 BESIDE = "verifications"
+# The name of the buttons that put a proposal in an answer: « name:proposal:what it replaces » (`proposal_for`).
+ADD = "add"
 # In the address of a step that « Relire » has just stored.
 REREAD = "relu"
 
@@ -65,7 +67,9 @@ class StepFlow:
     `acting` names for whom the person acts: a page opened under another hat stores nothing. `token` (a UUID) comes
     back with a new draft's first step, so that sending it twice makes one draft. With `autosave` the browser stores
     what is typed by itself; `beside_url(draft, slug)` is then the address of what follows what is stored, beside the
-    form. « Relire » (`reread`) stores a step as it is and shows it again. `answered(draft, step)` says whether a person
+    form. « Relire » (`reread`) stores a step as it is and shows it again; so does
+    a button ADD. Before anything is stored, `look_first(data)` may ask to show the step again with what was typed
+    (`looked` in the context). `answered(draft, step)` says whether a person
     gave the answers of a step; without it, a step that holds something was answered.
     """
 
@@ -81,6 +85,7 @@ class StepFlow:
     autosave: bool = False
     beside_url: Callable | None = None
     answered: Callable | None = None
+    look_first: Callable | None = None
 
 
 def step_page(request, flow, draft, slug):
@@ -92,8 +97,10 @@ def step_page(request, flow, draft, slug):
             field.required = False
     if autosaving(request):
         return autosaved(request, flow, step, form)
-    conflict = []
+    conflict, looked = [], False
     if request.method == "POST" and form.is_valid() and same_hat(request, flow.acting, form):
+        looked = bool(flow.look_first and flow.look_first(form.cleaned_data))
+    if request.method == "POST" and not form.errors and not looked:
         try:
             return onward(request, flow, step, flow.save(form.cleaned_data, typed_version(request)))
         except Conflict as error:
@@ -117,6 +124,7 @@ def step_page(request, flow, draft, slug):
         "returning": is_returning(request),
         "reread": request.method != "POST" and REREAD in request.GET,
         "conflict": conflict,
+        "looked": looked,
         "crumbs": flow.crumbs,
     }
     return render(request, flow.template, context, status=409 if conflict else 422 if form.errors else 200)
@@ -127,8 +135,15 @@ def is_returning(request):
 
 
 def rereading(request, flow):
-    """« Relire » was pressed: on a draft alone, whose answers may still be missing."""
-    return flow.autosave and "reread" in request.POST
+    """« Relire » was pressed, or a proposal taken: on a draft alone, whose answers may still be missing."""
+    return flow.autosave and ("reread" in request.POST or ADD in request.POST)
+
+
+def proposal_for(data, name):
+    """(what the pressed button ADD proposes for the field `name`, what it replaces); two "" for another field."""
+    field, _colon, rest = data.get(ADD, "").partition(":")
+    proposal, _colon, replaced = rest.partition(":")
+    return (proposal, replaced) if field == name else ("", "")
 
 
 def onward(request, flow, step, draft):
@@ -138,7 +153,8 @@ def onward(request, flow, step, draft):
         return redirect(flow.quit_url)
     if rereading(request, flow):
         again = "&returning=1" if is_returning(request) else ""
-        return redirect(f"{flow.edit_url(draft, step.slug)}?{REREAD}=1{again}#{BESIDE}")
+        place = f"id_{request.POST[ADD].partition(':')[0]}" if ADD in request.POST else BESIDE
+        return redirect(f"{flow.edit_url(draft, step.slug)}?{REREAD}=1{again}#{place}")
     if is_returning(request) or following is None:
         return redirect(flow.check_url(draft))
     return redirect(flow.edit_url(draft, following.slug))
