@@ -93,14 +93,13 @@ def step_page(request, flow, draft, slug):
     number, step = flow.steps.at(slug)
     form = step.form_class(request.POST if request.method == "POST" else None, instance=draft)
     if "quit" in request.POST or rereading(request, flow) or autosaving(request):
-        for field in form.fields.values():
-            field.required = False
+        ask_nothing(form)
     if autosaving(request):
         return autosaved(request, flow, step, form)
-    conflict, looked = [], False
-    if request.method == "POST" and form.is_valid() and same_hat(request, flow.acting, form):
-        looked = bool(flow.look_first and flow.look_first(form.cleaned_data))
-    if request.method == "POST" and not form.errors and not looked:
+    conflict = []
+    sent = request.method == "POST" and form.is_valid() and same_hat(request, flow.acting, form)
+    looked = bool(sent and flow.look_first and flow.look_first(form.cleaned_data))
+    if sent and not looked:
         try:
             return onward(request, flow, step, flow.save(form.cleaned_data, typed_version(request)))
         except Conflict as error:
@@ -128,6 +127,11 @@ def step_page(request, flow, draft, slug):
         "crumbs": flow.crumbs,
     }
     return render(request, flow.template, context, status=409 if conflict else 422 if form.errors else 200)
+
+
+def ask_nothing(form):
+    for field in form.fields.values():
+        field.required = False
 
 
 def is_returning(request):

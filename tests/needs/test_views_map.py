@@ -120,7 +120,11 @@ def test_without_an_area_sectors_are_those_of_the_region(client, scene):
 
 def test_the_chosen_area_is_read_above_the_map_where_it_is_outlined(client, scene):
     page = client.get(MAP, {"zone": "57"}).text
-    zone, drawing, table = page.index('<h3 id="zone"'), page.index('<svg viewBox="0 0 1000'), page.index('id="tableau"')
+    zone, drawing, table = (
+        page.index('<h3 id="zone"'),
+        page.index('<svg viewBox="0 0 1000'),
+        page.index('id="tableau"'),
+    )
     assert zone < drawing < table
     back, outline = page.index("Revenir à toute la région"), page.index('<path class="chosen"')
     assert zone < back < drawing < outline < table
