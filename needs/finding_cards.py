@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grandest_portal.reference.enums import CheckSeverity
-from needs.checks.findings import findings_of
+from needs.checks import findings_of, typed_findings
 from needs.forms import NEED_STEPS
 from needs.permissions import can_justify
 
@@ -30,6 +30,12 @@ def step_cards(user, need, step):
     fields, may_justify = step.form_class.base_fields, can_justify(user, need)
     found = [each for each in findings_of(need, timezone.localdate()) if each.field in fields]
     return [card_of(each, need, may_justify, edits=False) for each in found]
+
+
+def typed_cards(need, form):
+    """The cards of what was typed in a valid form of a step and stands nowhere yet: nothing to justify so far."""
+    found = typed_findings(need, form.cleaned_data, timezone.localdate())
+    return [card_of(each, need, False, edits=False) for each in found if each.field in form.fields]
 
 
 def card_of(finding, need, may_justify, edits):

@@ -280,6 +280,10 @@ class ModerationAdmin(StaffReadOnlyAdmin):
         """The verbs of the page of a row: a subclass leaves out what the action would refuse to this person."""
         return [verb for verb in self.verbs if self.offers(verb, thing)]
 
+    def held(self, user, thing):
+        """Why a row may not be published by this person alone, in a sentence; "" when nothing holds it."""
+        return ""
+
     def offers(self, verb, thing):
         """Whether the button of a verb stands on the page of a row."""
         stands = verb.sources is None or thing.status in verb.sources

@@ -25,6 +25,8 @@ OTHER_HAT = gettext_lazy(
 
 # Where the page shows what was read of the stored step.
 BESIDE = "verifications"
+# The name of the buttons that put a proposal in an answer: « name:proposal:what it replaces » (`proposal_for`).
+ADD = "add"
 # In the address of a step that « Relire » has just stored.
 REREAD = "relu"
 
@@ -65,7 +67,10 @@ class StepFlow:
     `acting` names for whom the person acts: a page opened under another hat stores nothing. `token` (a UUID) comes
     back with a new draft's first step, so that sending it twice makes one draft. With `autosave` the browser stores
     what is typed by itself; `beside_url(draft, slug)` is then the address of what follows what is stored, beside the
-    form. « Relire » (`reread`) stores a step as it is and shows it again.
+    form. « Relire » (`reread`) stores a step as it is and shows it again; so does
+    a button ADD. Before anything is stored, `look_first(data)` may ask to show the step again with what was typed
+    (`looked` in the context). `answered(draft, step)` says whether a person
+    gave the answers of a step; without it, a step that holds something was answered.
     """
 
     steps: Steps
@@ -79,6 +84,8 @@ class StepFlow:
     token: str = ""
     autosave: bool = False
     beside_url: Callable | None = None
+    answered: Callable | None = None
+    look_first: Callable | None = None
 
 
 def step_page(request, flow, draft, slug):
@@ -86,12 +93,13 @@ def step_page(request, flow, draft, slug):
     number, step = flow.steps.at(slug)
     form = step.form_class(request.POST if request.method == "POST" else None, instance=draft)
     if "quit" in request.POST or rereading(request, flow) or autosaving(request):
-        for field in form.fields.values():
-            field.required = False
+        ask_nothing(form)
     if autosaving(request):
         return autosaved(request, flow, step, form)
     conflict = []
-    if request.method == "POST" and form.is_valid() and same_hat(request, flow.acting, form):
+    sent = request.method == "POST" and form.is_valid() and same_hat(request, flow.acting, form)
+    looked = bool(sent and flow.look_first and flow.look_first(form.cleaned_data))
+    if sent and not looked:
         try:
             return onward(request, flow, step, flow.save(form.cleaned_data, typed_version(request)))
         except Conflict as error:
@@ -115,9 +123,15 @@ def step_page(request, flow, draft, slug):
         "returning": is_returning(request),
         "reread": request.method != "POST" and REREAD in request.GET,
         "conflict": conflict,
+        "looked": looked,
         "crumbs": flow.crumbs,
     }
     return render(request, flow.template, context, status=409 if conflict else 422 if form.errors else 200)
+
+
+def ask_nothing(form):
+    for field in form.fields.values():
+        field.required = False
 
 
 def is_returning(request):
@@ -125,8 +139,15 @@ def is_returning(request):
 
 
 def rereading(request, flow):
-    """« Relire » was pressed: on a draft alone, whose answers may still be missing."""
-    return flow.autosave and "reread" in request.POST
+    """« Relire » was pressed, or a proposal taken: on a draft alone, whose answers may still be missing."""
+    return flow.autosave and ("reread" in request.POST or ADD in request.POST)
+
+
+def proposal_for(data, name):
+    """(what the pressed button ADD proposes for the field `name`, what it replaces); two "" for another field."""
+    field, _colon, rest = data.get(ADD, "").partition(":")
+    proposal, _colon, replaced = rest.partition(":")
+    return (proposal, replaced) if field == name else ("", "")
 
 
 def onward(request, flow, step, draft):
@@ -136,7 +157,8 @@ def onward(request, flow, step, draft):
         return redirect(flow.quit_url)
     if rereading(request, flow):
         again = "&returning=1" if is_returning(request) else ""
-        return redirect(f"{flow.edit_url(draft, step.slug)}?{REREAD}=1{again}#{BESIDE}")
+        place = f"id_{request.POST[ADD].partition(':')[0]}" if ADD in request.POST else BESIDE
+        return redirect(f"{flow.edit_url(draft, step.slug)}?{REREAD}=1{again}#{place}")
     if is_returning(request) or following is None:
         return redirect(flow.check_url(draft))
     return redirect(flow.edit_url(draft, following.slug))
@@ -214,14 +236,13 @@ def typed_version(request):
 def trail(flow, draft, current=None):
     """[{label, url, state}] of every step and the check page, for components/step_header.html."""
     stored = draft is not None and draft.pk is not None
-    reached = len(flow.steps) if current is None else flow.steps.index(current)
     entries = [
         {
             "label": step.title,
             "url": flow.edit_url(draft, step.slug) if stored else "",
-            "state": state_of(step, position, reached, draft if stored else None),
+            "state": "current" if step is current else state_of(flow, step, draft if stored else None),
         }
-        for position, step in enumerate(flow.steps)
+        for step in flow.steps
     ]
     return [
         *entries,
@@ -233,17 +254,22 @@ def trail(flow, draft, current=None):
     ]
 
 
-def state_of(step, position, reached, draft):
-    """« done » only for a step behind that holds its required answers."""
-    if position == reached:
-        return "current"
-    return "done" if position < reached and draft is not None and is_complete(step, draft) else "todo"
+def state_of(flow, step, draft):
+    """« done » for a step that somebody answered and that holds what it requires; else « optional » when it requires
+    nothing, « todo » otherwise. What stands there by default is nobody's answer."""
+    fields = visible_fields(step, draft)
+    required = [bound for bound in fields if bound.field.required]
+    if draft is None or not was_answered(flow, step, draft, fields):
+        return "todo" if required else "optional"
+    return "done" if all(holds_answer(bound) for bound in required) else "todo"
 
 
-def is_complete(step, draft):
-    return not any(
-        bound.field.required and bound.value() in (None, "", [], ()) for bound in visible_fields(step, draft)
-    )
+def was_answered(flow, step, draft, fields):
+    return flow.answered(draft, step) if flow.answered else any(holds_answer(bound) for bound in fields)
+
+
+def holds_answer(bound):
+    return bound.value() not in (None, "", [], ())
 
 
 def visible_fields(step, instance):
@@ -304,5 +330,5 @@ def missing_answers(flow, draft):
         {"label": bound.label, "url": answer_url(flow, draft, step, bound)}
         for step in flow.steps
         for bound in visible_fields(step, draft)
-        if bound.field.required and bound.value() in (None, "", [], ())
+        if bound.field.required and not holds_answer(bound)
     ]

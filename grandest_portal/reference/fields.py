@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grandest_portal.core.steps import proposal_for
 from grandest_portal.core.text import clean_text
 from grandest_portal.reference.cpv import split_code
 from grandest_portal.reference.models import CPVCode, Territory
@@ -30,10 +31,39 @@ def entries_of(text):
     return list(dict.fromkeys(entries))
 
 
-def with_proposals(sentence, codes):
-    """« … Peut-être : 44613500-5 Conteneurs à eau ; … »"""
-    names = " ; ".join(str(code) for code in codes)
-    return f"{sentence} {_('Peut-être : %(codes)s.') % {'codes': names}}" if names else sentence
+class Refused(ValidationError):
+    """What was typed names no code for sure: « … Peut-être : 44613500-5 Conteneurs à eau ; … »."""
+
+    def __init__(self, sentence, codes, code):
+        self.proposed = list(codes)
+        names = " ; ".join(str(each) for each in self.proposed)
+        if names:
+            sentence = f"{sentence} {_('Peut-être : %(codes)s.') % {'codes': names}}"
+        super().__init__(sentence, code=code)
+
+
+class CodesArea(forms.Textarea):
+    """Codes as text, in which a proposal takes the place of what was typed."""
+
+    def value_from_datadict(self, data, files, name):
+        text = super().value_from_datadict(data, files, name)
+        proposal, replaced = proposal_for(data, name)
+        if not proposal:
+            return text
+        entries = entries_of(clean_text(text or ""))
+        chosen = [proposal if each == replaced else each for each in entries]
+        return "\n".join(chosen if proposal in chosen else [*chosen, proposal])
+
+
+class BoundCodes(forms.BoundField):
+    @property
+    def proposals(self):
+        """[{label, value}] of the buttons that take a close code in the place of what was refused."""
+        return [
+            {"label": str(code), "value": f"{self.html_name}:{code.full}:{error.entry}"}
+            for error in self.errors.as_data()
+            for code in getattr(error, "proposed", ())
+        ]
 
 
 class CPVCodesField(forms.Field):
@@ -43,7 +73,7 @@ class CPVCodesField(forms.Field):
     up to three close codes. `max_codes` bounds the entries.
     """
 
-    widget = forms.Textarea
+    widget = CodesArea
     max_length = 2000
 
     def __init__(self, *, max_codes=10, **kwargs):
@@ -91,6 +121,7 @@ class CPVCodesField(forms.Field):
             try:
                 found |= {code.pk: code for code in read_entry(entry)}
             except ValidationError as error:
+                error.entry = entry
                 errors.append(error)
         if errors:
             raise ValidationError(errors)
@@ -117,20 +148,20 @@ def read_code(typed):
     if parts is None:
         sentence = _("« %(typed)s » n'est pas un code CPV : il en faut les huit chiffres.") % {"typed": typed}
         near = CPVCode.objects.near_code(re.sub(r"[^0-9]", "", typed), PROPOSED)
-        raise ValidationError(with_proposals(sentence, near), code="malformed")
+        raise Refused(sentence, near, "malformed")
     code, check_digit = parts
     row = CPVCode.objects.filter(pk=code).first()
     if row is None:
         sentence = _("Le code CPV « %(typed)s » n'existe pas.") % {"typed": typed}
-        raise ValidationError(
-            with_proposals(sentence, CPVCode.objects.near_code(code, PROPOSED)), code="unknown"
-        )
+        raise Refused(sentence, CPVCode.objects.near_code(code, PROPOSED), "unknown")
     if check_digit not in ("", row.check_digit):
-        raise ValidationError(
+        error = ValidationError(
             _("Le dernier chiffre de « %(typed)s » est faux. Le code complet est : %(code)s."),
             code="check_digit",
             params={"typed": typed, "code": row},
         )
+        error.proposed = [row]
+        raise error
     return row
 
 
@@ -142,14 +173,14 @@ def read_labels(typed):
         return sure
     if sure:
         sentence = _("« %(typed)s » correspond à plusieurs codes CPV : saisissez le code voulu.")
-        raise ValidationError(with_proposals(sentence % {"typed": typed}, sure[:PROPOSED]), code="ambiguous")
+        raise Refused(sentence % {"typed": typed}, sure[:PROPOSED], "ambiguous")
     pieces = [piece.strip() for piece in re.split("[,;]", typed) if piece.strip()]
     listed = list(CPVCode.objects.named(*pieces).for_list()) if 1 < len(pieces) <= MOST_LABELS else []
     if listed and len(listed) == len(pieces):
         return listed
     sentence = _("Aucun code CPV ne correspond à « %(typed)s ».") % {"typed": typed}
     near = CPVCode.objects.near_label(typed, PROPOSED)
-    raise ValidationError(with_proposals(sentence, near), code="unknown_label")
+    raise Refused(sentence, near, "unknown_label")
 
 
 class DepartmentIterator(forms.models.ModelChoiceIterator):

@@ -25,7 +25,7 @@ def map_page(asked, held, list_url, *, wide_everywhere=False):
         "total": total,
         "sectors": sector_rows(asked, held["answer"], list_url),
         "list_url": f"{list_url}{asked.list_address()}",
-        "region_url": f"{asked.address('')}#zone",
+        "region_url": f"{asked.address('')}#carte",
         "counted_at": held["at"],
     }
 

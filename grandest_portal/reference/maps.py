@@ -87,6 +87,8 @@ def map_of(kind, counts, url_of, chosen=""):
     return {
         "view_box": drawn["view_box"],
         "areas": areas,
+        # Drawn over the neighbours of the chosen area, whose own lines would cover half of it.
+        "outline": next((area["d"] for area in areas if area["chosen"]), ""),
         "legend": legend(most),
         "head": _("Intercommunalité") if fine else _("Département"),
         "fine": fine,

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -80,13 +81,18 @@ class SecondLookAdmin(ModerationAdmin):
 
     def verbs_for(self, user, thing):
         """Without what takes two people, while nobody else gave a first opinion."""
-        verbs, kind = super().verbs_for(user, thing), KINDS[thing._meta.model_name]
-        if not any(verb.name in TWO_PEOPLE for verb in verbs) or not why_sensitive(kind, thing):
-            return verbs
-        looks = SecondLook.objects.of_version(kind.key, thing.pk, thing.version)
-        if looks.exclude(by=user).exists():
+        verbs = super().verbs_for(user, thing)
+        if not any(verb.name in TWO_PEOPLE for verb in verbs) or not self.held(user, thing):
             return verbs
         return [verb for verb in verbs if verb.name not in TWO_PEOPLE]
+
+    def held(self, user, thing):
+        kind = KINDS[thing._meta.model_name]
+        if not why_sensitive(kind, thing):
+            return ""
+        if SecondLook.objects.of_version(kind.key, thing.pk, thing.version).exclude(by=user).exists():
+            return ""
+        return _now("Deux personnes relisent ce texte : l'une donne un premier avis, une autre décide.")
 
     def panels(self, request, thing):
         kind = KINDS[thing._meta.model_name]

@@ -97,6 +97,14 @@ def check_same_base(need, version, names):
     raise Conflict(SAVED_MEANWHILE, current=need)
 
 
+def keep_answered(need, names):
+    """Remember that these answers were given, those too that left what stood there: no version more."""
+    first = {name: 1 for name in names if name not in need.changed_in}
+    if first:
+        need.changed_in = {**need.changed_in, **first}
+        need.save(update_fields=["changed_in"])
+
+
 def store_answers(need, data, names, **values):
     """Write the answers `names` of `data`, and `values`, as the next version of the need."""
     for name in names:

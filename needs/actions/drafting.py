@@ -15,6 +15,7 @@ from needs.actions.common import (
     changes_of,
     check_names,
     check_same_base,
+    keep_answered,
     lock_need,
     move,
     store_answers,
@@ -47,6 +48,7 @@ def create_need(buyer, *, data, by, token=None, proposed=None):
     """
     check_names(data, TEXTS)
     texts = (proposed or {}) | {name: value for name, value in data.items() if name in TEXTS}
+    texts["changed_in"] = dict.fromkeys(data, 1)
     if token is None:
         need, created = Need.objects.create(buyer=buyer, author=by, **texts), True
     else:
@@ -84,6 +86,7 @@ def update_need(need, *, data, by, version=None, quiet=False):
         check_same_base(need, version, after)
         store_answers(need, data, after)
         record(need, "need.updated", by=by, before=before, after=after)
+    keep_answered(need, data)
     if not quiet:
         keep_version(need, need.version, content_of(need), by=by)
     return need

@@ -77,7 +77,8 @@ def copy_need(need, buyer, *, by, token=None):
     `token` (a UUID) names the button that asked: asked twice, it gives the same draft.
     """
     texts = {name: getattr(need, name) for name in MODEL_TEXTS}
-    fields = {"buyer": buyer, "author": by, "model_of": need, **texts}
+    answered = dict.fromkeys([*MODEL_TEXTS, *LISTS], 1)
+    fields = {"buyer": buyer, "author": by, "model_of": need, "changed_in": answered, **texts}
     if token is None:
         copy, created = Need.objects.create(**fields), True
     else:

@@ -3,6 +3,6 @@
 They explain and ask; they never rewrite. Their texts, severities and lists are dated rows of the reference data.
 """
 
-from needs.checks.findings import Finding, check_ready, findings_of, open_findings
+from needs.checks.findings import Finding, check_ready, findings_of, open_findings, typed_findings
 
-__all__ = ["Finding", "check_ready", "findings_of", "open_findings"]
+__all__ = ["Finding", "check_ready", "findings_of", "open_findings", "typed_findings"]

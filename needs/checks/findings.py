@@ -1,6 +1,7 @@
 """What the checks say of one need: findings with their sentence, and whether somebody justified them."""
 
 import hashlib
+from copy import copy
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -44,6 +45,11 @@ class Finding:
     @property
     def code(self):
         return self.check.key
+
+    @property
+    def mark(self):
+        """What tells it from every other one of the same need."""
+        return f"{self.code}-{self.digest}"
 
     @property
     def blocks(self):
@@ -168,15 +174,27 @@ def with_justification(finding, row):
     return Finding(**{**vars(finding), "justification": row})
 
 
-def findings_of(need, on, *, documents=None, earlier=""):
+def findings_of(need, on, **options):
     """Every Finding of the need's own stage, as the need stands, on the date `on`.
 
-    `documents` [(name, text)] replaces those received; `earlier` is the text that was public before they came.
+    Options: `documents` [(name, text)] replaces those received, `earlier` is the text that was public before they
+    came, `codes` replaces those of the CPV.
     """
     checks = checks_on(planned_day(need, on), CheckStage.NEED)
     if not checks:
         return []
-    return justified(need, evaluate(draft_of(need, checks, on, documents=documents, earlier=earlier), checks))
+    return justified(need, evaluate(draft_of(need, checks, on, **options), checks))
+
+
+def typed_findings(need, answers, on):
+    """The findings of `need` with these `answers` {name: cleaned value}, of which nothing is stored."""
+    typed, options = copy(need), {}
+    for name, value in answers.items():
+        if name == "cpv":
+            options["codes"] = tuple(sorted(code.code for code in value))
+        elif not Need._meta.get_field(name).many_to_many:
+            setattr(typed, name, value)
+    return findings_of(typed, on, **options)
 
 
 def open_findings(need, on, **options):

@@ -34,11 +34,12 @@ def thresholds_on(day, keys):
     return found
 
 
-def draft_of(need, checks, on, *, documents=None, earlier=""):
-    """The Draft of `need` for these checks; `documents` replaces the received ones."""
+def draft_of(need, checks, on, *, documents=None, earlier="", codes=None):
+    """The Draft of `need` for these checks; `documents` replaces the received ones, `codes` those of the CPV."""
     settings = {check.key: check.parameters for check in checks}
     texts = {name: getattr(need, name) for name in TEXTS}
-    codes = tuple(need.cpv.order_by("code").values_list("code", flat=True)) if need.pk else ()
+    if codes is None:
+        codes = tuple(need.cpv.order_by("code").values_list("code", flat=True)) if need.pk else ()
     if documents is None:
         documents = received_documents(need) if "SOU-02" in settings else []
     return Draft(

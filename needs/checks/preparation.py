@@ -73,16 +73,15 @@ def figure_text(row, at):
         "text": row.legal_text,
         "day": day(row.starts_on),
     }
-    if row.note:
-        text += f" ; {row.note}"
     if row.ends_on and row.ends_on < at:
         text += _(" ; chiffre connu jusqu'au %(day)s seulement : à relire") % {"day": day(row.ends_on)}
-    return text
+    return f"{text}. {row.remark}" if row.remark else text
 
 
 def amount_text(row):
-    """« 50 000 EUR HT », « 1,5 x montant estimé », « taux minimal : 5 % »."""
+    """« 50 000 € HT », « 1,5 fois le montant estimé », « taux minimal : 5 % »."""
     rate = row.unit.startswith(("taux", "part"))
     value = (row.value * 100 if rate else row.value).normalize()
     text = f"{value:,f}".replace(",", "\u202f").replace(".", ",")
-    return f"{row.unit} : {text}\u00a0%" if rate else f"{text}\u00a0{row.unit}"
+    unit = row.unit.replace("EUR ", "€\u00a0")
+    return f"{row.unit} : {text}\u00a0%" if rate else f"{text}\u00a0{unit}"

@@ -159,6 +159,7 @@ class Need(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     # {field: the version in which it last changed}: who edits another answer of the same text is in nobody's way.
+    # A field that is absent was answered by nobody: it holds what a new draft begins with.
     changed_in = models.JSONField(default=dict, editable=False)
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     approved_version = models.PositiveIntegerField(_("version relue"), null=True, blank=True, editable=False)

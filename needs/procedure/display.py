@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from grandest_portal.core.dates import date_words
 from needs.procedure.reading import figures_on, texts_on
-from needs.procedure.rules import Route, Standing, euros, keys_for, outcomes
+from needs.procedure.rules import CENT, Route, Standing, euros, keys_for, outcomes
 
 LABELS = {
     "dispense_fournitures_services": gettext_lazy("Dispense de publicité et de mise en concurrence"),
@@ -46,7 +46,8 @@ def hint(question, today):
         "answer": sorted(routes, key=lambda route: route["closed"]),
         "innovative": next(each for each in routes if each["key"] == Route.DIRECT_INNOVATIVE.value),
         "others": [each for each in routes if each["key"] != Route.DIRECT_INNOVATIVE.value],
-        "amount": amount_words(question),
+        "heading": _("%(amount)s, le %(day)s")
+        % {"amount": amount_words(question), "day": date_words(question.planned_on)},
         "day": date_words(question.planned_on),
         "figures": [row_of(key, now.get(key), before.get(key)) for key in keys_for(question)],
         "total_value": texts.get("procedure_total_value"),
@@ -55,11 +56,17 @@ def hint(question, today):
 
 
 def amount_words(question):
-    if question.high is None:
-        return _("%(low)s HT et plus") % {"low": euros(question.low)}
-    if question.high == question.low:
-        return _("%(low)s HT") % {"low": euros(question.low)}
-    return _("de %(low)s à %(high)s HT") % {"low": euros(question.low), "high": euros(question.high)}
+    """The amount as a heading begins with it; a bound that is reached is told from one that is not."""
+    low, high = question.low, question.high
+    if high is None:
+        return _("À partir de %(low)s HT") % {"low": euros(low)} if low else _("Quel que soit le montant")
+    if high == low:
+        return _("Pour %(low)s HT") % {"low": euros(low)}
+    if low:
+        return _("De %(low)s à %(high)s HT") % {"low": euros(low), "high": euros(high)}
+    if high + CENT == (high + CENT).to_integral_value():
+        return _("Moins de %(high)s HT") % {"high": euros(high + CENT)}
+    return _("Jusqu'à %(high)s HT") % {"high": euros(high)}
 
 
 def drawn(outcome, texts):
@@ -75,14 +82,14 @@ def drawn(outcome, texts):
 
 
 def row_of(key, figure, before):
-    """One line of the table: {label, value, since, legal_text, confidence, note}."""
+    """One line of the table: {label, known, value, since, legal_text, confidence, remark}."""
     row = {"label": LABELS[key], "known": figure is not None, "value": "", "since": "", "legal_text": ""}
-    row |= {"confidence": "", "note": ""}
+    row |= {"confidence": "", "remark": ""}
     if figure is not None:
         row |= {"value": value_words(figure), "since": period_words(figure), "legal_text": figure.legal_text}
-        return row | {"confidence": figure.confidence, "note": figure.note}
+        return row | {"confidence": figure.confidence, "remark": figure.remark}
     if before is not None:
-        row["note"] = _(
+        row["remark"] = _(
             "Dernier chiffre connu : %(value)s, jusqu'au %(day)s. Le suivant n'est pas encore saisi."
         ) % {
             "value": value_words(before),

@@ -38,7 +38,7 @@ def figure_of(row):
         row.starts_on,
         row.ends_on,
         row.get_confidence_display(),
-        row.note,
+        row.remark,
     )
 
 

@@ -91,7 +91,7 @@ class Figure:
     starts_on: date
     ends_on: date | None
     confidence: str = ""
-    note: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True)

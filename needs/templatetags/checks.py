@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from grandest_portal.reference.enums import CheckSeverity
 from needs.checks import findings_of
-from needs.finding_cards import card_of, step_cards
+from needs.finding_cards import card_of, step_cards, typed_cards
 from needs.permissions import can_justify
 
 register = template.Library()
@@ -23,8 +23,12 @@ def step_checks(context, need, step):
     """The findings about the fields of one step, as the draft is stored; nothing for a draft not stored yet.
 
     While a draft is typed (`live`), their place and the way to read them again stand there even when there are none.
+    Before a public text changes (`looked`), they are those of what was typed.
     """
     stored = need is not None and need.pk is not None
+    if context.get("looked"):
+        cards = typed_cards(need, context["form"])
+        return {"cards": cards, "typed": True, "marks": " ".join(card["finding"].mark for card in cards)}
     cards = step_cards(context["request"].user, need, step)
     return {"cards": cards, "live": context.get("autosave", False), "stored": stored}
 

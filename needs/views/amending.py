@@ -14,7 +14,7 @@ from grandest_portal.core.limits import asks, limited
 from grandest_portal.core.steps import StepFlow, answers_of, step_page
 from grandest_portal.core.versions import changes_between, versions_of, withdrawn_runs
 from needs.actions import amend_need
-from needs.checks import open_findings
+from needs.checks import open_findings, typed_findings
 from needs.forms import AMENDMENT_STEPS
 from needs.life import day, moment
 from needs.models import Need
@@ -32,6 +32,9 @@ def flow_of(request, need):
     def save(data, version):
         return amend_need(need, data=data, by=request.user, version=version)
 
+    def look_first(data):
+        return "reread" in request.POST or shows_new_remarks(request, need.pk, data)
+
     return StepFlow(
         steps=AMENDMENT_STEPS,
         save=save,
@@ -45,7 +48,16 @@ def flow_of(request, need):
             {"label": _("Modifier"), "url": overview},
         ],
         acting=hat_of(request.user),
+        look_first=look_first,
     )
+
+
+def shows_new_remarks(request, pk, data):
+    """True while what was typed brings remarks that no page showed: neither the stored text nor the page just sent."""
+    need, today = Need.objects.get(pk=pk), timezone.localdate()
+    seen = {each.mark for each in open_findings(need, today)} | set(request.POST.get("remarks", "").split())
+    typed = [each for each in typed_findings(need, data, today) if each.is_open and each.field in data]
+    return any(each.mark not in seen for each in typed)
 
 
 @require_safe

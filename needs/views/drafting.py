@@ -66,6 +66,7 @@ def flow_of(request, need=None):
         token="" if need else str(uuid.uuid4()),
         autosave=True,
         beside_url=lambda draft, slug: reverse("needs:step_findings", args=[draft.pk, slug]),
+        answered=lambda draft, step: not draft.changed_in.keys().isdisjoint(step.form_class.base_fields),
     )
 
 

@@ -23,6 +23,7 @@ from needs.files import COLUMNS, rows_of
 from needs.filters import NeedFilter
 from needs.models import Need
 from needs.permissions import can_create_need
+from needs.states import STATE_LABELS, STATES
 
 FEED_SECONDS = 900
 
@@ -55,9 +56,17 @@ def need_list(request):
         "all_states_url": all_states_url(request),
         "any_word_url": any_word_url(request),
         "addresses": addresses(filterset),
+        "in_force": in_force(filterset, chips),
         "can_create": request.user.is_authenticated and can_create_need(request.user),
     }
     return render(request, "needs/list.html", context)
+
+
+def in_force(filterset, chips):
+    """What a printed list says of its filters: the state too, which is one without a choice."""
+    chosen = filterset.data.get("etat", "")
+    usual = [] if chosen and chosen in STATES else [str(STATE_LABELS[0][1])]
+    return [*usual, *(chip["label"] for chip in chips)]
 
 
 def page_and_others(request, window, partly):

@@ -84,6 +84,10 @@ def solution_list(request):
         "filter": filterset,
         "chips": chips,
         "addresses": addresses(words, filterset),
+        "in_force": [
+            *([_("Recherche : %(words)s") % {"words": words}] if words else []),
+            *(chip["label"] for chip in chips),
+        ],
         "clear_url": f"{here}?{urlencode({'q': words})}" if words else here,
     }
     return render(request, "suppliers/solution_list.html", context)

@@ -16,6 +16,7 @@ from grandest_portal.notifications.models import Notification
 from grandest_portal.pages.tasks import alert_overdue
 from grandest_portal.reference.delays import overdue_before
 from grandest_portal.reference.models import Parameter
+from grandest_portal.reports.actions import advise
 from needs.models import Need
 from suppliers.models import Solution
 from tests.accounts.teams import administrator, member, verified
@@ -109,6 +110,30 @@ def test_text_that_cannot_be_published_says_so_and_the_person_is_approved(modera
     asking.refresh_from_db()
     item.refresh_from_db()
     assert (asking.status, item.status) == ("approved", "submitted")
+
+
+def test_what_takes_two_people_is_not_published_with_the_request(client, moderator):
+    """Neither by the button, which is not there, nor by its address; the request alone is decided as ever."""
+    asking, item = newcomer("need")
+    Need.objects.filter(pk=item.pk).update(procedure="direct_innovative")
+    client.force_login(moderator)
+    url = reverse("admin:accounts_membership_change", args=[asking.pk])
+    page = client.get(url).text
+    assert "approve_and_publish" not in page and "/decision/approve/" in page
+    assert "Deux personnes relisent ce texte" in page and "les met en ligne aussitôt" not in page
+    decide = reverse("admin:accounts_membership_decide", args=[asking.pk, "approve_and_publish"])
+    answer = client.post(decide, {"confirm": "1"}, follow=True)
+    assert "ne se publie pas avec le rattachement" in answer.text
+    asking.refresh_from_db()
+    item.refresh_from_db()
+    assert (asking.status, item.status) == ("requested", "submitted")
+    # Once somebody else gave a first opinion, one decision does both again.
+    advise(item, by=UserFactory(moderator=True))
+    assert "approve_and_publish" in client.get(url).text
+    client.post(decide, {"confirm": "1"})
+    asking.refresh_from_db()
+    item.refresh_from_db()
+    assert (asking.status, item.status) == ("approved", "published")
 
 
 def test_button_stands_only_where_something_was_sent(client, moderator):

@@ -72,7 +72,7 @@ def test_dialogue_change_and_exit(people, person, worker, settled, smtp):  # noq
 
     agent.goto(f"/besoins/{need}/amender/besoin/")
     fill(agent, title="Trouver les fuites d'eau des écoles")
-    press(agent, "Enregistrer")
+    press(agent, "Publier la modification")
     expect(main(agent)).to_contain_text("Trouver les fuites d'eau des écoles")
     visitor.goto(f"/besoins/{need}/versions/")
     expect(visitor.locator("main del").first).to_contain_text("Réduire")
@@ -107,7 +107,7 @@ def test_a_moderator_reads_what_changed_and_brings_the_text_back(people, person,
     publish_from_desk(moderator, f"/admin/needs/need/{need}/change/")
     agent.goto(f"/besoins/{need}/amender/besoin/")
     fill(agent, title="Acheter un capteur précis")
-    press(agent, "Enregistrer")
+    press(agent, "Publier la modification")
     moderator.goto(f"/admin/needs/need/{need}/change/")
     expect(moderator.locator("ins").first).to_contain_text("Acheter un capteur précis")
     moderator.locator("textarea[name=reason]").fill("Le titre nomme un produit.")

@@ -1,5 +1,7 @@
 """Forms in steps over a saved draft: Back keeps the answers, an error keeps what was typed."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.fallback import FallbackStorage
@@ -158,6 +160,24 @@ def test_trail_says_where_one_is(drafts):
     assert states == [["current", "todo", "todo"], ["done", "current", "todo"], ["done", "todo", "current"]]
     drafts.draft.trl = 8
     assert [entry["state"] for entry in trail(flow, drafts.draft)] == ["done", "done", "current"]
+
+
+class ReferencesForm(PortalModelForm):
+    class Meta:
+        model = Solution
+        fields = ["references"]
+
+
+def test_a_step_that_requires_nothing_is_optional_until_it_is_answered(drafts):
+    steps = Steps([*STEPS, Step("references", "Les références", ReferencesForm)])
+    flow, draft = replace(drafts.flow(), steps=steps), drafts.draft
+    draft.references = ""
+    assert trail(flow, draft, STEPS[0])[2]["state"] == "optional"
+    draft.references = "Une commune."
+    assert trail(flow, draft, STEPS[0])[2]["state"] == "done"
+    # Where the flow knows what people stored, what a draft begins with counts for nothing.
+    never = replace(flow, answered=lambda draft, step: False)
+    assert [entry["state"] for entry in trail(never, draft)] == ["todo", "todo", "optional", "current"]
 
 
 def test_trail_of_a_new_draft_leads_nowhere_yet():

@@ -69,6 +69,11 @@ MINIMAL = {
     "notice.html": {"text": "Ceci n'est pas une consultation."},
     "pager.html": {"next_url": "?apres=3"},
     "pagination.html": {"page_obj": Paginator(range(200), 20).page(5)},
+    "print_sheet.html": {
+        "in_force": ["Bas-Rhin"],
+        "page_obj": Paginator(range(200), 20).page(5),
+        "here": "/x/",
+    },
     "row.html": {"title": "Réduire les pertes d'eau"},
     "search.html": {"label": "Chercher"},
     "status.html": {"label": "publié", "tone": "fir"},

@@ -1,12 +1,15 @@
 """The public list: what it shows, finds, filters and counts."""
 
 from datetime import timedelta
+from html import unescape
 from time import process_time
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from grandest_portal.core.dates import date_words
+from grandest_portal.core.listing import PAGE_SIZE
 from grandest_portal.reference.filters import list_rows_max
 from needs.enums import BudgetBand, NeedStatus
 from needs.tasks import learn_words
@@ -49,6 +52,27 @@ def many(make_need, places, codes, agent):
         need.territories.set([places[each] for each in where])
         rows[title] = need
     return rows
+
+
+def printed(response):
+    sheet = response.text.partition('<div class="print-only">')[2].partition("</div>")[0]
+    return [part.partition("</dd>")[0] for part in sheet.split("<dd>")[1:]]
+
+
+def test_a_printed_list_says_its_filters_its_day_and_its_address(client, many, settings):
+    today = date_words(timezone.localdate())
+    usual = printed(client.get(LIST))
+    assert usual == ["Échanges ouverts", today, f"{settings.SITE_URL}/besoins/"]
+    chosen = printed(client.get(LIST, {"q": "toiture", "etat": "tous", "departement": "88"}))
+    assert chosen[0] == "Recherche : toiture ; Tous les états ; Vosges"
+    assert unescape(chosen[-1]) == f"{settings.SITE_URL}/besoins/?q=toiture&etat=tous&departement=88"
+
+
+def test_a_printed_page_of_a_longer_list_says_which(client, make_need):
+    for number in range(PAGE_SIZE + 1):
+        make_need(title=f"Fuites {number}", published=True)
+    shown = printed(client.get(LIST, {"page": "2"}))
+    assert shown[2] == "2 sur 2" and shown[3].endswith("/besoins/?page=2")
 
 
 def test_need_list_shows_open_needs_newest_first(client, many):

@@ -118,6 +118,21 @@ def test_without_an_area_sectors_are_those_of_the_region(client, scene):
     assert listed(client, response.context["list_url"]) == 6
 
 
+def test_the_chosen_area_is_read_above_the_map_where_it_is_outlined(client, scene):
+    page = client.get(MAP, {"zone": "57"}).text
+    zone, drawing, table = (
+        page.index('<h3 id="zone"'),
+        page.index('<svg viewBox="0 0 1000'),
+        page.index('id="tableau"'),
+    )
+    assert zone < drawing < table
+    back, outline = page.index("Revenir à toute la région"), page.index('<path class="chosen"')
+    assert zone < back < drawing < outline < table
+    assert page.count('aria-current="true"') == 1
+    everywhere = client.get(MAP).text
+    assert 'class="chosen"' not in everywhere and 'id="zone"' not in everywhere
+
+
 def test_a_click_keeps_the_other_choices(client, scene):
     response = client.get(MAP, {"secteur": NATURE, "etat": "tous", "zone": "88"})
     moselle = next(area for area in response.context["map"]["areas"] if area["code"] == "57")

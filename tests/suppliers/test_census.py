@@ -47,6 +47,15 @@ def test_list_costs_the_same_queries_whatever_its_length(client, django_assert_n
     assert len(titles(response)) == rows
 
 
+def test_a_printed_list_says_its_words_its_filters_and_its_address(client, settings):
+    solution_in(PUBLISHED, title="Télémédecine itinérante", trl=8)
+    page = client.get("/solutions/", {"q": "télémédecine"}).text
+    sheet = page.partition('<div class="print-only">')[2].partition("</div>")[0]
+    assert "<dd>Recherche : télémédecine</dd>" in sheet
+    assert f"<dd>{settings.SITE_URL}/solutions/?q=t%C3%A9l%C3%A9m%C3%A9decine</dd>" in sheet
+    assert "<dd>aucun</dd>" in client.get("/solutions/").text
+
+
 @pytest.mark.parametrize(
     ("rows", "expected"), [(0, "Aucune solution"), (1, "1 solution"), (2, "2 solutions")]
 )

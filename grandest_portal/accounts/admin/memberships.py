@@ -28,8 +28,17 @@ def first_items_of(membership):
 
 
 def approve_and_publish(membership, *, by):
-    """One decision about a newcomer: the request, then the texts that came with it, by each room's own action."""
+    """One decision about a newcomer: the request, then the texts that came with it, by each room's own action.
+
+    Nothing is decided while one of the texts takes two people: the request alone is, by « Valider le rattachement ».
+    """
     items = first_items_of(membership)
+    for each, row in items:
+        if why := each.held(by, row):
+            raise DomainError(
+                _("« %(item)s » ne se publie pas avec le rattachement. %(why)s Validez le rattachement seul.")
+                % {"item": row, "why": why}
+            )
     membership = approve_membership(membership, by=by)
     for each, row in items:
         publish = next(verb for verb in each.verbs if verb.name == "publish")
@@ -148,11 +157,15 @@ class MembershipAdmin(ModerationAdmin):
         items = first_items_of(thing) if thing.status == MembershipStatus.REQUESTED else []
         return "-".join(["m", *(f"{row._meta.model_name}{row.pk}.{row.version}" for _admin, row in items)])
 
-    def offers(self, verb, thing):
-        """« Valider et publier » only where something was sent."""
-        return super().offers(verb, thing) and (
-            verb.name != "approve_and_publish" or bool(first_items_of(thing))
-        )
+    def verbs_for(self, user, thing):
+        """« Valider et publier » only where something was sent, and nothing of it takes two people."""
+        verbs = super().verbs_for(user, thing)
+        if not any(verb.run is approve_and_publish for verb in verbs):
+            return verbs
+        items = first_items_of(thing)
+        if items and not any(each.held(user, row) for each, row in items):
+            return verbs
+        return [verb for verb in verbs if verb.run is not approve_and_publish]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """With the texts that the person sent: organisation, person and first text are read and decided together."""
@@ -164,10 +177,12 @@ class MembershipAdmin(ModerationAdmin):
                     "label": row._meta.verbose_name,
                     "title": str(row),
                     "url": each.change_url(row),
+                    "held": each.held(request.user, row),
                 }
                 for each, row in items
             ],
         }
+        context["held"] = any(item["held"] for item in context["first_items"])
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def get_ordering(self, request):

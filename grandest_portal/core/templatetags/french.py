@@ -1,6 +1,7 @@
 """What French typography asks of a page."""
 
 from django import template
+from django.utils import timezone
 
 from grandest_portal.core.dates import date_words
 
@@ -11,3 +12,9 @@ register = template.Library()
 def day_words(day):
     """« 1er mars 2027 » of a date."""
     return date_words(day)
+
+
+@register.simple_tag
+def today_words():
+    """The day on which a page is drawn, for what is printed."""
+    return date_words(timezone.localdate())

@@ -37,7 +37,7 @@ def load_thresholds(folder):
     rows = read_json(
         folder / THRESHOLDS,
         ["key", "value", "unit", "starts_on", "legal_text"],
-        {"ends_on": None, "confidence": "medium", "note": ""},
+        {"ends_on": None, "confidence": "medium", "remark": "", "note": ""},
     )
     return [add_missing("seuils", Threshold, [(row, threshold(row)) for row in rows])]
 
@@ -100,7 +100,7 @@ def period(row):
 
 
 def threshold(row):
-    texts = {name: row[name] for name in ("key", "unit", "legal_text", "confidence", "note")}
+    texts = {name: row[name] for name in ("key", "unit", "legal_text", "confidence", "remark", "note")}
     return Threshold(value=row.decimal("value"), **texts, **period(row))
 
 

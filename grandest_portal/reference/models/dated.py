@@ -97,7 +97,12 @@ class Threshold(models.Model):
     )
     legal_text = models.CharField(_("texte"), max_length=300)
     confidence = models.CharField(_("confiance"), max_length=6, choices=Confidence, default=Confidence.MEDIUM)
-    note = models.TextField(_("note"), blank=True)
+    remark = models.TextField(
+        _("précision"), blank=True, help_text=_("Une phrase, montrée à côté du chiffre à qui le lit.")
+    )
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("Pour l'administration seule : aucune page ne la montre.")
+    )
 
     objects = DatedQuerySet.as_manager()
 

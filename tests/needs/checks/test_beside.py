@@ -1,5 +1,7 @@
 """The findings beside a step follow what is stored: a fragment for the script, a button for everybody."""
 
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -95,11 +97,48 @@ def test_button_comes_back_to_the_summary_when_one_came_from_it(buyer, need):
 
 
 def test_published_need_keeps_its_needed_answers(buyer, make_need, practice_checks):
-    """The button is for drafts: on a published text, an answer that is needed stays so."""
+    """The button stores nothing of a published text, on which an answer that is needed stays so."""
     need = make_need(published=True, expected_result="Avant")
     address = reverse("needs:amend_step", args=[need.pk, "resultat"])
     answer = buyer.post(address, {"expected_result": "", "version": "1", "reread": "1"})
     assert answer.status_code == 422
     need.refresh_from_db()
     assert need.expected_result == "Avant"
-    assert "Relire ma saisie" not in buyer.get(address).text
+    assert "Relire ma saisie" in buyer.get(address).text
+
+
+def test_a_public_text_shows_its_remarks_before_they_are_public(buyer, make_need, practice_checks):
+    need = make_need(published=True, expected_result="Avant")
+    address = reverse("needs:amend_step", args=[need.pk, "resultat"])
+    typed = {"current_situation": "Rien n'est mesuré.", "expected_result": STANDARD, "version": "1"}
+
+    def stored():
+        need.refresh_from_db()
+        return need.expected_result
+
+    looked = buyer.post(address, typed)
+    assert looked.status_code == 200 and stored() == "Avant"
+    for words in ["Rien n'est encore publié", STANDARD, "Publier la modification"]:
+        assert words in unescape(looked.text), words
+    marks = looked.context["marks"]
+    assert marks and f'name="remarks" value="{marks}" form="etape"' in looked.text
+    # Another text brings remarks of its own: what was read of the first does not stand for them.
+    other = STANDARD.replace("15189", "14604")
+    again = buyer.post(address, typed | {"expected_result": other, "remarks": marks})
+    assert again.status_code == 200 and stored() == "Avant"
+    # Read, then sent again: published as it is.
+    assert buyer.post(address, typed | {"remarks": marks}).status_code == 302
+    assert stored() == STANDARD
+    # What stands beside the stored text was read there.
+    kept = typed | {"current_situation": "Rien n'est encore mesuré.", "version": str(need.version)}
+    assert buyer.post(address, kept).status_code == 302
+
+
+def test_a_public_text_is_read_again_without_being_stored(buyer, make_need, practice_checks):
+    need = make_need(published=True, expected_result="Avant")
+    address = reverse("needs:amend_step", args=[need.pk, "besoin"])
+    looked = buyer.post(address, {"title": "Fuites", "summary": "", "version": "1", "reread": "1"})
+    assert looked.status_code == 200 and "n'est pas encore publiée" in unescape(looked.text)
+    assert 'value="Fuites"' in looked.text
+    need.refresh_from_db()
+    assert need.title != "Fuites"

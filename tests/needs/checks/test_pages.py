@@ -180,13 +180,17 @@ def test_the_questions_are_shown_by_theme_with_the_figures_of_the_day(buyer, pub
         "Lots",
         "Critères",
         "Finances",
-        "1,5\u00a0x montant estimé",
+        "1,5\u00a0fois le montant estimé",
+        "50\u202f000\u00a0€\u00a0HT (",
+        "Il faut aussi que la durée dépasse deux mois.",
         "R2142-7",
         "taux minimal : 30\u00a0%",
         "0 sur 20",
     ]:
         assert words in page, words
     assert "Aucune marque" not in page
+    notes = Threshold.objects.exclude(note="").values_list("note", flat=True)
+    assert len(notes) > 10 and not [note for note in notes if note in page]
 
 
 def test_figures_are_those_of_the_planned_day_and_say_when_they_stop_being_known(published):

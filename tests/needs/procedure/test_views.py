@@ -8,7 +8,7 @@ import pytest
 from grandest_portal.accounts.models import Organisation
 from grandest_portal.awards.actions import import_awards
 from grandest_portal.awards.samples import SAMPLES
-from grandest_portal.reference.models import Parameter, Wording
+from grandest_portal.reference.models import Parameter, Threshold, Wording
 from needs.enums import BudgetBand, NeedSource
 from tests.factories import MembershipFactory, NeedFactory
 
@@ -46,13 +46,36 @@ def test_page_of_a_need_answers_at_once_from_what_the_need_says(client, band_nee
     need = band_need(published=True)
     client.force_login(agent)
     text = text_of(client.get(f"/besoins/{need.pk}/procedure/"))
-    assert "Pour de 40 000 € à 100 000 € HT, le 1er juin 2026" in text
+    assert "De 40 000 € à 100 000 € HT, le 1er juin 2026" in text
     assert (
         "Votre fourchette passe le seuil : ouverte en dessous de 60 000 € HT, fermée à partir de là." in text
     )
     assert "elle ne décide pas" in text
     assert "CCP R2122-8, décret n° 2025-1386 du 29/12/2025" in text
     assert "depuis le 1er avril 2026" in text
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"montant": "50000"}, "Pour 50 000 € HT, le 1er mai 2026"),
+        ({"montant": "40000", "montant_max": "100000"}, "De 40 000 € à 100 000 € HT, le 1er mai 2026"),
+        ({"montant": "0", "montant_max": "39999,99"}, "Moins de 40 000 € HT, le 1er mai 2026"),
+        ({"montant": "0", "montant_max": "40000"}, "Jusqu'à 40 000 € HT, le 1er mai 2026"),
+        ({"montant": "60000", "sans_plafond": "on"}, "À partir de 60 000 € HT, le 1er mai 2026"),
+        ({"montant": "0", "sans_plafond": "on"}, "Quel que soit le montant, le 1er mai 2026"),
+    ],
+)
+def test_every_shape_of_an_amount_is_a_phrase(ask, answers, words):
+    assert f'<h2 id="voies">{words}</h2>' in text_of(ask(**answers))
+
+
+def test_beside_a_figure_stand_sentences_and_nothing_meant_for_the_administration(ask):
+    text = text_of(ask(nature="works"))
+    assert "Ce seuil était temporaire ; il est désormais permanent." in text
+    assert "Avant cette date, le seuil était de 40 000 € HT." in text
+    notes = Threshold.objects.exclude(note="").values_list("note", flat=True)
+    assert len(notes) > 10 and not [note for note in notes if note in text]
 
 
 def test_what_matters_comes_first(ask, dated_data):
@@ -105,7 +128,7 @@ def test_a_need_that_says_too_little_asks_before_it_answers(client, band_need, a
 def test_a_need_above_a_million_has_no_upper_bound(client, band_need, agent, dated_data):
     need = band_need(published=True, budget_band=BudgetBand.GT_1M)
     client.force_login(agent)
-    assert "Pour 1 000 000 € HT et plus" in text_of(client.get(f"/besoins/{need.pk}/procedure/"))
+    assert "À partir de 1 000 000 € HT, le" in text_of(client.get(f"/besoins/{need.pk}/procedure/"))
 
 
 def test_an_imported_need_without_buyer_is_read_by_the_moderation(client, moderator, dated_data):
