@@ -50,7 +50,7 @@ def submitted(make_need):
 @pytest.fixture
 def published(submitted, join, moderator):
     """Published with one document, which a moderator read."""
-    join(submitted)
+    scanning.extract_text(join(submitted).pk)
     return publish_need(submitted, by=moderator)
 
 
