@@ -9,10 +9,11 @@ from grandest_portal.follow.enums import Topic
 from grandest_portal.follow.kinds import Kind, register
 from grandest_portal.follow.messages import FollowedNews
 from grandest_portal.follow.permissions import followers_of
+from needs.dialog.messages import askers_of
 from needs.display import row_of, state_label
 from needs.enums import NeedStatus
 from needs.messages import people_of_need
-from needs.models import Need
+from needs.models import Need, Question
 
 KIND = "need"
 EVENTS = {
@@ -51,6 +52,12 @@ def followed_row(need, on):
     return row_of(need, on) | {"label": label, "tone": tone}
 
 
+def asked(user, pk):
+    """True for who speaks for a company whose question is in the thread of the need."""
+    questions = Question.objects.in_thread().filter(need=pk).select_related("company")
+    return askers_of(questions).filter(pk=user.pk).exists()
+
+
 register(
     Kind(
         key=KIND,
@@ -58,5 +65,6 @@ register(
         visible=lambda user: Need.objects.public().for_list().prefetch_related("territories"),
         url=page_of_need,
         row=followed_row,
+        asked=asked,
     )
 )

@@ -11,6 +11,7 @@ EXPANDED = "attachment_expanded_megabytes_max"
 RATIO = "attachment_ratio_max"
 COUNT = "attachment_count_max"
 CHARACTERS = "attachment_text_characters_max"
+READING = "attachment_reading_minutes"
 MILLION = 1_000_000
 
 

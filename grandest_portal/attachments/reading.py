@@ -1,7 +1,15 @@
 """What other rooms may read of the documents of a thing."""
 
-from grandest_portal.attachments.enums import TextStatus
+from datetime import timedelta
+
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from grandest_portal.attachments.enums import AttachmentStatus, TextStatus
+from grandest_portal.attachments.limits import READING, number
 from grandest_portal.attachments.models import Attachment
+
+ASIDE = (AttachmentStatus.QUARANTINED, AttachmentStatus.REFUSED)
 
 
 def texts_of(kind, pk, purpose):
@@ -14,3 +22,17 @@ def documents_of(kind, pk, purpose=None):
     """The live documents of a thing, the oldest first; the long texts stay in the database."""
     rows = Attachment.objects.of_thing(kind, pk).for_list().defer("text")
     return rows if purpose is None else rows.filter(purpose=purpose)
+
+
+def unread_of(kind, pk, purpose):
+    """[(document, whether its text is still awaited)] of the documents, none set aside, whose text was not read.
+
+    A reading that waits longer than it may is awaited no more: nobody knows when the scanner or the worker is back.
+    """
+    rows = documents_of(kind, pk, purpose).exclude(text_status=TextStatus.READ).exclude(status__in=ASIDE)
+    rows = list(rows.annotate(waits_since=Greatest("created_at", "scanned_at")))
+    now = timezone.now()
+    late = now
+    if any(row.text_status == TextStatus.WAITING for row in rows):
+        late = now - timedelta(minutes=number(READING, timezone.localdate(now)))
+    return [(row, row.text_status == TextStatus.WAITING and row.waits_since > late) for row in rows]

@@ -13,7 +13,8 @@ class Kind:
 
     `label` is its French name (« besoin »); `visible(user)` the queryset of the public things that the person may
     read, with all that `row` needs; `url(pk)` the page of a thing; `row(thing, on)` the dict that
-    components/row.html shows on the date `on`.
+    components/row.html shows on the date `on`. `asked(user, pk)` says whether the person still speaks for somebody who
+    asked something about the thing: news held for those who asked are then told.
     """
 
     key: str
@@ -21,6 +22,7 @@ class Kind:
     visible: Callable
     url: Callable
     row: Callable
+    asked: Callable = lambda user, pk: False
 
 
 def register(kind):

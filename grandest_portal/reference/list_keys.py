@@ -15,7 +15,7 @@ SECTOR = "s-"
 
 # EXCEPT, not a join: PostgreSQL knows no sizes of what a statement changed, and would compare each row with each.
 FUNCTIONS = """
-CREATE FUNCTION {table}_keep_keys() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION {table}_keep_keys() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   SELECT coalesce(array_agg(DISTINCT
     CASE place.kind WHEN 'region' THEN 'r' ELSE left(place.kind, 1) || place.code END), '{{}}')
@@ -30,18 +30,21 @@ BEGIN
   WHERE link.{owner} = NEW.id AND each.key IS NOT NULL;
   RETURN NEW;
 END $$;
-CREATE FUNCTION {table}_links_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION {table}_links_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   owners bigint[] := ARRAY(SELECT DISTINCT {owner} FROM changed);
   codes text[] := ARRAY(SELECT DISTINCT cpvcode_id FROM {code_links} WHERE {owner} = ANY(owners));
 BEGIN
   -- A code that changes sector at the same time waits for these links, or these links for it.
   PERFORM FROM reference_cpvcode WHERE code = ANY(codes) ORDER BY code FOR SHARE;
+  -- So does a sector that changes its key.
+  PERFORM FROM reference_sector WHERE id IN (SELECT sector_id FROM reference_cpvcode WHERE code = ANY(codes))
+    ORDER BY id FOR SHARE;
   PERFORM FROM {table} WHERE id = ANY(owners) ORDER BY id FOR UPDATE;
   UPDATE {table} SET place_keys = DEFAULT WHERE id = ANY(owners);
   RETURN NULL;
 END $$;
-CREATE FUNCTION {table}_codes_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION {table}_codes_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   owners bigint[] := ARRAY(
     SELECT DISTINCT link.{owner} FROM {code_links} AS link WHERE link.cpvcode_id IN (
@@ -49,11 +52,12 @@ DECLARE
     )
   );
 BEGIN
+  PERFORM FROM reference_sector WHERE id IN (SELECT sector_id FROM changed) ORDER BY id FOR SHARE;
   PERFORM FROM {table} WHERE id = ANY(owners) ORDER BY id FOR UPDATE;
   UPDATE {table} SET subject_keys = DEFAULT WHERE id = ANY(owners);
   RETURN NULL;
 END $$;
-CREATE FUNCTION {table}_sectors_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION {table}_sectors_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   owners bigint[] := ARRAY(
     SELECT DISTINCT link.{owner} FROM {code_links} AS link
@@ -113,3 +117,9 @@ def list_key_sql(table, owner, place_links, code_links):
     names = {"table": table, "owner": owner, "place_links": place_links, "code_links": code_links}
     follow = [FOLLOW.format(table=table, links=links) for links in (place_links, code_links)]
     return "".join([FUNCTIONS, KEEP, FILL]).format(**names) + "".join(follow), UNDO.format(**names)
+
+
+def replace_functions_sql(table, owner, place_links, code_links):
+    """SQL that puts these functions in the place of older ones, then writes every key again."""
+    names = {"table": table, "owner": owner, "place_links": place_links, "code_links": code_links}
+    return (FUNCTIONS + FILL).format(**names)

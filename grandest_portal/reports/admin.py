@@ -23,7 +23,7 @@ from grandest_portal.reports.kinds import KINDS
 from grandest_portal.reports.models import Appeal, Case, SecondLook
 from grandest_portal.reports.permissions import can_decide_appeal, can_decide_case, gave_first_look
 from grandest_portal.reports.secrecy import distant_from, may_learn_who
-from grandest_portal.reports.sensitivity import why_sensitive, with_second_look
+from grandest_portal.reports.sensitivity import unread_documents, why_sensitive, with_second_look
 
 OPEN_CASE = frozenset({CaseStatus.OPEN})
 OPEN_APPEAL = frozenset({AppealStatus.OPEN})
@@ -95,6 +95,15 @@ class SecondLookAdmin(ModerationAdmin):
         return _now("Deux personnes relisent ce texte : l'une donne un premier avis, une autre décide.")
 
     def panels(self, request, thing):
+        return [*self.unread_panel(thing), *self.look_panel(request, thing)]
+
+    def unread_panel(self, thing):
+        """The documents that the rules cannot read: moderators open them before they decide."""
+        kind = KINDS[thing._meta.model_name]
+        unread = unread_documents(kind, thing) if kind.awaits(thing) else []
+        return [render_to_string("admin/panels/unread.html", {"unread": unread})] if unread else []
+
+    def look_panel(self, request, thing):
         kind = KINDS[thing._meta.model_name]
         why = why_sensitive(kind, thing) if kind.awaits(thing) else []
         look = SecondLook.objects.of_version(kind.key, thing.pk, thing.version).select_related("by").first()

@@ -14,6 +14,15 @@ def was_sent(thing):
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A public document of a thing whose text the test « words » cannot read, in words; `awaited`: it soon will."""
+
+    name: str
+    why: str
+    awaited: bool
+
+
+@dataclass(frozen=True)
 class Kind:
     """How the moderation of a room's things works.
 
@@ -24,7 +33,8 @@ class Kind:
     that undoes it, `people(thing)` those to tell.
     `awaits(thing)`: its present text waits for a moderator.
     `secret_verbs` are audit verbs of which people of these organisations must not learn who did it.
-    `sensitive` gives the Q of a test of SensitiveRule: `{"words": words_q}`.
+    `sensitive` gives the Q of a test of SensitiveRule: `{"words": words_q}`; `unread(thing)` the Unread documents that
+    its test « words » would look into.
     """
 
     key: str
@@ -41,6 +51,7 @@ class Kind:
     awaits: Callable = was_sent
     secret_verbs: frozenset = frozenset()
     sensitive: Mapping[str, Callable] = field(default_factory=dict)
+    unread: Callable = lambda thing: []
 
     def find(self, pk):
         return self.model._default_manager.select_related(*self.loaded).filter(pk=pk).first()

@@ -53,6 +53,12 @@ def why_sensitive(kind, thing):
     return [rule.label for rule in rules if found.get(f"rule_{rule.pk}")]
 
 
+def unread_documents(kind, thing):
+    """The Unread documents of the thing, when a rule in force would look for words in them."""
+    looked_into = any(rule.test == SensitiveTest.WORDS for rule in rules_of(kind))
+    return kind.unread(thing) if looked_into else []
+
+
 def with_second_look(rows, kind):
     """`rows` of a kind, each with `is_sensitive` and `first_opinion` (a value of Opinion, or None)."""
     conditions = [condition_of(rule, kind) for rule in rules_of(kind)]

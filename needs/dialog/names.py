@@ -3,9 +3,13 @@
 import re
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.models import SearchWord
+from grandest_portal.reference.models import Wording
+from needs.checks.text import Passage
 from needs.dialog.letters import plain_letters
 
 # It begins where a run of such signs begins: a long run without an address is read once.
@@ -29,6 +33,9 @@ FORMS = {
     "asbl",
 }
 FORMS |= {"srl", "bv", "ltd", "llc", "inc"}
+# A Wording: words, parted by commas, that companies are called by and that everybody says.
+COMMON_WORDS = "common_words_as_names"
+NEEDS = "needs.need"
 SHORT = 4
 FEWEST_LETTERS = 3
 
@@ -59,19 +66,47 @@ def holds_host(text, host):
 def holds_name(text, name):
     """True when `text` holds the name as whole words, however it is written.
 
-    A name of one short word (« Eau ») is looked for with its capitals: the common word must remain sayable.
+    A name of one word that is ordinary here (« Demain ») is looked for with its capital inside a sentence, one of a
+    short word with its capitals: the common word must remain sayable.
     """
     bare = bare_name(name)
     if not bare:
         return False
     pieces = pieces_of(text)
     words, joined = [word for word, _gap in pieces], bare.replace(" ", "")
-    if spelled(pieces, bare.split()) or (joined != bare and joined in words):
+    if spelled(pieces, bare.split()):
+        return True
+    if joined in words and is_ordinary(joined):
+        if stands_as_name(text, joined):
+            return True
+        if joined == bare:
+            return False
+    elif joined != bare and joined in words:
         return True
     if len(bare) > SHORT:
         return f" {bare} " in f" {' '.join(words)} "
     seen = set(WORD.findall(plain_letters(text)))
     return any(plain_letters(word) in seen for word in name.split() if folded(word) == bare)
+
+
+def is_ordinary(word):
+    """True for a folded word that public needs use, or that the list of common words holds."""
+    if SearchWord.objects.filter(kind=NEEDS, word=word).exists():
+        return True
+    listed = Wording.objects.in_force(timezone.localdate()).filter(key=COMMON_WORDS).order_by("-starts_on")
+    text = listed.values_list("text", flat=True).first() or ""
+    return word in {folded(each) for each in text.split(",")}
+
+
+def stands_as_name(text, word):
+    """True when the folded word stands in the text with a capital that no start of a sentence explains."""
+    passage = Passage(plain_letters(text))
+    return not passage.mostly_capitals and any(
+        match.group()[0].isupper()
+        and folded(match.group()) == word
+        and not passage.opens_sentence(match.start())
+        for match in WORD.finditer(passage.text)
+    )
 
 
 def pieces_of(text):

@@ -99,6 +99,14 @@ class Question(models.Model):
                 name="needs_question_withheld_has_reason",
                 violation_error_message=_("Une question écartée a un motif."),
             ),
+            models.CheckConstraint(
+                condition=Q(status=QuestionStatus.ASKED, answered_at=None, ended_at=None)
+                | Q(status=QuestionStatus.ANSWERED, ended_at=None)
+                | Q(status=QuestionStatus.WITHHELD, ended_at__isnull=False)
+                | Q(status=QuestionStatus.WITHDRAWN, answered_at=None, ended_at__isnull=False),
+                name="needs_question_dates",
+                violation_error_message=_("Les dates d'une question disent son état."),
+            ),
         ]
 
     def __str__(self):

@@ -273,3 +273,39 @@ def test_who_leaves_before_the_end_of_the_window_hears_of_no_answer():
     end_windows()
     told = Notification.objects.filter(kind__startswith="follow")
     assert [each.user for each in told] == [asker]
+
+
+def expires(membership):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    rows = type(membership).objects.filter(pk=membership.pk)
+    rows.update(kind="delegated", role="contributor", ends_on=yesterday)
+
+
+def ends(membership):
+    type(membership).objects.filter(pk=membership.pk).update(status="ended")
+
+
+def reads_only(membership):
+    type(membership).objects.filter(pk=membership.pk).update(role="reader")
+
+
+def stays(membership):
+    """The control."""
+
+
+@pytest.mark.parametrize(
+    ("change", "hears"), [(ends, False), (expires, False), (reads_only, False), (stays, True)]
+)
+@pytest.mark.parametrize("follows", [True, False])
+def test_who_speaks_no_more_for_who_asked_hears_answers_as_a_follower_alone(change, hears, follows):
+    agent, asker = buyer_user(), company_user()
+    buyer = agent.memberships.get().organisation.buyer
+    need = NeedFactory(published=True, author=agent, buyer=buyer)
+    if follows:
+        actions.follow(asker, "need", need.pk)
+    question = needs.ask_question(need, by=asker, text="Combien d'écoles sont concernées ?")
+    needs.publish_answers(need, by=agent, texts={question.pk: ("Douze.", 0)})
+    change(asker.memberships.get())
+    end_windows()
+    told = Notification.objects.filter(kind="follow.questions", user=asker)
+    assert told.exists() is (hears or follows)

@@ -1,10 +1,12 @@
 """The keys that lists count, kept on the need by PostgreSQL whoever writes its links."""
 
+import re
 from threading import Thread
 
 import pytest
 from django.db import connection, transaction
 
+from grandest_portal.reference import list_keys
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.models import CPVCode, Sector, Territory
 from needs.models import Need
@@ -138,6 +140,82 @@ def test_a_code_that_changes_sector_while_it_is_linked_is_followed():
         assert ended == []
     thread.join(10)
     assert keys(need)[1] == sorted(["38", "s-air"])
+
+
+@pytest.fixture
+def named(transactional_db):
+    """(a sector, another one, a code of the first, a need without codes), stored."""
+    water, other = (
+        Sector.objects.create(key=key, name=key, position=n) for n, key in enumerate(["eau", "air"])
+    )
+    code = CPVCode.objects.create(code="38421000", check_digit="2", label="Débit", level=5, sector=water)
+    return water, other, code, NeedFactory()
+
+
+def while_renamed(sector, write):
+    """`write()` in a transaction, the sector renamed by another connection before its end; True when the renaming
+    waited for that end."""
+    ended = []
+
+    def rename():
+        Sector.objects.filter(pk=sector.pk).update(key="renomme")
+        ended.append(True)
+        connection.close()
+
+    with transaction.atomic():
+        write()
+        thread = Thread(target=rename)
+        thread.start()
+        thread.join(0.5)
+        waited = ended == []
+    thread.join(10)
+    return waited
+
+
+def links(named):
+    _water, _other, code, need = named
+    need.cpv.set([code])
+
+
+def moves(named):
+    _water, other, code, _need = named
+    CPVCode.objects.filter(pk=code.pk).update(sector=other)
+
+
+@pytest.fixture
+def unguarded(transactional_db):
+    """The functions of needs and solutions without the lock on sectors; the guarded ones stand again afterwards."""
+    guarded = "".join(
+        list_keys.FUNCTIONS.format(
+            table=table, owner=owner, place_links=f"{table}_{places}", code_links=f"{table}_cpv"
+        )
+        for table, owner, places in [
+            ("needs_need", "need_id", "territories"),
+            ("suppliers_solution", "solution_id", "served"),
+        ]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(re.sub(r"PERFORM FROM reference_sector.*?;", "", guarded, flags=re.DOTALL))
+        yield
+        cursor.execute(guarded)
+
+
+@pytest.mark.parametrize("write", [links, moves])
+def test_a_sector_renamed_while_it_is_linked_is_followed(named, write):
+    water, other, code, need = named
+    if write is moves:
+        need.cpv.set([code])
+    assert while_renamed(other if write is moves else water, lambda: write(named))
+    assert keys(need)[1] == sorted(["38", "s-renomme"])
+
+
+@pytest.mark.parametrize("write", [links, moves])
+def test_control_without_the_lock_the_key_stays_that_of_before(named, unguarded, write):
+    water, other, code, need = named
+    if write is moves:
+        need.cpv.set([code])
+    assert not while_renamed(other if write is moves else water, lambda: write(named))
+    assert keys(need)[1] == sorted(["38", "s-air" if write is moves else "s-eau"])
 
 
 def test_saving_the_name_of_a_sector_writes_no_need(code, water):

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grandest_portal.attachments import scanning
-from grandest_portal.attachments.actions import add_attachment, remove_attachment
+from grandest_portal.attachments.actions import add_attachment, remove_attachment, store_text
 from grandest_portal.attachments.models import Attachment
 from grandest_portal.core.audit import history_of
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.files.extraction import Reading, Text
 from grandest_portal.core.models import Job
 from grandest_portal.core.versions import changes_between, version_at, versions_of
 from grandest_portal.follow.actions import follow
@@ -50,7 +51,7 @@ def submitted(make_need):
 @pytest.fixture
 def published(submitted, join, moderator):
     """Published with one document, which a moderator read."""
-    join(submitted)
+    store_text(join(submitted), Text(Reading.READ, "Un cahier"))
     return publish_need(submitted, by=moderator)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from needs.enums import NeedStatus
 from needs.models import InterestPartner
@@ -17,7 +18,7 @@ def test_questions_to_answer_equal_their_list(client, rows):
     buyer = organisation_of(user).buyer
     need = NeedFactory(buyer=buyer, published=True)
     QuestionFactory.create_batch(rows, need=need)
-    QuestionFactory(need=need, status="withdrawn")
+    QuestionFactory(need=need, status="withdrawn", ended_at=timezone.now())
     QuestionFactory(need=need_in(buyer, NeedStatus.CONSULTATION))
     QuestionFactory()
     (section,) = sections(client, user)

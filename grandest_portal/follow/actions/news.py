@@ -13,6 +13,7 @@ from grandest_portal.accounts.models import User
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.locks import hold_rows
 from grandest_portal.follow.enums import Topic
+from grandest_portal.follow.kinds import KINDS
 from grandest_portal.follow.messages import (
     AnswersPublished,
     FollowedGone,
@@ -108,7 +109,7 @@ def _locked(pk):
 
 @transaction.atomic
 def tell_news(pk):
-    """Write one mail of all that waits for the person; what they follow or ask for no more is left out."""
+    """Write one mail of all that waits for the person; what they follow, ask for or may hear no more is left out."""
     user = _locked(pk)
     if user is None:
         return False
@@ -116,7 +117,7 @@ def tell_news(pk):
     followed = set(Follow.objects.of(user).values_list("kind", "object_id"))
     numbers = [row.object_id for row in rows if row.topic == Topic.SEARCH]
     searches = {saved.pk: saved for saved in SavedSearch.objects.of(user).alerting().filter(pk__in=numbers)}
-    wanted = [(row, _message(row, searches)) for row in rows if _is_wanted(row, followed, searches)]
+    wanted = [(row, _message(row, searches)) for row in rows if _is_wanted(row, user, followed, searches)]
     HeldNews.objects.filter(pk__in=[row.pk for row in rows]).delete()
     if not wanted:
         return False
@@ -125,11 +126,13 @@ def tell_news(pk):
     return True
 
 
-def _is_wanted(row, followed, searches):
-    """Answers are told to those who asked too, while they may still read them as such, whether they follow or not."""
+def _is_wanted(row, user, followed, searches):
+    """Answers are told to those who asked too, whether they follow or not, while they still speak for who asked."""
     if row.topic == Topic.SEARCH:
         return row.object_id in searches
-    return row.content.get("asked", False) or (row.kind, row.object_id) in followed
+    if (row.kind, row.object_id) in followed:
+        return True
+    return row.content.get("asked", False) and KINDS[row.kind].asked(user, row.object_id)
 
 
 def _message(row, searches):

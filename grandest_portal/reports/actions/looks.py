@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
@@ -9,17 +10,23 @@ from grandest_portal.reports.enums import Opinion
 from grandest_portal.reports.kinds import KINDS
 from grandest_portal.reports.models import SecondLook
 from grandest_portal.reports.permissions import is_alone, is_at_distance
-from grandest_portal.reports.sensitivity import why_sensitive
+from grandest_portal.reports.sensitivity import unread_documents, why_sensitive
 
 LONGEST_TITLE = SecondLook._meta.get_field("title").max_length
 
 
 def check_second_look(kind, thing, by):
-    """Refuse a decision that needs another person first. Call it on the locked thing; the system decides alone."""
+    """Refuse a decision that needs another person first, or that no rule can judge yet.
+
+    Call it on the locked thing; the system decides alone. What is unread is asked before the rules: a text that is
+    stored in between is read by them.
+    """
     if by is None:
         return
+    unread = unread_documents(KINDS[kind], thing)
     why = why_sensitive(KINDS[kind], thing)
     if not why:
+        check_all_read(unread)
         return
     look = SecondLook.objects.of_version(kind, thing.pk, thing.version).first()
     if look is None:
@@ -36,6 +43,22 @@ def check_second_look(kind, thing, by):
             )
             if is_alone(by)
             else _("Vous avez donné le premier avis : une autre personne de la modération décide.")
+        )
+
+
+def check_all_read(unread):
+    """Refuse while the text of a document is awaited: it may hold a word that asks for two people."""
+    names = [each.name for each in unread if each.awaited]
+    if names:
+        raise DomainError(
+            ngettext(
+                "Le texte de « %(names)s » n'est pas encore lu, et il faut l'avoir lu pour savoir si deux personnes "
+                "doivent relire : réessayez dans un instant.",
+                "Les textes de « %(names)s » ne sont pas encore lus, et il faut les avoir lus pour savoir si deux "
+                "personnes doivent relire : réessayez dans un instant.",
+                len(names),
+            )
+            % {"names": " », « ".join(names)}
         )
 
 

@@ -9,6 +9,7 @@ from grandest_portal.core.errors import DomainError
 from needs.dialog.dates import questions_until
 from needs.dialog.names import check_anonymous
 from needs.models import Need
+from needs.tasks import learn_words
 from tests.factories import CompanyFactory, NeedFactory, UserFactory
 
 
@@ -55,7 +56,7 @@ def asker(name="Ondine Capteurs SAS", website="https://www.ondine.example/accuei
         ("www.\u043endine.example", "Autre", "adresse électronique"),
     ],
 )
-def test_words_that_tell_who_asks_are_refused(text, name, sentence):
+def test_words_that_tell_who_asks_are_refused(db, text, name, sentence):
     company, person = asker(name)
     with pytest.raises(DomainError, match=sentence) as refusal:
         check_anonymous(text, company, person)
@@ -79,8 +80,42 @@ def test_words_that_tell_who_asks_are_refused(text, name, sentence):
         ("Voyez www.toutondine.example et ondine.example-bis.", "Autre"),
     ],
 )
-def test_ordinary_words_remain_sayable(text, name):
+def test_ordinary_words_remain_sayable(db, text, name):
     check_anonymous(text, *asker(name))
+
+
+COMMON = [
+    ("Peut-on visiter demain ?", "Demain", False),
+    ("Demain, le site est-il ouvert ? Demain matin ?", "Demain SAS", False),
+    ("Voici :\n- Demain\n- « Demain »", "Demain", False),
+    ("DEMAIN, LE SITE EST-IL OUVERT ?", "Demain", False),
+    ("La société Demain peut-elle visiter ?", "Demain", True),
+    ("Chez DEMAIN, nous mesurons.", "demain", True),
+    ("d e m a i n", "Demain", True),
+    ("Est-ce pour demain ?", "De Main", False),
+    ("Notre offre DeMain, et de main en main ?", "De Main", True),
+    ("Quelle énergie ?", "Énergie", False),
+    ("Notre Énergie", "ENERGIE", True),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "refused"), COMMON)
+def test_common_word_names_a_company_with_its_capital_inside_a_sentence(dated_data, text, name, refused):
+    if not refused:
+        return check_anonymous(text, *asker(name))
+    with pytest.raises(DomainError, match="nomme votre entreprise"):
+        check_anonymous(text, *asker(name))
+
+
+def test_word_of_public_needs_is_common_the_others_are_looked_for_everywhere(db):
+    text = "Faut-il des débitmètres à ultrasons ?"
+    with pytest.raises(DomainError, match="nomme votre entreprise"):
+        check_anonymous(text, *asker("Ultrasons"))
+    NeedFactory(published=True, expected_result="Des mesures par ultrasons.")
+    learn_words()
+    check_anonymous(text, *asker("Ultrasons"))
+    with pytest.raises(DomainError, match="nomme votre entreprise"):
+        check_anonymous("Les débitmètres d'Ultrasons conviennent-ils ?", *asker("Ultrasons"))
 
 
 def test_company_without_site_is_no_trap():

@@ -123,7 +123,8 @@ def test_question_is_taken_back_by_its_company_while_it_waits(people, need_in, n
         need=need_in(need_status),
         company=company_of(people["company"]),
         status=status,
-        answered_at=timezone.now(),
+        answered_at=timezone.now() if status == QuestionStatus.ANSWERED else None,
+        ended_at=timezone.now() if status in {QuestionStatus.WITHHELD, QuestionStatus.WITHDRAWN} else None,
         reason="x",
     )
     open_now = need_status == OPEN and status == QuestionStatus.ASKED

@@ -1,6 +1,6 @@
 """Asking, answering to all, correcting, putting aside: what is refused, what is recorded, who is told."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -24,6 +24,7 @@ from tests.factories import (
 )
 from tests.needs.dialog.conftest import QUESTION, company_of, organisation_of, told
 
+NOON = datetime(2027, 2, 11, 12, tzinfo=UTC)
 NOT_OPEN = sorted(PUBLIC_NEED - {NeedStatus.PUBLISHED})
 
 
@@ -314,7 +315,9 @@ def test_moderator_of_one_of_the_sides_does_not_decide(talk, side):
         {"status": "lost"},
         {"text": ""},
         {"status": "answered"},
-        {"status": "withheld"},
+        {"status": "withheld", "ended_at": NOON},
+        {"status": "withheld", "reason": "Abus."},
+        {"status": "withdrawn"},
     ],
 )
 def test_database_refuses_what_must_not_be(db, fields):

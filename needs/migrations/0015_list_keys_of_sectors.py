@@ -1,0 +1,20 @@
+from django.db import migrations
+
+from grandest_portal.reference.list_keys import replace_functions_sql
+
+LINKS = {
+    "table": "needs_need",
+    "owner": "need_id",
+    "place_links": "needs_need_territories",
+    "code_links": "needs_need_cpv",
+}
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("needs", "0014_outcome_at"),
+    ]
+
+    operations = [
+        migrations.RunSQL(replace_functions_sql(**LINKS), migrations.RunSQL.noop),
+    ]
