@@ -12,7 +12,7 @@ def date_the_end(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("needs", "0015_list_keys_of_sectors"),
+        ("needs", "0016_list_keys_of_sectors"),
     ]
 
     operations = [

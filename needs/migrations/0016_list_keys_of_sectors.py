@@ -12,7 +12,7 @@ LINKS = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("needs", "0014_outcome_at"),
+        ("needs", "0015_answered"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ LINKS = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("suppliers", "0004_list_keys"),
+        ("suppliers", "0005_sheet"),
     ]
 
     operations = [
