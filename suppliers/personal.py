@@ -17,6 +17,42 @@ RECORDS = (
             "Ces textes sont ceux de l'entreprise, dont le recensement est une mission d'intérêt public."
         ),
     ),
+    Personal(
+        "suppliers.SolutionTransfer",
+        "transmissions",
+        _("Les transmissions de fiches que vous avez proposées"),
+        "author",
+        Fate.KEEP,
+        _("Elles disent à qui une fiche est passée ; leur auteur devient le pseudonyme."),
+        exported=(
+            "solution__title",
+            "giver__organisation__name",
+            "taker__organisation__name",
+            "status",
+            "note",
+            "created_at",
+            "answered_at",
+        ),
+        ground=_("C'est un acte de l'entreprise, qui explique à qui appartient une fiche publique."),
+    ),
+    Personal(
+        "suppliers.SolutionTransfer",
+        "transmissions_repondues",
+        _("Les transmissions de fiches auxquelles vous avez répondu"),
+        "answered_by",
+        Fate.KEEP,
+        _("Elles disent à qui une fiche est passée ; qui a répondu devient le pseudonyme."),
+        exported=(
+            "solution__title",
+            "giver__organisation__name",
+            "taker__organisation__name",
+            "status",
+            "answer",
+            "created_at",
+            "answered_at",
+        ),
+        ground=_("C'est un acte de l'entreprise, qui explique à qui appartient une fiche publique."),
+    ),
 )
 
 NOT_PERSONAL = {
