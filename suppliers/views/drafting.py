@@ -27,6 +27,7 @@ from suppliers.enums import SolutionStatus
 from suppliers.forms import SOLUTION_STEPS
 from suppliers.models import Solution
 from suppliers.permissions import (
+    can_amend_solution,
     can_archive_solution,
     can_create_solution,
     can_delete_solution,
@@ -112,6 +113,8 @@ def solution_create(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def solution_edit(request, pk, step):
     solution = own_solution(request, pk)
+    if can_amend_solution(request.user, solution):
+        return redirect("suppliers:amend", pk)
     if not can_edit_solution(request.user, solution):
         return leave_as_it_is(request, solution)
     return step_page(request, flow_of(request, solution), solution, step)
