@@ -163,7 +163,7 @@ class SolutionAdmin(AmendedAdmin):
             self.side(each)
             | {
                 "url": reverse("admin:suppliers_solution_compare", args=[thing.pk, each.pk]),
-                "percent": round(100 * each.resemblance),
+                "percent": int(100 * each.resemblance),
             }
             for each in alike(thing, timezone.localdate())
         ]

@@ -25,7 +25,7 @@ from suppliers.actions import (
 )
 from suppliers.enums import SolutionStatus
 from suppliers.forms import SOLUTION_STEPS
-from suppliers.models import Solution
+from suppliers.models import Solution, SolutionTransfer
 from suppliers.permissions import (
     can_amend_solution,
     can_archive_solution,
@@ -96,6 +96,7 @@ def mine(request):
         "chips": chips,
         "page_obj": page_of(request, solutions),
         "waiting": approved_organisation_of(request.user) is None,
+        "offers": SolutionTransfer.objects.visible_to(request.user).proposed().for_list(),
         "can_write": can_create_solution(request.user),
     }
     return render(request, "suppliers/mine.html", context)

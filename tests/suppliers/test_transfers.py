@@ -203,6 +203,12 @@ class TestPages:
         assert Solution.objects.get().company == pair.taker
         assert "Accepter la fiche" not in client.get(url).text
 
+    def test_both_find_it_among_their_sheets(self, pair, client):
+        transfer = pair.propose()
+        for user in (pair.agent, pair.other):
+            client.force_login(user)
+            assert f"/transmissions/{transfer.pk}/" in client.get("/mes-solutions/").text
+
     def test_giver_takes_it_back_and_never_accepts(self, pair, client):
         transfer = pair.propose()
         client.force_login(pair.agent)
