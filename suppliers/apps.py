@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,4 +20,17 @@ class SuppliersConfig(AppConfig):
         "solution.rejection_lifted": _("Refus levé après contestation"),
         "solution.archived": _("Archivée"),
         "solution.deleted": _("Brouillon supprimé"),
+        "solution.amended": _("Modifiée après publication"),
+        "solution.amendments_approved": _("Modifications relues"),
+        "solution.amendments_restored": _("Version relue remise en ligne"),
+        "solution.confirmation_asked": _("Confirmation annuelle demandée"),
+        "solution.to_confirm": _("Marquée « à confirmer »"),
+        "solution.confirmed": _("Dite toujours valable"),
+        "solution.transfer_proposed": _("Transmission proposée à une autre entreprise"),
+        "solution.transfer_withdrawn": _("Proposition de transmission retirée"),
+        "solution.transfer_declined": _("Transmission déclinée"),
+        "solution.transferred": _("Transmise à une autre entreprise"),
     }
+
+    def ready(self):
+        autodiscover_modules("engagements")

@@ -91,3 +91,22 @@ SOLUTION_TONES = {
     SolutionStatus.PUBLISHED: "fir",
     SolutionStatus.ARCHIVED: "grey",
 }
+
+
+class TransferStatus(models.TextChoices):
+    """A sheet handed over to another company: nothing changes before that one accepts."""
+
+    PROPOSED = "proposed", _("En attente de réponse")
+    ACCEPTED = "accepted", _("Acceptée")
+    DECLINED = "declined", _("Déclinée")
+    WITHDRAWN = "withdrawn", _("Retirée")
+
+
+TRANSFER_TRANSITIONS = {
+    TransferStatus.ACCEPTED: {TransferStatus.PROPOSED},
+    TransferStatus.DECLINED: {TransferStatus.PROPOSED},
+    TransferStatus.WITHDRAWN: {TransferStatus.PROPOSED},
+}
+
+# What moderators are reading stays where it is until they have decided.
+TRANSFERABLE = frozenset({SolutionStatus.PUBLISHED, SolutionStatus.ARCHIVED})

@@ -2,16 +2,19 @@
 
 from django.db.models import Q
 
+from grandest_portal.accounts.enums import WRITING_ROLES
 from grandest_portal.accounts.models import Membership
 from grandest_portal.accounts.permissions import (
     approved_organisation_of,
+    can_administer,
+    is_moderator,
     organisation_of,
     people_of,
     speaking_organisation_of,
     writing_organisation_of,
 )
 from grandest_portal.core.transitions import can_become
-from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
+from suppliers.enums import SOLUTION_TRANSITIONS, TRANSFERABLE, SolutionStatus
 
 
 def company_of(user):
@@ -76,8 +79,59 @@ def can_delete_solution(user, solution):
 
 def can_archive_solution(user, solution):
     """The company's approved people who write, for a published solution: the census changes for everybody."""
+    return speaks_for(user, solution) and solution.is_published
+
+
+def speaks_for(user, solution):
+    """Approved people of the company who write."""
     company = speaking_company_of(user)
-    return company is not None and solution.company_id == company.pk and solution.is_published
+    return company is not None and solution.company_id == company.pk
+
+
+def can_amend_solution(user, solution):
+    """The company's approved people who write, for a published solution: what they change is public at once."""
+    return speaks_for(user, solution) and solution.is_published
+
+
+def can_confirm_solution(user, solution):
+    """Those who may change it: they say that it still holds."""
+    return can_amend_solution(user, solution)
+
+
+def can_see_all_versions(user, solution):
+    """Those who prepare it, the company's readers and moderators; everybody else reads the published versions only."""
+    approved = approved_company_of(user)
+    own = approved is not None and approved.pk == solution.company_id
+    return own or is_moderator(user) or can_prepare_solution(user, solution)
+
+
+def can_transfer_solution(user, solution):
+    """Administrators of its company, for what is published or archived."""
+    return solution.status in TRANSFERABLE and can_administer(user, solution.company.organisation)
+
+
+def can_answer_transfer(user, transfer):
+    """Those who speak for the company that would hold the sheet, while the offer stands."""
+    return transfer.is_proposed and speaking_company_of(user) == transfer.taker
+
+
+def can_withdraw_transfer(user, transfer):
+    """Administrators of the company that offers it, while the offer stands."""
+    return transfer.is_proposed and can_administer(user, transfer.giver.organisation)
+
+
+def people_who_read(company):
+    """The company's approved people."""
+    approved = Membership.objects.approved().filter(organisation=company.organisation_id).values("user")
+    return people_of(company.organisation_id).filter(pk__in=approved)
+
+
+def people_who_speak(company):
+    """Those of them who are more than readers."""
+    writing = Membership.objects.approved().filter(
+        organisation=company.organisation_id, role__in=WRITING_ROLES
+    )
+    return people_of(company.organisation_id).filter(pk__in=writing.values("user"))
 
 
 def readers_of(solution):

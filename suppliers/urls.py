@@ -1,6 +1,16 @@
 from django.urls import path
 
-from suppliers.views import appeals, census, companies, drafting, files, maps
+from suppliers.views import (
+    amending,
+    appeals,
+    census,
+    companies,
+    confirming,
+    drafting,
+    files,
+    maps,
+    transfers,
+)
 
 app_name = "suppliers"
 urlpatterns = [
@@ -16,6 +26,12 @@ urlpatterns = [
     path("solutions/<int:pk>/archiver/", drafting.solution_archive, name="solution_archive"),
     path("solutions/<int:pk>/supprimer/", drafting.solution_delete, name="solution_delete"),
     path("solutions/<int:pk>/recours/", appeals.solution_appeal, name="solution_appeal"),
+    path("solutions/<int:pk>/amender/", amending.solution_amend, name="amend"),
+    path("solutions/<int:pk>/amender/<slug:step>/", amending.solution_amend_step, name="amend_step"),
+    path("solutions/<int:pk>/versions/", amending.solution_versions, name="versions"),
+    path("solutions/<int:pk>/toujours-valable/", confirming.solution_confirm, name="solution_confirm"),
+    path("solutions/<int:pk>/transmettre/", transfers.solution_transfer, name="solution_transfer"),
+    path("transmissions/<int:pk>/", transfers.transfer, name="transfer"),
     path("mes-solutions/", drafting.mine, name="mine"),
     path("entreprises/inscription/", companies.register, name="register"),
     path("entreprises/inscription/envoyee/", companies.registered, name="registered"),

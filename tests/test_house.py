@@ -57,6 +57,7 @@ PUBLIC = {
     "suppliers:export_csv",
     "suppliers:export_xlsx",
     "suppliers:solution_detail",
+    "suppliers:versions",
     "suppliers:company_detail",
     "reports:report",
     "reports:received",

@@ -1,6 +1,13 @@
 """Companies and the life of a solution: the only place that writes a status."""
 
+from suppliers.actions.amending import (
+    amend_solution,
+    approve_solution_amendments,
+    restore_approved_solution,
+    tell_amended,
+)
 from suppliers.actions.companies import register_company, update_company
+from suppliers.actions.confirming import confirm_solution, follow_confirmations
 from suppliers.actions.drafting import (
     REQUIRED_ANSWERS,
     create_solution,
@@ -16,19 +23,37 @@ from suppliers.actions.moderation import (
     reject_solution,
     return_solution,
 )
+from suppliers.actions.transfers import (
+    accept_transfer,
+    company_at,
+    decline_transfer,
+    propose_transfer,
+    withdraw_transfer,
+)
 
 __all__ = [
     "REQUIRED_ANSWERS",
+    "accept_transfer",
+    "amend_solution",
+    "approve_solution_amendments",
     "archive_solution",
+    "company_at",
+    "confirm_solution",
     "create_solution",
+    "decline_transfer",
     "delete_solution_draft",
+    "follow_confirmations",
     "lift_solution_rejection",
     "missing_answers_of",
+    "propose_transfer",
     "publish_solution",
     "register_company",
     "reject_solution",
+    "restore_approved_solution",
     "return_solution",
     "submit_solution",
+    "tell_amended",
     "update_company",
     "update_solution",
+    "withdraw_transfer",
 ]

@@ -9,11 +9,13 @@ from grandest_portal.core.audit import record
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.seen import SAVED_MEANWHILE
 from grandest_portal.core.transitions import check_transition
+from grandest_portal.core.versions import keep_version
 from grandest_portal.notifications.messages import moderators
 from suppliers.actions.common import lists_of, lock_solution, move, without_lists, write, write_lists
 from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
 from suppliers.messages import SolutionSubmitted
 from suppliers.models import Solution
+from suppliers.versioning import content_of
 
 REQUIRED_ANSWERS = {
     "title": gettext_lazy("le titre"),
@@ -45,8 +47,8 @@ def update_solution(solution, *, data, by, version=None):
     if not solution.is_editable:
         raise DomainError(
             _(
-                "Cette fiche ne se modifie plus : son état est « %(now)s ». Une fiche publiée s'archive d'abord ; "
-                "une fiche en relecture attend la réponse de la modération."
+                "Cette fiche ne se modifie pas ici : son état est « %(now)s ». Une fiche publiée se modifie au grand "
+                "jour, depuis sa page ; une fiche en relecture attend la réponse de la modération."
             )
             % {"now": solution.get_status_display()}
         )
@@ -88,6 +90,7 @@ def submit_solution(solution, *, by):
         submitted_at=timezone.now(),
         author=by or solution.author,
     )
+    keep_version(solution, solution.version, content_of(solution), by=by)
     SolutionSubmitted(solution).send_to(moderators())
     return solution
 

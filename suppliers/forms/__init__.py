@@ -8,6 +8,7 @@ from suppliers.forms.companies import (
     company_initial,
 )
 from suppliers.forms.solutions import SOLUTION_STEPS, NewForm, SolutionCPVField, WhatForm, WhereForm
+from suppliers.forms.transfers import TransferAnswerForm, TransferForm
 
 __all__ = [
     "HEADCOUNTS",
@@ -17,6 +18,8 @@ __all__ = [
     "CompanyRegistrationForm",
     "NewForm",
     "SolutionCPVField",
+    "TransferAnswerForm",
+    "TransferForm",
     "WhatForm",
     "WhereForm",
     "company_initial",

@@ -25,8 +25,9 @@ from suppliers.actions import (
 )
 from suppliers.enums import SolutionStatus
 from suppliers.forms import SOLUTION_STEPS
-from suppliers.models import Solution
+from suppliers.models import Solution, SolutionTransfer
 from suppliers.permissions import (
+    can_amend_solution,
     can_archive_solution,
     can_create_solution,
     can_delete_solution,
@@ -95,6 +96,7 @@ def mine(request):
         "chips": chips,
         "page_obj": page_of(request, solutions),
         "waiting": approved_organisation_of(request.user) is None,
+        "offers": SolutionTransfer.objects.visible_to(request.user).proposed().for_list(),
         "can_write": can_create_solution(request.user),
     }
     return render(request, "suppliers/mine.html", context)
@@ -112,6 +114,8 @@ def solution_create(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def solution_edit(request, pk, step):
     solution = own_solution(request, pk)
+    if can_amend_solution(request.user, solution):
+        return redirect("suppliers:amend", pk)
     if not can_edit_solution(request.user, solution):
         return leave_as_it_is(request, solution)
     return step_page(request, flow_of(request, solution), solution, step)

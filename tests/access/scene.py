@@ -21,6 +21,7 @@ from meetings.models import Meeting, MeetingSlot, Occupation, Participant
 from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
 from needs.models import Answer, CheckAnswer, CheckJustification, InterestPartner, NeedJoin
 from suppliers.enums import SolutionStatus
+from suppliers.models import SolutionTransfer
 from tests.factories import (
     InterestFactory,
     MatchFactory,
@@ -83,6 +84,13 @@ def build():
     )
     things["notification"] = Notification.objects.create(user=users["buyer"], kind="test", title="Essai")
     follow(users["buyer"], "solution", things["solution published"].pk)
+    things["transfer"] = SolutionTransfer.objects.create(
+        solution=things["solution archived"],
+        giver=company,
+        taker=users["company_b"].memberships.get().organisation.company,
+        author=users["company"],
+        created_at=timezone.now(),
+    )
     things |= kept_by(users["buyer"], things["solution published"])
     things["membership"] = users["waiting"].memberships.get()
     things |= team_of(buyer.organisation, users["company"])
@@ -144,6 +152,14 @@ def solutions_of(company, author):
         "solution published": SolutionFactory(company=company, author=author, published=True),
         "solution draft": SolutionFactory(company=company, author=author, status=SolutionStatus.DRAFT),
         "solution submitted": SolutionFactory(company=company, author=author, submitted=True),
+        "solution archived": SolutionFactory(
+            company=company,
+            author=author,
+            status=SolutionStatus.ARCHIVED,
+            submitted_at=timezone.now(),
+            published_at=timezone.now(),
+            archived_at=timezone.now(),
+        ),
         "company": company,
     }
 

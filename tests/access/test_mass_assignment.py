@@ -60,7 +60,7 @@ DRAWN = {
     "request_id",
 }
 # Read by the views themselves besides their form: which button was pressed, what was on screen.
-BUTTONS = {"quit", "returning", "version", "action", "confirm"}
+BUTTONS = {"quit", "returning", "version", "action", "confirm", "accept", "decline", "withdraw"}
 # Forms that wrote something when they were sent as they are: the proof that the walk is not in vain.
 EFFECTIVE = {
     "account_signup",

@@ -129,6 +129,8 @@ POSTS = (
     creates("reports:report", ("need", "need published"), "company", "reports.report"),
     creates("suppliers:solution_create", (), "company", "suppliers.solution"),
     edits("suppliers:solution_edit", ("solution draft", "solution"), "company", "title"),
+    edits("suppliers:amend_step", ("solution published", "solution"), "company", "title"),
+    moves("suppliers:transfer", ("transfer",), "company_b", decline="1"),
     edits("suppliers:company_edit", (), "company", "presentation"),
     edits("buyers:edit", (), "buyer", "profile_url"),
     edits("organisation:describe", (), "buyer", "name"),

@@ -129,7 +129,7 @@ def test_mine_costs_the_same_queries_whatever_its_length(client, django_assert_n
     for _number in range(rows):
         solution_in(SolutionStatus.DRAFT, company=company)
     client.force_login(member(company))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get("/mes-solutions/")
     assert len(response.context["page_obj"]) == rows
 
