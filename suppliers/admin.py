@@ -1,17 +1,17 @@
 """Companies, seen by moderators; solutions, decided by them."""
 
 from django.contrib import admin
-from django.db.models import Exists
+from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from grandest_portal.accounts.models import Membership
-from grandest_portal.core.moderation import StaffReadOnlyAdmin, Verb
+from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
 from grandest_portal.reports.admin import LOOK_VERBS, SecondLookAdmin
-from suppliers.actions import publish_solution, reject_solution, return_solution
-from suppliers.enums import SolutionStatus
-from suppliers.models import Company, Solution
+from suppliers.actions import prove_origin, publish_solution, reject_solution, return_solution
+from suppliers.enums import OriginStatus, SolutionStatus
+from suppliers.models import Company, Origin, Solution
 from suppliers.places import served_text
 
 WAITING = frozenset({SolutionStatus.SUBMITTED})
@@ -122,3 +122,52 @@ class SolutionAdmin(SecondLookAdmin):
         if not days:
             return _("moins d'un jour")
         return ngettext("%(days)d jour", "%(days)d jours", days) % {"days": days}
+
+
+@admin.register(Origin)
+class OriginAdmin(ModerationAdmin):
+    """What partners prepared: none of it waits for the desk, but a proof of the company's agreement is noted here."""
+
+    list_display = ["solution", "company", "partner", "status", "imported_at", "decided_at"]
+    list_filter = ["status", "imported_at"]
+    search_fields = ["company__organisation__name", "company__organisation__identifier", "solution__title"]
+    list_select_related = ["solution", "company__organisation", "partner__organisation"]
+    readonly_fields = ["problem_solved", "description", "novelty"]
+    fieldsets = [
+        (None, {"fields": ["solution", "company", "partner", "importer", "source", "imported_at"]}),
+        (_("La solution"), {"fields": ["problem_solved", "description", "novelty"]}),
+        (_("Ce qui en est advenu"), {"fields": ["status", "decided_at", "decided_by", "reason", "proof"]}),
+    ]
+    waiting_since = "imported_at"
+    decided_verbs = ("origin.confirmed",)
+    verbs = (
+        Verb(
+            "prove",
+            _("Confirmer, avec la preuve de l'accord"),
+            prove_origin,
+            frozenset({OriginStatus.WAITING}),
+            ngettext_lazy("%(count)d fiche confirmée.", "%(count)d fiches confirmées.", "count"),
+            needs_reason=True,
+            hint=_(
+                "Comment l'entreprise a donné son accord : courriel du…, appel de… La fiche passe ensuite en relecture."
+            ),
+            access_key="p",
+            named=_("Fiche confirmée et en relecture : %(thing)s"),
+        ),
+    )
+
+    def awaiting(self):
+        """They wait for their company, not for a moderator."""
+        return Q(pk__in=[])
+
+    @admin.display(description=_("problème résolu"))
+    def problem_solved(self, origin):
+        return origin.solution.problem_solved if origin.solution else "–"
+
+    @admin.display(description=_("description"))
+    def description(self, origin):
+        return origin.solution.description if origin.solution else "–"
+
+    @admin.display(description=_("ce qui est nouveau"))
+    def novelty(self, origin):
+        return origin.solution.novelty if origin.solution else "–"

@@ -19,4 +19,15 @@ class SuppliersConfig(AppConfig):
         "solution.rejection_lifted": _("Refus levé après contestation"),
         "solution.archived": _("Archivée"),
         "solution.deleted": _("Brouillon supprimé"),
+        "solution.imported": _("Préparée par un partenaire"),
+        "import.received": _("Fichier de solutions reçu"),
+        "import.read": _("Fichier de solutions lu"),
+        "import.started": _("Importation demandée"),
+        "import.done": _("Importation finie"),
+        "import.given_up": _("Fichier de solutions abandonné"),
+        "origin.confirmed": _("Fiche préparée confirmée"),
+        "origin.declined": _("Fiche préparée refusée"),
+        "origin.released": _(
+            "Entreprise sans personne retirée : l'organisation est inscrite à un autre titre"
+        ),
     }

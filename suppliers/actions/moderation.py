@@ -12,6 +12,7 @@ from grandest_portal.core.transitions import check_transition
 from grandest_portal.reference.reasons import choose_reason
 from grandest_portal.reports.actions import check_second_look
 from suppliers.actions.common import lock_solution, move
+from suppliers.actions.origins import is_proved
 from suppliers.enums import SOLUTION_APPEAL, SOLUTION_TRANSITIONS, SolutionStatus
 from suppliers.following import tell_back
 from suppliers.messages import SolutionPublished, SolutionRejected, SolutionReturned
@@ -32,7 +33,8 @@ def publish_solution(solution, *, by, at=None):
     check_moderator(solution, by)
     check_transition(solution, SolutionStatus.PUBLISHED, SOLUTION_TRANSITIONS)
     check_second_look("solution", solution, by)
-    check_speaker(solution.company.organisation, solution.author_id)
+    if not is_proved(solution):
+        check_speaker(solution.company.organisation, solution.author_id)
     solution.moderation_reason = solution.moderation_reason_key = ""
     solution = move(
         solution,

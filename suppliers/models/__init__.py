@@ -1,6 +1,24 @@
 """Companies and what they offer."""
 
 from suppliers.models.companies import Company, CompanyQuerySet
+from suppliers.models.imports import (
+    ClaimInvitation,
+    ImportLine,
+    Origin,
+    SolutionImport,
+    import_files,
+)
 from suppliers.models.solutions import Solution, SolutionQuerySet, prepared_by
 
-__all__ = ["Company", "CompanyQuerySet", "Solution", "SolutionQuerySet", "prepared_by"]
+__all__ = [
+    "ClaimInvitation",
+    "Company",
+    "CompanyQuerySet",
+    "ImportLine",
+    "Origin",
+    "Solution",
+    "SolutionImport",
+    "SolutionQuerySet",
+    "import_files",
+    "prepared_by",
+]
