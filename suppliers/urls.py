@@ -21,6 +21,7 @@ urlpatterns = [
     path("entreprises/inscription/envoyee/", companies.registered, name="registered"),
     path("entreprises/<int:pk>/", companies.company_detail, name="company_detail"),
     path("mon-entreprise/", companies.company_edit, name="company_edit"),
+    path("solutions/<int:pk>/fiche.pdf", files.data_sheet, name="data_sheet"),
     path("solutions/chiffres/", figures.census_figures, name="figures"),
     path("solutions/chiffres/export.csv", figures.census_figures_csv, name="figures_csv"),
     path("solutions/imports/", imports.imports, name="imports"),

@@ -83,6 +83,7 @@ PUBLIC = {
     "proconnect_leave",
     "proconnect_left",
     "searches:leave",
+    "suppliers:data_sheet",
     "suppliers:figures",
     "suppliers:figures_csv",
     "suppliers:invitation_stop",
