@@ -17,7 +17,6 @@ from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.reference.models import CPVCode, Territory
-from suppliers.actions.common import write_lists
 from suppliers.actions.drafting import update_solution
 from suppliers.actions.receiving import refuse
 from suppliers.enums import IMPORT_TRANSITIONS, ImportStatus, LineResult
@@ -105,18 +104,19 @@ def prepare(batch, line, reader):
 def company_named(data, *, by):
     """The company of this number; unknown, it is noted down as nobody's, unverified until somebody claims it."""
     country, kind, identifier = data["number"]
-    said = {"name": data["company"], "website": data["website"]}
-    organisation, created = Organisation.objects.get_or_create(
-        country=country, identifier_kind=kind, identifier=identifier, defaults=said
-    )
-    if created:
-        record(organisation, "organisation.created", by=by, after={**said, "identifier": identifier})
-    company = Company.objects.filter(organisation=organisation).first()
-    if company is not None:
-        return company
-    if hasattr(organisation, "buyer") or hasattr(organisation, "partner"):
+    key = {"country": country, "identifier_kind": kind, "identifier": identifier}
+    known = Organisation.objects.select_related("company", "buyer", "partner").filter(**key).first()
+    if known is None:
+        said = {"name": data["company"], "website": data["website"]}
+        known, created = Organisation.objects.get_or_create(**key, defaults=said)
+        if created:
+            record(known, "organisation.created", by=by, after={**said, "identifier": identifier})
+            return Company.objects.create(organisation=known)
+    if hasattr(known, "company"):
+        return known.company
+    if hasattr(known, "buyer") or hasattr(known, "partner"):
         raise DomainError(_("Cette organisation est inscrite à un autre titre qu'entreprise."))
-    company = Company.objects.create(organisation=organisation)
+    company = Company.objects.create(organisation=known)
     record(company, "company.created", by=by)
     return company
 
@@ -129,11 +129,13 @@ def answers_of(data):
 
 def new_draft(batch, line, company, data):
     """A draft of the company that nobody of it wrote yet."""
-    answers = answers_of(data)
     solution = Solution.objects.create(
-        company=company, author=None, **{name: answers[name] for name in SOLUTION_COLUMNS}
+        company=company, author=None, **{name: data[name] for name in SOLUTION_COLUMNS}
     )
-    write_lists(solution, answers)
+    # Nothing stands there yet to compare with, as `write_lists` would.
+    codes, places = Solution.cpv.through, Solution.served.through
+    codes.objects.bulk_create(codes(solution=solution, cpvcode_id=pk) for pk in data["cpv"])
+    places.objects.bulk_create(places(solution=solution, territory_id=pk) for pk in data["served"])
     Origin.objects.create(
         solution=solution,
         company=company,

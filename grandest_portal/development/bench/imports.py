@@ -17,6 +17,7 @@ from django.db import connection
 
 from grandest_portal.accounts.enums import IdentifierKind
 from grandest_portal.accounts.models import Organisation, Partner, User
+from grandest_portal.core.files.storage import PrivateStorage
 from grandest_portal.development.bench.lines import csv_of, xlsx_of
 from suppliers.actions import read_import, receive_import, run_import, start_import
 from suppliers.enums import ImportStatus
@@ -65,9 +66,8 @@ def spent():
 def main(step, lines, kind):
     settings.DATABASES["default"]["CONN_MAX_AGE"] = None
     folder = {"location": settings.FILES_DIR}
-    storages._storages["imports"] = storages.create_storage(
-        {"BACKEND": "grandest_portal.core.files.storage.PrivateStorage", "OPTIONS": folder}
-    )
+    on_disk = PrivateStorage(**folder)
+    storages._storages["imports"] = SolutionImport._meta.get_field("file").storage = on_disk
     lines = int(lines)
     if step == "receive":
         receive(lines, kind)

@@ -6,13 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import reset_queries
 
+from grandest_portal.development.bench.lines import csv_of, xlsx_of
 from suppliers.actions import start_import
 from suppliers.actions.importing import run_import
 from suppliers.actions.receiving import read_import, receive_import
 from suppliers.enums import ImportStatus
 from suppliers.models import Solution
 from tests.suppliers.imports.conftest import structure_of
-from grandest_portal.development.bench.lines import csv_of, xlsx_of
 
 pytestmark = pytest.mark.slow
 
