@@ -147,51 +147,58 @@ def length(number, months):
 
 def tables(answer, least):
     """The Tables that the page draws and the file holds."""
-    solutions, companies = answer["solutions"], answer["companies"]
-    places = answer["places"]
-    found = places[ALL]["found"][TerritoryKind.DEPARTMENT.value]
-    everywhere = places[ALL]["everywhere"]
-    sectors = [
-        (sector.name, places[sector.pk]["total"] if sector.pk in places else 0)
-        for sector in Sector.objects.for_list()
+    solutions, companies = _("Solutions"), _("Entreprises")
+    sector_note = _("Une solution compte dans chacun de ses secteurs.")
+    place_note = _("Une solution compte dans chaque département où elle peut être fournie.")
+    several = [
+        ("secteurs", _("Par secteur"), solutions, by_sector(answer), sector_note),
+        ("departements", _("Par département desservi"), solutions, by_department(answer), place_note),
     ]
-    departments = [
-        (name, everywhere + found.get(code, 0)) for code, name in names_of(TerritoryKind.DEPARTMENT).items()
-    ]
-    ripe = [(group.label, solutions[f"maturity_{group.value}"]) for group in Maturity]
-    ripe.append((_("Non précisée"), solutions["maturity_none"]))
-    ages = [
-        (span_words(*span), companies[f"company_{place}"])
-        for place, span in enumerate(spans(answer["company_bounds"]))
-    ]
-    ages.append((_("Année de création non précisée"), companies["company_none"]))
-    sheets = [
-        (span_words(*span, months=True), solutions[f"sheet_{place}"])
-        for place, span in enumerate(spans(answer["sheet_bounds"]))
-    ]
-    of_solutions, of_companies = _("Solutions"), _("Entreprises")
-    return [
-        Table(
-            "secteurs",
-            _("Par secteur"),
-            of_solutions,
-            cells_of(sectors, least, parts=False),
-            _("Une solution compte dans chacun de ses secteurs."),
-        ),
-        Table(
-            "departements",
-            _("Par département desservi"),
-            of_solutions,
-            cells_of(departments, least, parts=False),
-            _("Une solution compte dans chaque département où elle peut être fournie."),
-        ),
-        Table("maturite", _("Par maturité"), of_solutions, cells_of(ripe, least, parts=True)),
-        Table("entreprises", _("Par âge des entreprises"), of_companies, cells_of(ages, least, parts=True)),
-        Table(
+    wholes = [
+        ("maturite", _("Par maturité"), solutions, by_maturity(answer), ""),
+        ("entreprises", _("Par âge des entreprises"), companies, by_company_age(answer), ""),
+        (
             "fiches",
             _("Par âge des fiches"),
-            of_solutions,
-            cells_of(sheets, least, parts=True),
+            solutions,
+            by_sheet_age(answer),
             _("Depuis la dernière publication."),
         ),
     ]
+    return [
+        Table(key, title, unit, cells_of(rows, least, parts=parts), note)
+        for parts, group in ((False, several), (True, wholes))
+        for key, title, unit, rows, note in group
+    ]
+
+
+def by_sector(answer):
+    places = answer["places"]
+    rows = Sector.objects.for_list()
+    return [(sector.name, places[sector.pk]["total"] if sector.pk in places else 0) for sector in rows]
+
+
+def by_department(answer):
+    everywhere = answer["places"][ALL]["everywhere"]
+    found = answer["places"][ALL]["found"][TerritoryKind.DEPARTMENT.value]
+    names = names_of(TerritoryKind.DEPARTMENT)
+    return [(name, everywhere + found.get(code, 0)) for code, name in names.items()]
+
+
+def by_maturity(answer):
+    counts = answer["solutions"]
+    rows = [(group.label, counts[f"maturity_{group.value}"]) for group in Maturity]
+    return [*rows, (_("Non précisée"), counts["maturity_none"])]
+
+
+def by_company_age(answer):
+    counts = answer["companies"]
+    ages = enumerate(spans(answer["company_bounds"]))
+    rows = [(span_words(*span), counts[f"company_{place}"]) for place, span in ages]
+    return [*rows, (_("Année de création non précisée"), counts["company_none"])]
+
+
+def by_sheet_age(answer):
+    counts = answer["solutions"]
+    ages = enumerate(spans(answer["sheet_bounds"]))
+    return [(span_words(*span, months=True), counts[f"sheet_{place}"]) for place, span in ages]
