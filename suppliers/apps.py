@@ -30,6 +30,17 @@ class SuppliersConfig(AppConfig):
         "solution.transfer_withdrawn": _("Proposition de transmission retirée"),
         "solution.transfer_declined": _("Transmission déclinée"),
         "solution.transferred": _("Transmise à une autre entreprise"),
+        "solution.imported": _("Préparée par un partenaire"),
+        "import.received": _("Fichier de solutions reçu"),
+        "import.read": _("Fichier de solutions lu"),
+        "import.started": _("Importation demandée"),
+        "import.done": _("Importation finie"),
+        "import.given_up": _("Fichier de solutions abandonné"),
+        "origin.confirmed": _("Fiche préparée confirmée"),
+        "origin.declined": _("Fiche préparée refusée"),
+        "origin.released": _(
+            "Entreprise sans personne retirée : l'organisation est inscrite à un autre titre"
+        ),
     }
 
     def ready(self):

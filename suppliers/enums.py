@@ -110,3 +110,69 @@ TRANSFER_TRANSITIONS = {
 
 # What moderators are reading stays where it is until they have decided.
 TRANSFERABLE = frozenset({SolutionStatus.PUBLISHED, SolutionStatus.ARCHIVED})
+
+
+class ImportStatus(models.TextChoices):
+    """The life of a file of solutions that a partner sent."""
+
+    READING = "reading", _("En lecture")
+    CHECKED = "checked", _("À confirmer")
+    UNREADABLE = "unreadable", _("Illisible")
+    RUNNING = "running", _("En cours d'importation")
+    DONE = "done", _("Importé")
+    GIVEN_UP = "given_up", _("Abandonné")
+
+
+IMPORT_TRANSITIONS = {
+    ImportStatus.CHECKED: {ImportStatus.READING},
+    ImportStatus.UNREADABLE: {ImportStatus.READING},
+    ImportStatus.RUNNING: {ImportStatus.CHECKED},
+    ImportStatus.DONE: {ImportStatus.RUNNING},
+    ImportStatus.GIVEN_UP: {ImportStatus.READING, ImportStatus.CHECKED},
+}
+
+IMPORT_TONES = {
+    ImportStatus.READING: "mirabelle",
+    ImportStatus.CHECKED: "mirabelle",
+    ImportStatus.UNREADABLE: "sandstone",
+    ImportStatus.RUNNING: "mirabelle",
+    ImportStatus.DONE: "fir",
+    ImportStatus.GIVEN_UP: "grey",
+}
+
+
+class LineResult(models.TextChoices):
+    """What became of one line of such a file."""
+
+    VALID = "valid", _("Valable")
+    REFUSED = "refused", _("Refusée")
+    IMPORTED = "imported", _("Importée")
+    UPDATED = "updated", _("Mise à jour")
+
+
+LINE_TONES = {
+    LineResult.VALID: "mirabelle",
+    LineResult.REFUSED: "sandstone",
+    LineResult.IMPORTED: "fir",
+    LineResult.UPDATED: "fir",
+}
+
+
+class OriginStatus(models.TextChoices):
+    """What became of a solution that a partner prepared for a company."""
+
+    WAITING = "waiting", _("Attend l'entreprise")
+    CONFIRMED = "confirmed", _("Confirmée")
+    DECLINED = "declined", _("Refusée par l'entreprise")
+
+
+ORIGIN_TRANSITIONS = {
+    OriginStatus.CONFIRMED: {OriginStatus.WAITING},
+    OriginStatus.DECLINED: {OriginStatus.WAITING},
+}
+
+ORIGIN_TONES = {
+    OriginStatus.WAITING: "mirabelle",
+    OriginStatus.CONFIRMED: "fir",
+    OriginStatus.DECLINED: "sandstone",
+}

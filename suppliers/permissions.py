@@ -139,3 +139,25 @@ def readers_of(solution):
     organisation = solution.company.organisation
     approved = Membership.objects.approved().filter(organisation=organisation).values("user")
     return people_of(organisation).filter(Q(pk__in=approved) | Q(pk=solution.author_id))
+
+
+def can_import(user):
+    """The approved people of a partner who write."""
+    return importing_partner_of(user) is not None
+
+
+def importing_partner_of(user):
+    """The partner for which the person may send files of solutions (approved, not a reader), or None."""
+    return getattr(speaking_organisation_of(user), "partner", None)
+
+
+def can_decide_origin(user, origin):
+    """The company's approved people who write: a request to speak for it opens nothing that others prepared."""
+    company = speaking_company_of(user)
+    return company is not None and company.pk == origin.company_id
+
+
+def people_of_partner(partner):
+    """The approved people of a partner."""
+    approved = Membership.objects.approved().filter(organisation=partner.organisation_id).values("user")
+    return people_of(partner.organisation).filter(pk__in=approved)

@@ -84,6 +84,10 @@ PUBLIC = {
     "proconnect_leave",
     "proconnect_left",
     "searches:leave",
+    "suppliers:data_sheet",
+    "suppliers:figures",
+    "suppliers:figures_csv",
+    "suppliers:invitation_stop",
     "admin:login",
     "demo:enter",
     "demo:mails",
@@ -92,7 +96,7 @@ PUBLIC = {
     "demo:mail_attachment",
 }
 # Sent by mail readers, without cookie (RFC 8058): the signed link is the right, and stops one alert only.
-WITHOUT_TOKEN = {"searches:leave"}
+WITHOUT_TOKEN = {"searches:leave", "suppliers:invitation_stop"}
 POLICY = (
     "base-uri 'none'; default-src 'self'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; "
     "object-src 'none'; script-src 'self'; style-src 'self'"

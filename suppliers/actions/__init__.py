@@ -16,6 +16,14 @@ from suppliers.actions.drafting import (
     submit_solution,
     update_solution,
 )
+from suppliers.actions.importing import run_import, start_import
+from suppliers.actions.invitations import (
+    forget_contacts,
+    invite_companies,
+    refuse_invitations,
+    release_mistaken,
+    tidy_imports,
+)
 from suppliers.actions.life import archive_solution
 from suppliers.actions.moderation import (
     lift_solution_rejection,
@@ -23,6 +31,9 @@ from suppliers.actions.moderation import (
     reject_solution,
     return_solution,
 )
+from suppliers.actions.origins import confirm_origin
+from suppliers.actions.proofs import prove_origin
+from suppliers.actions.receiving import give_up_import, read_import, receive_import
 from suppliers.actions.transfers import (
     accept_transfer,
     company_at,
@@ -38,21 +49,33 @@ __all__ = [
     "approve_solution_amendments",
     "archive_solution",
     "company_at",
+    "confirm_origin",
     "confirm_solution",
     "create_solution",
     "decline_transfer",
     "delete_solution_draft",
     "follow_confirmations",
+    "forget_contacts",
+    "give_up_import",
+    "invite_companies",
     "lift_solution_rejection",
     "missing_answers_of",
     "propose_transfer",
+    "prove_origin",
     "publish_solution",
+    "read_import",
+    "receive_import",
+    "refuse_invitations",
     "register_company",
     "reject_solution",
+    "release_mistaken",
     "restore_approved_solution",
     "return_solution",
+    "run_import",
+    "start_import",
     "submit_solution",
     "tell_amended",
+    "tidy_imports",
     "update_company",
     "update_solution",
     "withdraw_transfer",

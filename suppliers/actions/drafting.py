@@ -12,6 +12,7 @@ from grandest_portal.core.transitions import check_transition
 from grandest_portal.core.versions import keep_version
 from grandest_portal.notifications.messages import moderators
 from suppliers.actions.common import lists_of, lock_solution, move, without_lists, write, write_lists
+from suppliers.actions.origins import let_go_origin, settle_origin
 from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
 from suppliers.messages import SolutionSubmitted
 from suppliers.models import Solution
@@ -82,6 +83,7 @@ def submit_solution(solution, *, by):
             _("Il manque encore : %(answers)s. Complétez la fiche, puis envoyez-la.")
             % {"answers": ", ".join(missing)}
         )
+    settle_origin(solution, by=by)
     solution = move(
         solution,
         SolutionStatus.SUBMITTED,
@@ -96,10 +98,11 @@ def submit_solution(solution, *, by):
 
 
 @transaction.atomic
-def delete_solution_draft(solution, *, by):
-    """Erase a draft that was never sent."""
+def delete_solution_draft(solution, *, by, reason=""):
+    """Erase a draft that was never sent; of one that a partner prepared, the partner is told, with the `reason`."""
     solution = lock_solution(solution)
     if solution.status != SolutionStatus.DRAFT:
         raise DomainError(_("Seul un brouillon jamais envoyé se supprime. Une fiche publiée s'archive."))
+    let_go_origin(solution, by=by, reason=reason)
     record(solution, "solution.deleted", by=by, before={"title": solution.title, "version": solution.version})
     solution.delete()

@@ -13,6 +13,7 @@ from grandest_portal.core.versions import keep_version
 from grandest_portal.reference.reasons import choose_reason
 from grandest_portal.reports.actions import check_second_look
 from suppliers.actions.common import CONFIRMED, lock_solution, move
+from suppliers.actions.origins import is_proved
 from suppliers.enums import SOLUTION_APPEAL, SOLUTION_TRANSITIONS, SolutionStatus
 from suppliers.following import tell_back
 from suppliers.messages import SolutionPublished, SolutionRejected, SolutionReturned
@@ -34,7 +35,8 @@ def publish_solution(solution, *, by, at=None):
     check_moderator(solution, by)
     check_transition(solution, SolutionStatus.PUBLISHED, SOLUTION_TRANSITIONS)
     check_second_look("solution", solution, by)
-    check_speaker(solution.company.organisation, solution.author_id)
+    if not is_proved(solution):
+        check_speaker(solution.company.organisation, solution.author_id)
     solution.moderation_reason = solution.moderation_reason_key = ""
     at = at or timezone.now()
     solution = move(

@@ -1,6 +1,7 @@
 """What moderators see of companies and their sheets."""
 
 from suppliers.admin.companies import CompanyAdmin, SolutionTransferAdmin
+from suppliers.admin.origins import OriginAdmin
 from suppliers.admin.solutions import SolutionAdmin
 
-__all__ = ["CompanyAdmin", "SolutionAdmin", "SolutionTransferAdmin"]
+__all__ = ["CompanyAdmin", "OriginAdmin", "SolutionAdmin", "SolutionTransferAdmin"]

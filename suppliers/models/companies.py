@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.models import Organisation
 from grandest_portal.accounts.permissions import is_moderator, membership_of
-from suppliers.enums import Headcount, SolutionStatus
+from suppliers.enums import Headcount, OriginStatus, SolutionStatus
 
 
 class CompanyQuerySet(models.QuerySet):
@@ -50,6 +50,13 @@ class Company(models.Model):
 
     def __str__(self):
         return str(self.organisation)
+
+    @property
+    def is_unclaimed(self):
+        """Noted down for what a partner prepared, which waits; nothing of its own."""
+        return (
+            self.origins.exists() and not self.solutions.exclude(origin__status=OriginStatus.WAITING).exists()
+        )
 
     @property
     def full_name(self):

@@ -21,7 +21,8 @@ from meetings.models import Meeting, MeetingSlot, Occupation, Participant
 from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
 from needs.models import Answer, CheckAnswer, CheckJustification, InterestPartner, NeedJoin
 from suppliers.enums import SolutionStatus
-from suppliers.models import SolutionTransfer
+from suppliers.messages import signer as claim_signer
+from suppliers.models import ClaimInvitation, ImportLine, Origin, SolutionImport, SolutionTransfer
 from tests.factories import (
     InterestFactory,
     MatchFactory,
@@ -92,6 +93,7 @@ def build():
         created_at=timezone.now(),
     )
     things |= kept_by(users["buyer"], things["solution published"])
+    things |= imports_of(company, users["partner"])
     things["membership"] = users["waiting"].memberships.get()
     things |= team_of(buyer.organisation, users["company"])
     things |= life_of(buyer, users, things["need published"])
@@ -135,6 +137,31 @@ def needs_of(buyer, author):
             buyer=buyer, author=author, status=status, consultation_url="https://profil.example/1", **late
         )
     return made
+
+
+def imports_of(company, importer):
+    """A file that a partner sent, and the solution of a company that one of its lines became."""
+    partner = importer.memberships.get().organisation.partner
+    checked = SolutionImport.objects.create(
+        partner=partner,
+        author=importer,
+        file_name="a.csv",
+        file_kind="csv",
+        size=1,
+        sha256="0" * 64,
+        status="checked",
+        line_count=1,
+    )
+    ImportLine.objects.create(batch=checked, number=2, result="valid", values={"title": "Une ligne"})
+    solution = SolutionFactory(company=company, title="Préparée par un partenaire")
+    common = {"company": company, "partner": partner, "source": "Salon", "imported_at": timezone.now()}
+    Origin.objects.create(solution=solution, key="1" * 64, **common)
+    invitation = ClaimInvitation.objects.create(digest="2" * 64, company=company, sent_at=timezone.now())
+    return {
+        "import": checked,
+        "prepared": solution,
+        "claim token": SimpleNamespace(pk=claim_signer.sign(invitation.pk)),
+    }
 
 
 def life_of(buyer, users, need):
