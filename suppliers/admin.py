@@ -7,12 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from grandest_portal.accounts.models import Membership
-from grandest_portal.core.moderation import StaffReadOnlyAdmin, Verb
+from grandest_portal.core.moderation import ModerationAdmin, StaffReadOnlyAdmin, Verb
+from grandest_portal.reference.models import Keyword
 from grandest_portal.reports.admin import LOOK_VERBS, SecondLookAdmin
-from suppliers.actions import publish_solution, reject_solution, return_solution
-from suppliers.enums import SolutionStatus
-from suppliers.models import Company, Solution
+from suppliers.actions import (
+    accept_keyword,
+    publish_solution,
+    refuse_keyword,
+    reject_solution,
+    return_solution,
+)
+from suppliers.enums import Audience, ProposalStatus, SolutionStatus
+from suppliers.models import Company, KeywordProposal, Solution
 from suppliers.places import served_text
+from suppliers.sheet import label_of, text_of
 
 WAITING = frozenset({SolutionStatus.SUBMITTED})
 
@@ -40,12 +48,16 @@ class SolutionAdmin(SecondLookAdmin):
     list_filter = ["status", "trl", "submitted_at", "published_at"]
     search_fields = ["title", "company__organisation__name", "company__organisation__identifier"]
     list_select_related = ["company__organisation"]
-    readonly_fields = ["reference", "codes", "where"]
+    readonly_fields = ["reference", "codes", "where", "prices", "rows_of_references", "who_reads"]
     fieldsets = [
         (None, {"fields": ["reference", "title", "company", "author", "status", "moderation_reason"]}),
         (_("La solution"), {"fields": ["problem_solved", "description"]}),
-        (_("Ce qui est nouveau"), {"fields": ["novelty", "trl", "references"]}),
+        (_("Ce qui est nouveau"), {"fields": ["novelty", "trl"]}),
         (_("Où la classer"), {"fields": ["codes", "where", "keywords", "link"]}),
+        (_("Mise en œuvre"), {"fields": ["deployment", "interfaces", "prices", "security"]}),
+        (_("Accessibilité et environnement"), {"fields": ["accessibility", "environment"]}),
+        (_("Références"), {"fields": ["first_reference", "rows_of_references", "references", "video"]}),
+        (_("Qui lit quoi"), {"fields": ["who_reads"]}),
         (_("Dates"), {"fields": ["created_at", "submitted_at", "published_at", "archived_at", "version"]}),
     ]
     received_verbs = ("solution.submitted",)
@@ -114,6 +126,23 @@ class SolutionAdmin(SecondLookAdmin):
     def where(self, solution):
         return served_text(solution)
 
+    @admin.display(description=_("modèle de prix"))
+    def prices(self, solution):
+        return text_of(solution, "price_models") or "–"
+
+    @admin.display(description=_("références notées"))
+    def rows_of_references(self, solution):
+        """Without the people who agreed to be asked: they are given on request alone."""
+        rows = solution.reference_rows.for_list()
+        return "\n".join(f"{row.who}, {row.when} : {row.result}" for row in rows) or "–"
+
+    @admin.display(description=_("réponses réservées"))
+    def who_reads(self, solution):
+        kept = [
+            f"{label_of(name)} : {Audience(audience).label}" for name, audience in solution.audiences.items()
+        ]
+        return "\n".join(kept) or _("Tout le monde lit tout.")
+
     @admin.display(description=_("attend depuis"), ordering="submitted_at")
     def age(self, solution):
         if solution.status != SolutionStatus.SUBMITTED or solution.submitted_at is None:
@@ -122,3 +151,50 @@ class SolutionAdmin(SecondLookAdmin):
         if not days:
             return _("moins d'un jour")
         return ngettext("%(days)d jour", "%(days)d jours", days) % {"days": days}
+
+
+PROPOSED = frozenset({ProposalStatus.PROPOSED})
+
+
+@admin.register(KeywordProposal)
+class KeywordProposalAdmin(ModerationAdmin):
+    """Terms that companies miss: those that are kept enter the vocabulary at once."""
+
+    list_display = ["label", "sector", "organisation", "status", "created_at"]
+    list_filter = ["status", "sector"]
+    search_fields = ["label"]
+    list_select_related = ["sector", "organisation"]
+    readonly_fields = ["near"]
+    fieldsets = [
+        (None, {"fields": ["label", "sector", "reason", "near", "organisation", "author", "status"]}),
+        (_("Dates"), {"fields": ["created_at", "decided_at", "moderation_reason"]}),
+    ]
+    waiting_status = ProposalStatus.PROPOSED
+    waiting_since = "created_at"
+    received_verbs = ("keyword.proposed",)
+    decided_verbs = ("keyword.accepted", "keyword.refused")
+    verbs = (
+        Verb(
+            "accept",
+            _("Ajouter à la liste"),
+            accept_keyword,
+            PROPOSED,
+            ngettext_lazy("%(count)d mot clé ajouté.", "%(count)d mots clés ajoutés.", "count"),
+            named=_("Mot clé ajouté : %(thing)s"),
+        ),
+        Verb(
+            "refuse",
+            _("Ne pas ajouter"),
+            refuse_keyword,
+            PROPOSED,
+            ngettext_lazy("%(count)d mot clé non retenu.", "%(count)d mots clés non retenus.", "count"),
+            needs_reason=True,
+            hint=_("La personne qui a proposé ce terme lira cette raison."),
+            named=_("Mot clé non retenu : %(thing)s"),
+        ),
+    )
+
+    @admin.display(description=_("termes proches"))
+    def near(self, proposal):
+        rows = Keyword.objects.in_force(timezone.localdate()).near(proposal.label, 5)
+        return ", ".join(row.label for row in rows) or "–"

@@ -57,6 +57,11 @@ def can_edit_solution(user, solution):
     return can_prepare_solution(user, solution) and solution.is_editable
 
 
+def can_change_parts(user, solution):
+    """What hangs from the sheet (references, documents) changes when its answers do."""
+    return can_edit_solution(user, solution)
+
+
 def can_submit_solution(user, solution):
     """Those who may prepare it, from a state that leads to a reading."""
     return can_prepare_solution(user, solution) and can_become(
@@ -78,6 +83,17 @@ def can_archive_solution(user, solution):
     """The company's approved people who write, for a published solution: the census changes for everybody."""
     company = speaking_company_of(user)
     return company is not None and solution.company_id == company.pk and solution.is_published
+
+
+def can_decide_access(user, solution):
+    """The company's approved people who write: what is given on request is theirs to give."""
+    company = speaking_company_of(user)
+    return company is not None and solution.company_id == company.pk
+
+
+def can_propose_keyword(user):
+    """Everybody who writes for a company, as for a solution."""
+    return can_create_solution(user)
 
 
 def readers_of(solution):

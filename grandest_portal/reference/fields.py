@@ -63,7 +63,12 @@ class CPVCodesField(forms.Field):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget):
-        return {"rows": 3, "spellcheck": "false"}
+        return {
+            "rows": 3,
+            "spellcheck": "false",
+            "data-suggest": reverse_lazy("reference:cpv_search"),
+            "data-suggest-join": "\n",
+        }
 
     def prepare_value(self, value):
         if value is None or isinstance(value, str):

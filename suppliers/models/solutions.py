@@ -114,6 +114,8 @@ class Solution(models.Model):
         _("raison de la liste"), max_length=60, blank=True, editable=False
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    # Names the page of a new draft: sent twice, it makes one.
+    form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
     submitted_at = models.DateTimeField(_("soumise le"), null=True, blank=True, editable=False)

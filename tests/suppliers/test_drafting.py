@@ -113,7 +113,7 @@ def test_check_lists_what_is_missing_and_refuses_to_send(own_client, draft):
 
 def test_check_offers_to_change_each_answer(own_client, draft):
     page = own_client.get(url("solution_check", draft)).content.decode()
-    assert page.count('>Modifier<span class="visually-hidden">') == 10
+    assert page.count('>Modifier<span class="visually-hidden">') == 9
 
 
 def test_returned_solution_shows_the_reason_where_it_is_mended(client):
