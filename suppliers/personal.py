@@ -57,8 +57,8 @@ RECORDS = (
         references_of,
         Fate.KEEP,
         _(
-            "Elles appartiennent à l'entreprise. Là où vous étiez la personne à contacter, avec votre accord, votre nom "
-            "et votre adresse sont effacés."
+            "Elles appartiennent à l'entreprise. Là où vous étiez la personne à contacter, avec votre accord, votre "
+            "nom et votre adresse sont effacés."
         ),
         exported=("pk", "solution__title", "who", "year", "day", "created_at", "updated_at"),
         withheld={

@@ -14,7 +14,7 @@ from grandest_portal.attachments.reading import documents_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.listing import in_state, page_of
-from grandest_portal.core.once import once, typed_token
+from grandest_portal.core.once import typed_token
 from grandest_portal.core.steps import StepFlow, answers_of, missing_answers, step_page, trail
 from grandest_portal.reference.delays import moderation_promise
 from suppliers.actions import (
@@ -106,7 +106,6 @@ def mine(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@once
 def solution_create(request):
     if company_of(request.user) is None:
         return go_register(request)

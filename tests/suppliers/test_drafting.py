@@ -8,7 +8,7 @@ from django.urls import reverse
 from suppliers.enums import SolutionStatus
 from suppliers.models import Company, Solution
 from tests.factories import CompanyFactory, UserFactory, buyer_user, company_user
-from tests.suppliers.helpers import code, member, people_towards, solution_in
+from tests.suppliers.helpers import code, member, people_towards, solution_in, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,7 @@ def own_client(client, draft):
 
 def test_whole_way_from_nothing_to_the_confirmation(client, dated_data):
     code()
+    terms("eau")
     client.force_login(company_user())
     response = client.post("/solutions/nouvelle/", FIRST)
     solution = Solution.objects.get()
