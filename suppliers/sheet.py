@@ -37,7 +37,7 @@ KEPT_FOR = {
 def label_of(name):
     if name == CONTACTS:
         return _("Personnes à contacter")
-    return capfirst(Solution._meta.get_field(name).verbose_name)
+    return capfirst(str(Solution._meta.get_field(name).verbose_name))
 
 
 def text_of(solution, name):
@@ -46,10 +46,12 @@ def text_of(solution, name):
 
 
 def entry_of(solution, name, hidden):
-    """{label, text} of an answer, or {label, kept}: for whom it is."""
+    """{label, text, kept, note} of an answer: `kept` stands in the place of its text, `note` beside it: for whom it
+    is."""
+    said = KEPT_FOR.get(solution.audiences.get(name), "")
     if name in hidden:
-        return {"label": label_of(name), "text": "", "kept": KEPT_FOR[solution.audiences[name]]}
-    return {"label": label_of(name), "text": text_of(solution, name), "kept": ""}
+        return {"label": label_of(name), "text": "", "kept": said, "note": ""}
+    return {"label": label_of(name), "text": text_of(solution, name), "kept": "", "note": said}
 
 
 def sections_of(solution, hidden):

@@ -68,6 +68,8 @@ class CPVCodesField(forms.Field):
             "spellcheck": "false",
             "data-suggest": reverse_lazy("reference:cpv_search"),
             "data-suggest-join": "\n",
+            "data-suggest-label": gettext_lazy("Chercher un code par les mots de son libellé"),
+            "data-suggest-held": gettext_lazy("Codes choisis"),
         }
 
     def prepare_value(self, value):

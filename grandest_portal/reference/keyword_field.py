@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grandest_portal.core.text import clean_line
 from grandest_portal.reference.models import Keyword
@@ -31,6 +32,8 @@ class KeywordsField(forms.Field):
             "autocomplete": "off",
             "data-suggest": reverse_lazy("reference:keywords"),
             "data-suggest-join": ", ",
+            "data-suggest-label": gettext_lazy("Chercher un mot clé"),
+            "data-suggest-held": gettext_lazy("Mots clés choisis"),
         }
 
     def to_python(self, value):

@@ -24,9 +24,14 @@ function offer(field) {
   });
   const list = make("ul", { id: `${id}_list`, role: "listbox", hidden: "" });
   const said = make("p", { class: "suggest-said note", role: "status" });
-  label.textContent = words.label;
-  list.setAttribute("aria-label", words.label);
+  label.textContent = field.dataset.suggestLabel || words.label;
+  list.setAttribute("aria-label", label.textContent);
   box.append(label, input, list, said);
+  if (field.dataset.suggestHeld) {
+    const held = make("span", { class: "suggest-held", "aria-hidden": "true" });
+    held.textContent = field.dataset.suggestHeld;
+    box.append(held);
+  }
   field.before(box);
   let timer = 0, underWay = null, chosen = -1;
 

@@ -14,15 +14,16 @@ BEGINNING = "audience_"
 class AudienceField(forms.ChoiceField):
     """Who reads the answer `about`: what it stores goes to `audiences`, with those of the other answers."""
 
-    def __init__(self, about, label):
+    template_name = "suppliers/audience_field.html"
+
+    def __init__(self, about, answer):
         super().__init__(
-            label=gettext_lazy("Qui lit cette réponse ?"),
+            label=_("Qui lit « %(answer)s » ?") % {"answer": answer},
             choices=Audience.choices,
             required=False,
-            widget=forms.Select(attrs={"class": "medium"}),
             error_messages={"invalid_choice": gettext_lazy("Choisissez qui lit cette réponse.")},
         )
-        self.about, self.label = about, label
+        self.about, self.answer = about, answer
 
 
 class AudienceForm(PortalModelForm):
@@ -34,8 +35,7 @@ class AudienceForm(PortalModelForm):
         for name in list(self.fields):
             order.append(name)
             if name in RESTRICTABLE:
-                label = _("Qui lit « %(answer)s » ?") % {"answer": self.fields[name].label}
-                self.fields[BEGINNING + name] = AudienceField(name, label)
+                self.fields[BEGINNING + name] = AudienceField(name, self.fields[name].label)
                 self.initial[BEGINNING + name] = said.get(name, Audience.EVERYONE)
                 order.append(BEGINNING + name)
         self.order_fields(order)
