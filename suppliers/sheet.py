@@ -159,7 +159,7 @@ def reserved_for(solution):
     wanted = {CONTACTS, "references"} & set(names)
     return {
         "names": names,
-        "entries": [entry_of(solution, name, set()) for name in plain],
+        "entries": [entry_of(solution, name, set()) | {"note": ""} for name in plain],
         "references": references_of(solution, set(), contacts=CONTACTS in names) if wanted else None,
         "documents": [row_of(each) for each in documents_on_request(solution)],
     }

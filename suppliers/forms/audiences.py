@@ -14,13 +14,12 @@ BEGINNING = "audience_"
 class AudienceField(forms.ChoiceField):
     """Who reads the answer `about`: what it stores goes to `audiences`, with those of the other answers."""
 
-    template_name = "suppliers/audience_field.html"
-
     def __init__(self, about, answer):
         super().__init__(
             label=_("Qui lit « %(answer)s » ?") % {"answer": answer},
             choices=Audience.choices,
             required=False,
+            template_name="suppliers/audience_field.html",
             error_messages={"invalid_choice": gettext_lazy("Choisissez qui lit cette réponse.")},
         )
         self.about, self.answer = about, answer

@@ -115,7 +115,7 @@ class AnswerForm(PortalForm):
 
     words = forms.CharField(
         label=gettext_lazy("Votre réponse"),
-        help_text=gettext_lazy("L'acheteur la lira. Obligatoire pour refuser."),
+        help_text=gettext_lazy("L'acheteur la lira. Obligatoire pour refuser ou pour retirer l'accès."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
