@@ -101,6 +101,12 @@ def test_every_restrictable_answer_has_its_choice(draft):
     assert sorted(offered) == sorted(RESTRICTABLE)
 
 
+def test_who_reads_is_one_line_under_the_answer(draft):
+    page = str(DeploymentForm(instance=draft))
+    assert 'Qui lit cette réponse ?<span class="visually-hidden"> Conditions de déploiement</span>' in page
+    assert page.count('class="field field-about"') == 4
+
+
 def test_price_models_have_no_place_for_an_amount():
     assert {type(DeploymentForm.base_fields["price_models"]).__name__} == {"MultipleChoiceField"}
     assert not DeploymentForm({"price_models": ["12 000 €"]}).is_valid()
