@@ -41,6 +41,17 @@ class SuppliersConfig(AppConfig):
         "origin.released": _(
             "Entreprise sans personne retirée : l'organisation est inscrite à un autre titre"
         ),
+        "reference.added": _("Référence ajoutée"),
+        "reference.changed": _("Référence modifiée"),
+        "reference.removed": _("Référence retirée"),
+        "reference.contact_erased": _("Personne à contacter effacée avec son compte"),
+        "access.asked": _("Accès demandé"),
+        "access.granted": _("Accès accordé"),
+        "access.refused": _("Accès refusé"),
+        "access.withdrawn": _("Accès retiré"),
+        "keyword.proposed": _("Mot clé proposé"),
+        "keyword.accepted": _("Mot clé retenu"),
+        "keyword.refused": _("Mot clé non retenu"),
     }
 
     def ready(self):

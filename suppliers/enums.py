@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Who reads an answer is said in the same words as who reads a document.
+from grandest_portal.attachments.enums import Audience as Audience
+
 
 class Headcount(models.TextChoices):
     MICRO = "0-9", _("Moins de 10 personnes")
@@ -50,14 +53,6 @@ class PriceModel(models.TextChoices):
     SERVICE = "service", _("Prestation")
     RENT = "rent", _("Location")
     OPEN = "open", _("Logiciel libre ou données ouvertes, services payants")
-
-
-class Audience(models.TextChoices):
-    """Who reads an answer or a document of a published solution, besides its company and moderators."""
-
-    EVERYONE = "everyone", _("Tout le monde")
-    BUYERS = "buyers", _("Les acheteurs publics connectés")
-    REQUEST = "request", _("Sur demande, acceptée par l'entreprise")
 
 
 class SolutionStatus(models.TextChoices):
@@ -175,4 +170,41 @@ ORIGIN_TONES = {
     OriginStatus.WAITING: "mirabelle",
     OriginStatus.CONFIRMED: "fir",
     OriginStatus.DECLINED: "sandstone",
+}
+
+
+class AccessStatus(models.TextChoices):
+    """A request to read what a company gives on request."""
+
+    ASKED = "asked", _("En attente")
+    GRANTED = "granted", _("Acceptée")
+    REFUSED = "refused", _("Refusée")
+    WITHDRAWN = "withdrawn", _("Retirée")
+
+
+ACCESS_TRANSITIONS = {
+    AccessStatus.GRANTED: {AccessStatus.ASKED},
+    AccessStatus.REFUSED: {AccessStatus.ASKED},
+    AccessStatus.WITHDRAWN: {AccessStatus.GRANTED},
+}
+LIVE_ACCESS = frozenset({AccessStatus.ASKED, AccessStatus.GRANTED})
+ACCESS_TONES = {
+    AccessStatus.ASKED: "mirabelle",
+    AccessStatus.GRANTED: "fir",
+    AccessStatus.REFUSED: "sandstone",
+    AccessStatus.WITHDRAWN: "grey",
+}
+
+
+class ProposalStatus(models.TextChoices):
+    """A term proposed for the vocabulary of keywords."""
+
+    PROPOSED = "proposed", _("Proposé")
+    ACCEPTED = "accepted", _("Retenu")
+    REFUSED = "refused", _("Non retenu")
+
+
+PROPOSAL_TRANSITIONS = {
+    ProposalStatus.ACCEPTED: {ProposalStatus.PROPOSED},
+    ProposalStatus.REFUSED: {ProposalStatus.PROPOSED},
 }

@@ -15,7 +15,7 @@ from grandest_portal.notifications.messages import Message, compose, without_lin
 from grandest_portal.notifications.outbox import post
 from grandest_portal.notifications.team_messages import Reader
 from grandest_portal.reports.appeals import appeal_words
-from suppliers.models import Company, Origin, Solution, SolutionImport
+from suppliers.models import Company, KeywordProposal, Origin, Solution, SolutionImport
 
 # The link that stops the invitations to an address: signed, it names one of them alone.
 signer = Signer(salt="suppliers.claim", sep="~")
@@ -46,6 +46,28 @@ class SolutionSubmitted(Message):
 
     def path(self):
         return reverse("admin:suppliers_solution_change", args=[self.solution.pk])
+
+
+@dataclass(frozen=True)
+class KeywordProposed(Message):
+    """To moderators: a company misses a term in the vocabulary."""
+
+    proposal: KeywordProposal
+    kind: ClassVar[str] = "suppliers.keyword_proposed"
+    link_label: ClassVar = gettext_lazy("Lire la proposition")
+    why: ClassVar = gettext_lazy("Vous recevez ce message parce que vous faites partie de la modération.")
+
+    def title(self):
+        return _("Mot clé proposé : « %(label)s »") % {"label": self.proposal}
+
+    def paragraphs(self):
+        return [
+            _("%(organisation)s propose d'ajouter ce terme à la liste des mots clés.")
+            % {"organisation": self.proposal.organisation}
+        ]
+
+    def path(self):
+        return reverse("admin:suppliers_keywordproposal_change", args=[self.proposal.pk])
 
 
 @dataclass(frozen=True)

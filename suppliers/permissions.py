@@ -60,6 +60,11 @@ def can_edit_solution(user, solution):
     return can_prepare_solution(user, solution) and solution.is_editable
 
 
+def can_change_parts(user, solution):
+    """What hangs from the sheet (references, documents) changes when its answers do."""
+    return can_edit_solution(user, solution)
+
+
 def can_submit_solution(user, solution):
     """Those who may prepare it, from a state that leads to a reading."""
     return can_prepare_solution(user, solution) and can_become(
@@ -132,6 +137,17 @@ def people_who_speak(company):
         organisation=company.organisation_id, role__in=WRITING_ROLES
     )
     return people_of(company.organisation_id).filter(pk__in=writing.values("user"))
+
+
+def can_decide_access(user, solution):
+    """The company's approved people who write: what is given on request is theirs to give."""
+    company = speaking_company_of(user)
+    return company is not None and solution.company_id == company.pk
+
+
+def can_propose_keyword(user):
+    """Everybody who writes for a company, as for a solution."""
+    return can_create_solution(user)
 
 
 def readers_of(solution):

@@ -1,11 +1,15 @@
-"""What people wrote for a company, and keeps an author; what partners were given about somebody."""
+"""What people wrote for a company, and keeps an author; whom it names as willing to be asked; who read what; what
+partners were given about somebody."""
 
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from grandest_portal.accounts.personal import EQUAL_TREATMENT
+from grandest_portal.core.audit import record
 from grandest_portal.core.personal import Fate, Personal
-from suppliers.models import ImportLine, Origin, SolutionTransfer
+from suppliers.models import AccessRequest, ImportLine, Origin, SolutionReference, SolutionTransfer
 
 
 def transfers_of(user):
@@ -31,6 +35,34 @@ def forget_contact(rows, leaver):
     addresses = {address.lower() for address in leaver.addresses}
     rows.filter(contact__lower__in=addresses).update(contact="")
 
+
+BUSINESS_SECRET = _(
+    "L'entreprise doit pouvoir dire qui a lu ce qu'elle ne donne que sur demande : ces lignes sont sa preuve."
+)
+
+
+@transaction.atomic
+def erase_contacts(leaver):
+    """Where the person was the one to ask about a solution, nobody is any more."""
+    rows = SolutionReference.objects.exclude(contact_name="")
+    for row in rows.filter(contact_email__in=leaver.addresses).select_for_update(of=("self",)).order_by("pk"):
+        row.contact_name = row.contact_email = row.consent_by = ""
+        row.consent_on = None
+        row.save(update_fields=["contact_name", "contact_email", "consent_by", "consent_on", "updated_at"])
+        record(row, "reference.contact_erased", by=None)
+
+
+def references_of(user):
+    """Those that the person noted, and those that name their addresses."""
+    addresses = [user.email, *user.emailaddress_set.values_list("email", flat=True)]
+    return SolutionReference.objects.filter(Q(author=user) | Q(contact_email__in=addresses))
+
+
+def requests_of(user):
+    return AccessRequest.objects.filter(Q(person=user) | Q(decided_by=user))
+
+
+BEFORE_ERASURE = (erase_contacts,)
 
 RECORDS = (
     Personal(
@@ -95,6 +127,74 @@ RECORDS = (
         _("L'adresse de contact est effacée ; qui a importé ou décidé devient le pseudonyme."),
         exported=("pk", "company__organisation__name", "status", "source", "imported_at", "decided_at"),
         erase=forget_contact,
+    ),
+    Personal(
+        "suppliers.SolutionReference",
+        "references-de-solutions",
+        _("Les références de solutions que vous avez notées, ou qui vous nomment"),
+        references_of,
+        Fate.KEEP,
+        _(
+            "Elles appartiennent à l'entreprise. Là où vous étiez la personne à contacter, avec votre accord, votre "
+            "nom et votre adresse sont effacés."
+        ),
+        exported=("pk", "solution__title", "who", "year", "day", "created_at", "updated_at"),
+        withheld={
+            "result": "le texte de l'entreprise",
+            "contact_name": "peut nommer une autre personne",
+            "contact_email": "peut nommer une autre personne",
+            "consent_by": "peut nommer une autre personne",
+            "consent_on": "suit la personne à contacter",
+        },
+        ground=_("Ces textes sont ceux de l'entreprise ; la personne à contacter y figure avec son accord."),
+    ),
+    Personal(
+        "suppliers.AccessRequest",
+        "demandes-d-acces",
+        _("Les accès que vous avez demandés pour votre organisation, ou décidés pour votre entreprise"),
+        requests_of,
+        Fate.KEEP,
+        _("Ils engagent deux organisations ; la personne devient le pseudonyme."),
+        exported=(
+            "pk",
+            "solution__title",
+            "organisation__name",
+            "reason",
+            "status",
+            "answer",
+            "created_at",
+            "decided_at",
+        ),
+        ground=EQUAL_TREATMENT,
+    ),
+    Personal(
+        "suppliers.AccessReading",
+        "lectures-accordees",
+        _("Ce que vous avez lu de ce qu'une entreprise donne sur demande"),
+        "reader",
+        Fate.KEEP,
+        _("L'entreprise garde la trace des lectures ; la personne devient le pseudonyme."),
+        exported=("pk", "request__solution__title", "names", "document", "at"),
+        ground=BUSINESS_SECRET,
+    ),
+    Personal(
+        "suppliers.KeywordProposal",
+        "mots-cles-proposes",
+        _("Les mots clés que vous avez proposés"),
+        "author",
+        Fate.KEEP,
+        _("Ils sont proposés au nom de l'entreprise ; leur auteur devient le pseudonyme."),
+        exported=(
+            "pk",
+            "label",
+            "sector__name",
+            "reason",
+            "status",
+            "moderation_reason",
+            "created_at",
+            "decided_at",
+        ),
+        ground=_("La liste des mots clés est commune : ce qui y entre doit pouvoir s'expliquer."),
     ),
 )
 

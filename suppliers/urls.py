@@ -1,6 +1,7 @@
 from django.urls import path
 
 from suppliers.views import (
+    access,
     amending,
     appeals,
     census,
@@ -12,6 +13,7 @@ from suppliers.views import (
     imports,
     maps,
     prepared,
+    sheet,
     transfers,
 )
 
@@ -35,6 +37,26 @@ urlpatterns = [
     path("solutions/<int:pk>/toujours-valable/", confirming.solution_confirm, name="solution_confirm"),
     path("solutions/<int:pk>/transmettre/", transfers.solution_transfer, name="solution_transfer"),
     path("transmissions/<int:pk>/", transfers.transfer, name="transfer"),
+    path("solutions/<int:pk>/documents/", sheet.documents, name="documents"),
+    path("solutions/<int:pk>/documents/ajouter/<slug:sort>/", sheet.document_add, name="document_add"),
+    path(
+        "solutions/<int:pk>/documents/<int:document>/retirer/", sheet.document_remove, name="document_remove"
+    ),
+    path("solutions/<int:pk>/references/", sheet.references, name="references"),
+    path("solutions/<int:pk>/references/ajouter/", sheet.reference_add, name="reference_add"),
+    path(
+        "solutions/<int:pk>/references/<int:reference>/modifier/", sheet.reference_edit, name="reference_edit"
+    ),
+    path(
+        "solutions/<int:pk>/references/<int:reference>/retirer/",
+        sheet.reference_remove,
+        name="reference_remove",
+    ),
+    path("solutions/<int:pk>/acces/", access.access_list, name="access_list"),
+    path("solutions/<int:pk>/acces/demander/", access.access_ask, name="access_ask"),
+    path("solutions/<int:pk>/acces/lire/", access.access_read, name="access_read"),
+    path("solutions/<int:pk>/acces/<int:asked>/", access.access_decide, name="access_decide"),
+    path("mots-cles/proposer/", access.keyword_propose, name="keyword_propose"),
     path("mes-solutions/", drafting.mine, name="mine"),
     path("entreprises/inscription/", companies.register, name="register"),
     path("entreprises/inscription/envoyee/", companies.registered, name="registered"),

@@ -21,7 +21,15 @@ from grandest_portal.core.audit import record, seal_entries
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.notifications.models import OutgoingEmail
 from grandest_portal.reference.enums import TerritoryKind
-from grandest_portal.reference.models import CPVCode, FormerCommune, LoadedFile, Sector, SectorCode, Territory
+from grandest_portal.reference.models import (
+    CPVCode,
+    FormerCommune,
+    Keyword,
+    LoadedFile,
+    Sector,
+    SectorCode,
+    Territory,
+)
 from tests.access.expectations import ROWS
 from tests.access.routes import routes
 from tests.access.scene import build
@@ -42,6 +50,7 @@ PUBLIC = {
     "pages:robots",
     "pages:security",
     "reference:cpv_search",
+    "reference:keywords",
     "needs:map",
     "needs:list",
     "needs:export_csv",
@@ -141,6 +150,7 @@ def furnish():
     CPVCode.objects.create(code="38420000", check_digit="5", label="Instruments de mesure du débit", level=4)
     sector = Sector.objects.create(key="essai", name="Essai", position=99)
     SectorCode.objects.create(sector=sector, prefix="38")
+    Keyword.objects.create(key="essai", label="Essai", starts_on=timezone.localdate())
     LoadedFile.objects.get_or_create(
         name="essai.csv", defaults={"sha256": "0" * 64, "loaded_at": timezone.now()}
     )

@@ -351,6 +351,7 @@ NOT_PERSONAL = {
     "core.Job": "des noms de tâches et des numéros, effacés une semaine après",
     "core.SentForm": "une empreinte qui ne se relit pas et l'adresse d'une page, effacées un jour après",
     "core.SearchWord": "les mots des textes publics, sans leur auteur",
+    "reference.Keyword": "un vocabulaire",
     "reference.Sector": "un vocabulaire",
     "reference.SectorCode": "un vocabulaire",
     "reference.CPVCode": "un vocabulaire",

@@ -29,6 +29,7 @@ PARTS = (
     (dated.load_moderation_reasons, (dated.MODERATION_REASONS,)),
     (dated.load_sensitive_rules, (dated.SENSITIVE_RULES,)),
     (dated.load_practice_checks, (dated.PRACTICE_CHECKS,)),
+    (dated.load_keywords, (dated.KEYWORDS,)),
 )
 
 

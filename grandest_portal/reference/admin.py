@@ -10,6 +10,7 @@ from grandest_portal.reference.forms import ModerationReasonForm, ParameterForm,
 from grandest_portal.reference.models import (
     CPVCode,
     FormerCommune,
+    Keyword,
     LegalForm,
     LoadedFile,
     MailDomain,
@@ -186,3 +187,13 @@ class PracticeCheckAdmin(DatedAdmin):
     list_display = ["key", "theme", "wording", "stage", "severity", "mode", "enabled", "starts_on", "ends_on"]
     list_filter = ["stage", "severity", "mode", "enabled", "theme"]
     search_fields = ["key", "wording", "why", "mend", "source"]
+
+
+@admin.register(Keyword)
+class KeywordAdmin(DatedAdmin):
+    list_display = ["label", "sector", "starts_on", "ends_on"]
+    list_filter = ["sector"]
+    list_select_related = ["sector"]
+    search_fields = ["label", "key"]
+    ordering = ["search_plain", "-starts_on"]
+    exclude = ["search_plain"]

@@ -1,5 +1,13 @@
 """Companies and the life of a solution: the only place that writes a status."""
 
+from suppliers.actions.access import (
+    ask_access,
+    grant_access,
+    log_download,
+    log_reading,
+    refuse_access,
+    withdraw_access,
+)
 from suppliers.actions.amending import (
     amend_solution,
     approve_solution_amendments,
@@ -24,6 +32,7 @@ from suppliers.actions.invitations import (
     release_mistaken,
     tidy_imports,
 )
+from suppliers.actions.keywords import accept_keyword, propose_keyword, refuse_keyword
 from suppliers.actions.life import archive_solution
 from suppliers.actions.moderation import (
     lift_solution_rejection,
@@ -34,6 +43,7 @@ from suppliers.actions.moderation import (
 from suppliers.actions.origins import confirm_origin
 from suppliers.actions.proofs import prove_origin
 from suppliers.actions.receiving import give_up_import, read_import, receive_import
+from suppliers.actions.references import add_reference, change_reference, remove_reference
 from suppliers.actions.transfers import (
     accept_transfer,
     company_at,
@@ -44,10 +54,14 @@ from suppliers.actions.transfers import (
 
 __all__ = [
     "REQUIRED_ANSWERS",
+    "accept_keyword",
     "accept_transfer",
+    "add_reference",
     "amend_solution",
     "approve_solution_amendments",
     "archive_solution",
+    "ask_access",
+    "change_reference",
     "company_at",
     "confirm_origin",
     "confirm_solution",
@@ -57,18 +71,25 @@ __all__ = [
     "follow_confirmations",
     "forget_contacts",
     "give_up_import",
+    "grant_access",
     "invite_companies",
     "lift_solution_rejection",
+    "log_download",
+    "log_reading",
     "missing_answers_of",
+    "propose_keyword",
     "propose_transfer",
     "prove_origin",
     "publish_solution",
     "read_import",
     "receive_import",
+    "refuse_access",
     "refuse_invitations",
+    "refuse_keyword",
     "register_company",
     "reject_solution",
     "release_mistaken",
+    "remove_reference",
     "restore_approved_solution",
     "return_solution",
     "run_import",
@@ -78,5 +99,6 @@ __all__ = [
     "tidy_imports",
     "update_company",
     "update_solution",
+    "withdraw_access",
     "withdraw_transfer",
 ]

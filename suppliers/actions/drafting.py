@@ -29,13 +29,31 @@ REQUIRED_ANSWERS = {
 
 
 @transaction.atomic
-def create_solution(company, *, data, by):
-    """A new draft with the answers of `data` (any Solution fields; `cpv` and `served` hold rows)."""
-    solution = Solution.objects.create(company=company, author=by, **without_lists(data))
+def create_solution(company, *, data, by, token=None):
+    """A new draft with the answers of `data` (any Solution fields; `cpv` and `served` hold rows).
+
+    `token` (a UUID) names the page that asked: asked twice, it gives the same draft, with the second answers.
+    """
+    answers = {"company": company, "author": by, **without_lists(data)}
+    if token is None:
+        solution, created = Solution.objects.create(**answers), True
+    else:
+        solution, created = Solution.objects.get_or_create(form_token=token, defaults=answers)
+    if not created:
+        return drafted_again(solution, data, company=company, by=by)
     write_lists(solution, data)
     lists = {"cpv": [], **lists_of(solution, data)}
     record(solution, "solution.created", by=by, after={**without_lists(data), **lists})
     return solution
+
+
+def drafted_again(solution, data, *, company, by):
+    """The page of a new draft was sent twice: its draft takes the answers, unless it is somebody else's."""
+    if (solution.company_id, solution.author_id) != (company.pk, by.pk):
+        raise DomainError(_("Cette page a déjà servi : ouvrez une nouvelle fiche."))
+    return update_solution(
+        solution, data={name: data[name] for name in data if data[name] not in (None, "")}, by=by
+    )
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """What moderators see of companies and their sheets."""
 
 from suppliers.admin.companies import CompanyAdmin, SolutionTransferAdmin
+from suppliers.admin.keywords import KeywordProposalAdmin
 from suppliers.admin.origins import OriginAdmin
 from suppliers.admin.solutions import SolutionAdmin
 
-__all__ = ["CompanyAdmin", "OriginAdmin", "SolutionAdmin", "SolutionTransferAdmin"]
+__all__ = ["CompanyAdmin", "KeywordProposalAdmin", "OriginAdmin", "SolutionAdmin", "SolutionTransferAdmin"]

@@ -24,9 +24,10 @@ from suppliers.actions import (
     return_solution,
 )
 from suppliers.duplicates import alike, same_legal_unit
-from suppliers.enums import SolutionStatus
+from suppliers.enums import Audience, SolutionStatus
 from suppliers.models import Solution
 from suppliers.places import served_text
+from suppliers.sheet import label_of, text_of
 from suppliers.versioning import FIELDS, changes_to_review, content_of
 
 WAITING = frozenset({SolutionStatus.SUBMITTED})
@@ -39,12 +40,16 @@ class SolutionAdmin(AmendedAdmin):
     list_filter = ["status", "trl", "submitted_at", "published_at"]
     search_fields = ["title", "company__organisation__name", "company__organisation__identifier"]
     list_select_related = ["company__organisation"]
-    readonly_fields = ["reference", "codes", "where"]
+    readonly_fields = ["reference", "codes", "where", "prices", "rows_of_references", "who_reads"]
     fieldsets = [
         (None, {"fields": ["reference", "title", "company", "author", "status", "moderation_reason"]}),
         (_("La solution"), {"fields": ["problem_solved", "description"]}),
-        (_("Ce qui est nouveau"), {"fields": ["novelty", "trl", "references"]}),
+        (_("Ce qui est nouveau"), {"fields": ["novelty", "trl"]}),
         (_("Où la classer"), {"fields": ["codes", "where", "keywords", "link"]}),
+        (_("Mise en œuvre"), {"fields": ["deployment", "interfaces", "prices", "security"]}),
+        (_("Accessibilité et environnement"), {"fields": ["accessibility", "environment"]}),
+        (_("Références"), {"fields": ["first_reference", "rows_of_references", "references", "video"]}),
+        (_("Qui lit quoi"), {"fields": ["who_reads"]}),
         (
             _("Dates"),
             {
@@ -194,3 +199,20 @@ class SolutionAdmin(AmendedAdmin):
     @admin.display(description=_("peut être fournie"))
     def where(self, solution):
         return served_text(solution)
+
+    @admin.display(description=_("modèle de prix"))
+    def prices(self, solution):
+        return text_of(solution, "price_models") or "–"
+
+    @admin.display(description=_("références notées"))
+    def rows_of_references(self, solution):
+        """Without the people who agreed to be asked: they are given on request alone."""
+        rows = solution.reference_rows.for_list()
+        return "\n".join(f"{row.who}, {row.when} : {row.result}" for row in rows) or "–"
+
+    @admin.display(description=_("réponses réservées"))
+    def who_reads(self, solution):
+        kept = [
+            f"{label_of(name)} : {Audience(audience).label}" for name, audience in solution.audiences.items()
+        ]
+        return "\n".join(kept) or _("Tout le monde lit tout.")

@@ -1,25 +1,26 @@
 """Companies and what they offer."""
 
+from suppliers.models.access import AccessReading, AccessRequest
 from suppliers.models.companies import Company, CompanyQuerySet
-from suppliers.models.imports import (
-    ClaimInvitation,
-    ImportLine,
-    Origin,
-    SolutionImport,
-    import_files,
-)
+from suppliers.models.imports import ClaimInvitation, ImportLine, Origin, SolutionImport, import_files
+from suppliers.models.keywords import KeywordProposal
+from suppliers.models.references import SolutionReference
 from suppliers.models.solutions import Solution, SolutionQuerySet, prepared_by
 from suppliers.models.transfers import SolutionTransfer, SolutionTransferQuerySet
 
 __all__ = [
+    "AccessReading",
+    "AccessRequest",
     "ClaimInvitation",
     "Company",
     "CompanyQuerySet",
     "ImportLine",
+    "KeywordProposal",
     "Origin",
     "Solution",
     "SolutionImport",
     "SolutionQuerySet",
+    "SolutionReference",
     "SolutionTransfer",
     "SolutionTransferQuerySet",
     "import_files",

@@ -134,6 +134,8 @@ class Solution(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     approved_version = models.PositiveIntegerField(_("version relue"), null=True, blank=True, editable=False)
+    # Names the page of a new draft: sent twice, it makes one.
+    form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
     submitted_at = models.DateTimeField(_("soumise le"), null=True, blank=True, editable=False)

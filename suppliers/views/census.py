@@ -34,6 +34,7 @@ from suppliers.permissions import (
     can_transfer_solution,
 )
 from suppliers.places import served_text
+from suppliers.sheet import sheet_for
 
 NOT_LISTED = ("search", "search_plain", "problem_solved", "novelty")
 SHOWN_REASON = {SolutionStatus.RETURNED, SolutionStatus.REJECTED}
@@ -118,6 +119,7 @@ def solution_detail(request, pk):
             {"label": str(solution), "url": ""},
         ],
         "own": own,
+        "sheet": sheet_for(request.user, solution),
         "follow": follow_button(request.user, KIND, solution) if solution.is_published else None,
         "moderator": is_moderator(request.user),
         "reason": solution.moderation_reason if solution.status in SHOWN_REASON else "",

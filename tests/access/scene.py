@@ -20,9 +20,18 @@ from meetings.enums import MeetingSide, MeetingStatus, OccupationState
 from meetings.models import Meeting, MeetingSlot, Occupation, Participant
 from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
 from needs.models import Answer, CheckAnswer, CheckJustification, InterestPartner, NeedJoin
-from suppliers.enums import SolutionStatus
+from suppliers.enums import AccessStatus, SolutionStatus
 from suppliers.messages import signer as claim_signer
-from suppliers.models import ClaimInvitation, ImportLine, Origin, SolutionImport, SolutionTransfer
+from suppliers.models import (
+    AccessRequest,
+    ClaimInvitation,
+    ImportLine,
+    KeywordProposal,
+    Origin,
+    SolutionImport,
+    SolutionReference,
+    SolutionTransfer,
+)
 from tests.factories import (
     InterestFactory,
     MatchFactory,
@@ -98,6 +107,7 @@ def build():
     things |= team_of(buyer.organisation, users["company"])
     things |= life_of(buyer, users, things["need published"])
     things |= attachments_of(things, users["buyer"])
+    things |= sheet_of(things, users)
     things |= dialog_of(things, company, users)
     things |= moderation_of(buyer, company, users)
     users["reader"] = things["buyer reader"].user
@@ -240,6 +250,50 @@ def attachments_of(things, uploader):
     return {
         name: Attachment.objects.create(object_id=things[need].pk, sha256="0" * 64, **kept, **values)
         for name, (need, values) in rows.items()
+    }
+
+
+def sheet_of(things, users):
+    """What hangs from two sheets: documents, a reference, a refused request, another that waits, a proposed term."""
+    shown, company = things["solution published"], users["company"]
+    shown.security, shown.audiences = "Hébergé en France.", {"security": "request"}
+    shown.save(update_fields=["security", "audiences"])
+    kept = {"kind": "solution", "uploader": company, "file": "00/absent", "file_kind": "pdf", "size": 1000}
+    kept |= {"purpose": "public", "is_accessible": True, "sha256": "0" * 64, "name": "Notice.pdf"}
+    documents = {
+        "sheet document": (things["solution draft"], "everyone"),
+        "document for buyers": (shown, "buyers"),
+        "document on request": (shown, "request"),
+    }
+    made = {
+        name: Attachment.objects.create(object_id=solution.pk, audience=audience, **kept)
+        for name, (solution, audience) in documents.items()
+    }
+    asked = {"solution": shown, "reason": "Essai.", "decided_at": timezone.now()}
+    refused = AccessRequest.objects.create(
+        organisation=users["buyer"].memberships.get().organisation,
+        person=users["buyer"],
+        status=AccessStatus.REFUSED,
+        answer="Pas encore.",
+        **asked,
+    )
+    waiting = AccessRequest.objects.create(
+        organisation=users["buyer_b"].memberships.get().organisation, person=users["buyer_b"], **asked
+    )
+    proposal = KeywordProposal.objects.create(
+        label="Essai",
+        reason="Il manque.",
+        organisation=company.memberships.get().organisation,
+        author=company,
+    )
+    reference = SolutionReference.objects.create(
+        solution=things["solution draft"], who="Ville", year=2024, result="Moins de fuites.", author=company
+    )
+    return made | {
+        "access refused": refused,
+        "access asked": waiting,
+        "reference": reference,
+        "keyword proposed": proposal,
     }
 
 

@@ -20,6 +20,7 @@ EDITABLE = {
     "reference.parameter",
     "reference.threshold",
     "reference.wording",
+    "reference.keyword",
     "reference.sector",
     "reference.sectorcode",
     "reference.legalform",

@@ -48,6 +48,14 @@ def moves(route, args=(), role="buyer", at=(), **typed):
     return Post(route, args, role, MOVES, typed, at=at)
 
 
+# A reference with a year, and nobody to contact.
+PAST = {
+    "when": "2024",
+    "contact_name": "",
+    "contact_email": "",
+    "consent_by": "",
+    "consent_on": "",
+}
 OWN_NOTEBOOK = "one person's own: nobody else writes it"
 SAME_IS_ONE = "the same thing asked again by the same people is the one that is there"
 
@@ -131,6 +139,22 @@ POSTS = (
     edits("suppliers:solution_edit", ("solution draft", "solution"), "company", "title"),
     edits("suppliers:amend_step", ("solution published", "solution"), "company", "title"),
     moves("suppliers:transfer", ("transfer",), "company_b", decline="1"),
+    edits("suppliers:reference_edit", ("solution draft", "reference"), "company", "result", **PAST),
+    creates("suppliers:reference_add", ("solution draft",), "company", "suppliers.solutionreference", **PAST),
+    moves("suppliers:reference_remove", ("solution draft", "reference"), "company"),
+    creates(
+        "suppliers:document_add",
+        ("solution draft", "document"),
+        "company",
+        "attachments.attachment",
+        SAME_IS_ONE,
+    ),
+    moves("suppliers:document_remove", ("solution draft", "sheet document"), "company"),
+    creates("suppliers:access_ask", ("solution published",), "buyer", "suppliers.accessrequest"),
+    moves("suppliers:access_decide", ("solution published", "access asked"), "company", grant="1"),
+    creates(
+        "suppliers:keyword_propose", (), "company", "suppliers.keywordproposal", label="Pesée", sector=""
+    ),
     edits("suppliers:company_edit", (), "company", "presentation"),
     edits("buyers:edit", (), "buyer", "profile_url"),
     edits("organisation:describe", (), "buyer", "name"),

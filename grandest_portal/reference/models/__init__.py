@@ -5,6 +5,7 @@ from grandest_portal.reference.models.checks import PracticeCheck
 from grandest_portal.reference.models.cpv import CPVCode
 from grandest_portal.reference.models.dated import Parameter, Threshold, Wording
 from grandest_portal.reference.models.files import LoadedFile
+from grandest_portal.reference.models.keywords import Keyword
 from grandest_portal.reference.models.moderation import ModerationReason, SensitiveRule
 from grandest_portal.reference.models.sectors import Sector, SectorCode
 from grandest_portal.reference.models.territories import FormerCommune, Territory
@@ -12,6 +13,7 @@ from grandest_portal.reference.models.territories import FormerCommune, Territor
 __all__ = [
     "CPVCode",
     "FormerCommune",
+    "Keyword",
     "LegalForm",
     "LoadedFile",
     "MailDomain",
