@@ -44,8 +44,8 @@ class OriginAdmin(ModerationAdmin):
     )
 
     def awaiting(self):
-        """They wait for their company, not for a moderator."""
-        return Q(pk__in=[])
+        """None: they wait for their company, not for a moderator. An empty list would be a constant to order by."""
+        return Q(pk__lt=0)
 
     @admin.display(description=_("problème résolu"))
     def problem_solved(self, origin):
