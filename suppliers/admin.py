@@ -11,10 +11,39 @@ from grandest_portal.core.moderation import StaffReadOnlyAdmin, Verb
 from grandest_portal.reports.admin import LOOK_VERBS, SecondLookAdmin
 from suppliers.actions import publish_solution, reject_solution, return_solution
 from suppliers.enums import SolutionStatus
-from suppliers.models import Company, Solution
+from suppliers.label_admin import CompanyLabelAdmin, LabelAdmin
+from suppliers.models import Company, CompanyContact, CompanySite, Solution
 from suppliers.places import served_text
 
+__all__ = ["CompanyAdmin", "CompanyLabelAdmin", "LabelAdmin", "SolutionAdmin"]
+
 WAITING = frozenset({SolutionStatus.SUBMITTED})
+
+
+class RowsOfProfile(admin.TabularInline):
+    """Read beside the company; nobody adds, edits or deletes here."""
+
+    extra = 0
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_active and request.user.is_staff
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class SitesInline(RowsOfProfile):
+    model = CompanySite
+
+
+class ContactsInline(RowsOfProfile):
+    model = CompanyContact
 
 
 @admin.register(Company)
@@ -24,6 +53,8 @@ class CompanyAdmin(StaffReadOnlyAdmin):
     search_fields = ["organisation__name", "organisation__identifier", "organisation__city"]
     list_select_related = ["organisation"]
     ordering = ["organisation__name", "pk"]
+    readonly_fields = ["activity_nomenclature"]
+    inlines = [SitesInline, ContactsInline]
 
     @admin.display(description=_("identifiant"), ordering="organisation__identifier")
     def identifier(self, company):

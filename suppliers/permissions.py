@@ -5,6 +5,7 @@ from django.db.models import Q
 from grandest_portal.accounts.models import Membership
 from grandest_portal.accounts.permissions import (
     approved_organisation_of,
+    is_moderator,
     organisation_of,
     people_of,
     speaking_organisation_of,
@@ -78,6 +79,22 @@ def can_archive_solution(user, solution):
     """The company's approved people who write, for a published solution: the census changes for everybody."""
     company = speaking_company_of(user)
     return company is not None and solution.company_id == company.pk and solution.is_published
+
+
+def can_edit_label(user, row):
+    """As the rest of the profile."""
+    return can_edit_company(user, row.company)
+
+
+def can_read_evidence(user, row):
+    """The documents behind a label: the company's approved people, its readers included, and moderators."""
+    return is_moderator(user) or approved_organisation_of(user) == row.company.organisation
+
+
+def people_of_company(company):
+    """The company's approved people: those to tell what is decided about it."""
+    approved = Membership.objects.approved().filter(organisation=company.organisation).values("user")
+    return people_of(company.organisation).filter(pk__in=approved)
 
 
 def readers_of(solution):

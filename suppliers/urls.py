@@ -1,6 +1,6 @@
 from django.urls import path
 
-from suppliers.views import appeals, census, companies, drafting, files, maps
+from suppliers.views import appeals, census, companies, drafting, evidence, files, maps, parts, profile
 
 app_name = "suppliers"
 urlpatterns = [
@@ -20,5 +20,18 @@ urlpatterns = [
     path("entreprises/inscription/", companies.register, name="register"),
     path("entreprises/inscription/envoyee/", companies.registered, name="registered"),
     path("entreprises/<int:pk>/", companies.company_detail, name="company_detail"),
-    path("mon-entreprise/", companies.company_edit, name="company_edit"),
+    path("mon-entreprise/", profile.company_edit, name="company_edit"),
+    path("mon-entreprise/profil/<slug:section>/", profile.company_section, name="company_section"),
+    path("mon-entreprise/labels/<int:pk>/preuves/", evidence.label_evidence, name="label_evidence"),
+    path(
+        "mon-entreprise/labels/<int:pk>/preuves/<int:document>/retirer/",
+        evidence.label_evidence_remove,
+        name="label_evidence_remove",
+    ),
+    path("mon-entreprise/<slug:part>/", parts.company_parts, name="company_parts"),
+    path("mon-entreprise/<slug:part>/ajouter/", parts.company_part_add, name="company_part_add"),
+    path("mon-entreprise/<slug:part>/<int:pk>/", parts.company_part, name="company_part"),
+    path(
+        "mon-entreprise/<slug:part>/<int:pk>/retirer/", parts.company_part_remove, name="company_part_remove"
+    ),
 ]

@@ -353,6 +353,7 @@ NOT_PERSONAL = {
     "core.SearchWord": "les mots des textes publics, sans leur auteur",
     "reference.Sector": "un vocabulaire",
     "reference.SectorCode": "un vocabulaire",
+    "reference.ActivityCode": "un vocabulaire",
     "reference.CPVCode": "un vocabulaire",
     "reference.Threshold": "un texte public",
     "reference.Parameter": "un réglage",
