@@ -36,8 +36,8 @@ from suppliers.views.profile import crumbs_of
 
 @dataclass(frozen=True)
 class Part:
-    """One list: `add(company, data, by)`, `change(row, data, by, request)`, `remove(row, by)`; `after(row)` is where a new
-    row leads; `line(row)` is what the list says of it."""
+    """One list: `add(company, data, by)`, `change(row, data, by, request)`, `remove(row, by)`; `after(row)` is where a
+    new row leads; `line(row)` is what the list says of it."""
 
     slug: str
     model: type
@@ -107,7 +107,8 @@ PARTS = {
             contact_line,
             title=gettext_lazy("Contacts publics"),
             intro=gettext_lazy(
-                "Des services, pas des personnes. Les adresses électroniques sont montrées aux personnes connectées seulement."
+                "Des services, pas des personnes. Les adresses électroniques sont montrées aux personnes connectées "
+                "seulement."
             ),
             new=gettext_lazy("Ajouter un contact"),
         ),

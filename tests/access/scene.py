@@ -21,6 +21,7 @@ from meetings.models import Meeting, MeetingSlot, Occupation, Participant
 from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
 from needs.models import Answer, CheckAnswer, CheckJustification, InterestPartner, NeedJoin
 from suppliers.enums import SolutionStatus
+from suppliers.models import CompanyContact, CompanyLabel, CompanySite, Label
 from tests.factories import (
     InterestFactory,
     MatchFactory,
@@ -90,6 +91,7 @@ def build():
     things |= attachments_of(things, users["buyer"])
     things |= dialog_of(things, company, users)
     things |= moderation_of(buyer, company, users)
+    things |= profile_of(company, users["company"])
     users["reader"] = things["buyer reader"].user
     users["delegate"] = things["buyer delegate"].user
     things |= checks_of(things["need published"], users["buyer"])
@@ -286,6 +288,26 @@ def checks_of(need, author):
             created_at=timezone.now(),
             **common,
         ),
+    }
+
+
+def profile_of(company, author):
+    """A site, a contact, and a label with the document that shows it."""
+    today = timezone.localdate()
+    texts = dict.fromkeys(["name", "issuer", "proves", "proves_not", "proof", "source"], "Essai.")
+    kind = Label.objects.create(key="essai", position=1, starts_on=date(2020, 1, 1), **texts)
+    row = CompanyLabel.objects.create(company=company, label=kind, stated_by=author, starts_on=today)
+    document = Attachment.objects.create(
+        **{"kind": "label", "object_id": row.pk, "uploader": author, "purpose": "source"},
+        **{"file": "00/absent", "file_kind": "pdf", "size": 1000, "sha256": "1" * 64, "name": "Preuve.pdf"},
+    )
+    return {
+        "company site": CompanySite.objects.create(company=company, name="Atelier", city="Metz"),
+        "company contact": CompanyContact.objects.create(
+            company=company, role="Accueil", phone="03 00 00 00 00"
+        ),
+        "company label": row,
+        "document of label": document,
     }
 
 

@@ -27,6 +27,7 @@ EDITABLE = {
     "reference.moderationreason",
     "reference.sensitiverule",
     "reference.practicecheck",
+    "suppliers.label",
 }
 
 

@@ -51,6 +51,8 @@ def moves(route, args=(), role="buyer", at=(), **typed):
 OWN_NOTEBOOK = "one person's own: nobody else writes it"
 SAME_IS_ONE = "the same thing asked again by the same people is the one that is there"
 
+CONTACT = {"email": "contact@ecoute.example", "phone": "03 88 00 00 00"}
+
 
 POSTS = (
     creates("needs:create", (), "buyer", "needs.need"),
@@ -129,7 +131,19 @@ POSTS = (
     creates("reports:report", ("need", "need published"), "company", "reports.report"),
     creates("suppliers:solution_create", (), "company", "suppliers.solution"),
     edits("suppliers:solution_edit", ("solution draft", "solution"), "company", "title"),
-    edits("suppliers:company_edit", (), "company", "presentation"),
+    edits("suppliers:company_section", ("presentation",), "company", "presentation"),
+    edits("suppliers:company_section", ("capacite",), "company", "team"),
+    creates("suppliers:company_part_add", ("contacts",), "company", "suppliers.companycontact", **CONTACT),
+    creates("suppliers:company_part_add", ("etablissements",), "company", "suppliers.companysite"),
+    creates(
+        "suppliers:company_part_add", ("labels",), "company", "suppliers.companylabel", starts_on="2026-01-05"
+    ),
+    edits("suppliers:company_part", ("contacts", "company contact"), "company", "role", email=""),
+    edits("suppliers:company_part", ("labels", "company label"), "company", "detail"),
+    moves("suppliers:company_part_remove", ("etablissements", "company site"), "company"),
+    moves("suppliers:company_part_remove", ("labels", "company label"), "company"),
+    creates("suppliers:label_evidence", ("company label",), "company", "attachments.attachment", SAME_IS_ONE),
+    moves("suppliers:label_evidence_remove", ("company label", "document of label"), "company"),
     edits("buyers:edit", (), "buyer", "profile_url"),
     edits("organisation:describe", (), "buyer", "name"),
 )
