@@ -21,7 +21,15 @@ from grandest_portal.core.audit import record, seal_entries
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.notifications.models import OutgoingEmail
 from grandest_portal.reference.enums import TerritoryKind
-from grandest_portal.reference.models import CPVCode, FormerCommune, LoadedFile, Sector, SectorCode, Territory
+from grandest_portal.reference.models import (
+    ActivityCode,
+    CPVCode,
+    FormerCommune,
+    LoadedFile,
+    Sector,
+    SectorCode,
+    Territory,
+)
 from tests.access.expectations import ROWS
 from tests.access.routes import routes
 from tests.access.scene import build
@@ -134,6 +142,7 @@ def furnish():
     )
     FormerCommune.objects.create(code="67999", name="Ancienne", commune=commune)
     CPVCode.objects.create(code="38420000", check_digit="5", label="Instruments de mesure du débit", level=4)
+    ActivityCode.objects.create(nomenclature="NAF rév. 2", key="62.01Z", label="Programmation")
     sector = Sector.objects.create(key="essai", name="Essai", position=99)
     SectorCode.objects.create(sector=sector, prefix="38")
     LoadedFile.objects.get_or_create(
