@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from grandest_portal.core.dates import date_words
@@ -48,7 +49,7 @@ def label_row(row, on):
         "name": str(row),
         "status": _("Expiré") if expired else row.get_status_display(),
         "tone": "grey" if expired else row.tone,
-        "text": ", ".join(filter(None, [period_words(row), state_words(row)])),
+        "text": capfirst(f"{period_words(row)} ; {state_words(row)}."),
         "expired": expired,
         "number": number_words(row),
         "evidence_url": reverse("suppliers:label_evidence", args=[row.pk]),

@@ -16,7 +16,7 @@ TEXTS = {
         "team": "Étude, fabrication et pose des capteurs ; formation des agents ; suivi pendant deux saisons.",
         "turnover": "0-2",
         "accessibility": "Les tableaux de bord se lisent au clavier et à la synthèse vocale ; audit en 2026.",
-        "environment": "Boîtiers réparables, piles reprises ; 92 % des capteurs posés depuis 2019 servent encore.",
+        "environment": "Boîtiers réparables, piles reprises ; neuf capteurs sur dix posés depuis 2019 servent encore.",
     },
     "wortbruecke": {"languages": ["de", "fr", "en"], "team": "Traduction, interprétation, développement."},
 }
