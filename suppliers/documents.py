@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy
 from grandest_portal.attachments.enums import Purpose
 from grandest_portal.attachments.kinds import Kind, register
 from grandest_portal.core.errors import DomainError
+from suppliers import label_documents
 from suppliers.actions import log_download
 from suppliers.actions.common import lock_solution
 from suppliers.audience import KIND, logged_audiences_of
 from suppliers.models import Solution
 from suppliers.permissions import can_change_parts
+
+__all__ = ["label_documents"]
 
 
 def check_open(solution):

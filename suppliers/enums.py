@@ -14,6 +14,58 @@ class Headcount(models.TextChoices):
     LARGE = "250+", _("250 personnes et plus")
 
 
+# INSEE's classes of employees, in ours; companies without a class are asked.
+HEADCOUNTS = {
+    Headcount.MICRO: {"NN", "00", "01", "02", "03"},
+    Headcount.SMALL: {"11", "12"},
+    Headcount.MEDIUM: {"21", "22", "31"},
+    Headcount.LARGE: {"32", "41", "42", "51", "52", "53"},
+}
+
+
+class Turnover(models.TextChoices):
+    """The bounds are those of the European definition of small and medium companies (Recommendation 2003/361/EC)."""
+
+    MICRO = "0-2", _("2 millions d'euros ou moins")
+    SMALL = "2-10", _("Plus de 2 à 10 millions d'euros")
+    MEDIUM = "10-50", _("Plus de 10 à 50 millions d'euros")
+    LARGE = "50+", _("Plus de 50 millions d'euros")
+
+
+class Language(models.TextChoices):
+    """In which a company's people can talk and write with a buyer."""
+
+    FRENCH = "fr", _("Français")
+    GERMAN = "de", _("Allemand")
+    ENGLISH = "en", _("Anglais")
+    LUXEMBOURGISH = "lb", _("Luxembourgeois")
+    DUTCH = "nl", _("Néerlandais")
+    ITALIAN = "it", _("Italien")
+    SPANISH = "es", _("Espagnol")
+    POLISH = "pl", _("Polonais")
+
+
+class LabelStatus(models.TextChoices):
+    """What a moderator said of the evidence for a label."""
+
+    STATED = "stated", _("Déclaré, non vérifié")
+    CHECKED = "checked", _("Vérifié")
+    REFUSED = "refused", _("Non confirmé")
+
+
+LABEL_TRANSITIONS = {
+    LabelStatus.STATED: {LabelStatus.CHECKED, LabelStatus.REFUSED},
+    LabelStatus.CHECKED: {LabelStatus.STATED},
+    LabelStatus.REFUSED: {LabelStatus.STATED, LabelStatus.CHECKED},
+}
+
+LABEL_TONES = {
+    LabelStatus.STATED: "grey",
+    LabelStatus.CHECKED: "fir",
+    LabelStatus.REFUSED: "sandstone",
+}
+
+
 class Maturity(models.TextChoices):
     """Groups of TRL levels, for filters."""
 

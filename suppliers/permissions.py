@@ -150,6 +150,22 @@ def can_propose_keyword(user):
     return can_create_solution(user)
 
 
+def can_edit_label(user, row):
+    """As the rest of the profile."""
+    return can_edit_company(user, row.company)
+
+
+def can_read_evidence(user, row):
+    """The documents behind a label: the company's approved people, its readers included, and moderators."""
+    return is_moderator(user) or approved_organisation_of(user) == row.company.organisation
+
+
+def people_of_company(company):
+    """The company's approved people: those to tell what is decided about it."""
+    approved = Membership.objects.approved().filter(organisation=company.organisation).values("user")
+    return people_of(company.organisation).filter(pk__in=approved)
+
+
 def readers_of(solution):
     """Those to tell what happens to it: the company's approved people, and its author while waiting."""
     organisation = solution.company.organisation

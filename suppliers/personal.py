@@ -1,6 +1,9 @@
 """What people wrote for a company, and keeps an author; whom it names as willing to be asked; who read what; what
 partners were given about somebody."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -9,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from grandest_portal.accounts.personal import EQUAL_TREATMENT
 from grandest_portal.core.audit import record
 from grandest_portal.core.personal import Fate, Personal
-from suppliers.models import AccessRequest, ImportLine, Origin, SolutionReference, SolutionTransfer
+from suppliers.actions.profile import erase_contact_address
+from suppliers.models import (
+    AccessRequest,
+    CompanyContact,
+    CompanyLabel,
+    ImportLine,
+    Origin,
+    SolutionReference,
+    SolutionTransfer,
+)
 
 
 def transfers_of(user):
@@ -62,9 +74,43 @@ def requests_of(user):
     return AccessRequest.objects.filter(Q(person=user) | Q(decided_by=user))
 
 
-BEFORE_ERASURE = (erase_contacts,)
+def labels_of(user):
+    return CompanyLabel.objects.filter(Q(stated_by=user) | Q(checked_by=user))
+
+
+def erase_contact_addresses(leaver):
+    """A contact names a desk; an address of the person that was typed there all the same goes."""
+    named = reduce(or_, (Q(email__lower=each.lower()) for each in leaver.addresses), Q(pk__in=[]))
+    for contact in CompanyContact.objects.filter(named).select_related("company").order_by("pk"):
+        erase_contact_address(contact)
+
+
+BEFORE_ERASURE = (erase_contacts, erase_contact_addresses)
 
 RECORDS = (
+    Personal(
+        "suppliers.CompanyLabel",
+        "labels",
+        _("Les labels d'entreprises que vous avez déclarés ou vérifiés"),
+        labels_of,
+        Fate.KEEP,
+        _("Ils sont dits au nom de l'entreprise ou de la Région ; votre nom devient le pseudonyme."),
+        exported=(
+            "company__organisation__name",
+            "label__name",
+            "detail",
+            "number",
+            "office",
+            "link",
+            "starts_on",
+            "ends_on",
+            "status",
+            "stated_at",
+            "checked_at",
+            "reason",
+        ),
+        ground=_("Qui a déclaré et qui a vérifié une preuve doit pouvoir être retrouvé."),
+    ),
     Personal(
         "suppliers.Solution",
         "solutions",
@@ -199,6 +245,10 @@ RECORDS = (
 )
 
 NOT_PERSONAL = {
+    "suppliers.Company_sectors": "les secteurs qu'une personne morale sert",
+    "suppliers.CompanySite": "un établissement d'une personne morale",
+    "suppliers.CompanyContact": "un service, jamais une personne ; l'adresse d'un compte effacé en est ôtée",
+    "suppliers.Label": "une liste de labels",
     "suppliers.Company": "le rôle d'une personne morale",
     "suppliers.Solution_cpv": "des codes CPV",
     "suppliers.Solution_served": "les départements où une solution peut être fournie",

@@ -8,11 +8,14 @@ from suppliers.views import (
     companies,
     confirming,
     drafting,
+    evidence,
     figures,
     files,
     imports,
     maps,
+    parts,
     prepared,
+    profile,
     sheet,
     transfers,
 )
@@ -61,7 +64,6 @@ urlpatterns = [
     path("entreprises/inscription/", companies.register, name="register"),
     path("entreprises/inscription/envoyee/", companies.registered, name="registered"),
     path("entreprises/<int:pk>/", companies.company_detail, name="company_detail"),
-    path("mon-entreprise/", companies.company_edit, name="company_edit"),
     path("solutions/<int:pk>/fiche.pdf", files.data_sheet, name="data_sheet"),
     path("solutions/chiffres/", figures.census_figures, name="figures"),
     path("solutions/chiffres/export.csv", figures.census_figures_csv, name="figures_csv"),
@@ -77,4 +79,18 @@ urlpatterns = [
     path("mes-solutions/preparees/<int:pk>/confirmer/", prepared.prepared_confirm, name="prepared_confirm"),
     path("mes-solutions/preparees/<int:pk>/refuser/", prepared.prepared_decline, name="prepared_decline"),
     path("solutions/invitation/<str:token>/", prepared.invitation_stop, name="invitation_stop"),
+    path("mon-entreprise/", profile.company_edit, name="company_edit"),
+    path("mon-entreprise/profil/<slug:section>/", profile.company_section, name="company_section"),
+    path("mon-entreprise/labels/<int:pk>/preuves/", evidence.label_evidence, name="label_evidence"),
+    path(
+        "mon-entreprise/labels/<int:pk>/preuves/<int:document>/retirer/",
+        evidence.label_evidence_remove,
+        name="label_evidence_remove",
+    ),
+    path("mon-entreprise/<slug:part>/", parts.company_parts, name="company_parts"),
+    path("mon-entreprise/<slug:part>/ajouter/", parts.company_part_add, name="company_part_add"),
+    path("mon-entreprise/<slug:part>/<int:pk>/", parts.company_part, name="company_part"),
+    path(
+        "mon-entreprise/<slug:part>/<int:pk>/retirer/", parts.company_part_remove, name="company_part_remove"
+    ),
 ]

@@ -22,6 +22,7 @@ from grandest_portal.core.jobs import enqueue
 from grandest_portal.notifications.models import OutgoingEmail
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.models import (
+    ActivityCode,
     CPVCode,
     FormerCommune,
     Keyword,
@@ -148,6 +149,7 @@ def furnish():
     )
     FormerCommune.objects.create(code="67999", name="Ancienne", commune=commune)
     CPVCode.objects.create(code="38420000", check_digit="5", label="Instruments de mesure du débit", level=4)
+    ActivityCode.objects.create(nomenclature="NAF rév. 2", key="62.01Z", label="Programmation")
     sector = Sector.objects.create(key="essai", name="Essai", position=99)
     SectorCode.objects.create(sector=sector, prefix="38")
     Keyword.objects.create(key="essai", label="Essai", starts_on=timezone.localdate())

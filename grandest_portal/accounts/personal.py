@@ -354,6 +354,7 @@ NOT_PERSONAL = {
     "reference.Keyword": "un vocabulaire",
     "reference.Sector": "un vocabulaire",
     "reference.SectorCode": "un vocabulaire",
+    "reference.ActivityCode": "un vocabulaire",
     "reference.CPVCode": "un vocabulaire",
     "reference.Threshold": "un texte public",
     "reference.Parameter": "un réglage",

@@ -8,6 +8,7 @@ from grandest_portal.core.moderation import StaffReadOnlyAdmin
 from grandest_portal.reference.actions import save_edited_row, save_sector_code
 from grandest_portal.reference.forms import ModerationReasonForm, ParameterForm, PracticeCheckForm
 from grandest_portal.reference.models import (
+    ActivityCode,
     CPVCode,
     FormerCommune,
     Keyword,
@@ -58,6 +59,14 @@ class CPVCodeAdmin(SearchByQuerySetAdmin):
     @admin.display(description=_("code complet"), ordering="code")
     def full_code(self, code):
         return code.full
+
+
+@admin.register(ActivityCode)
+class ActivityCodeAdmin(StaffReadOnlyAdmin):
+    list_display = ["key", "label", "nomenclature"]
+    list_filter = ["nomenclature"]
+    search_fields = ["key", "label"]
+    ordering = ["nomenclature", "key"]
 
 
 @admin.register(FormerCommune)

@@ -14,7 +14,7 @@ from suppliers.actions.amending import (
     restore_approved_solution,
     tell_amended,
 )
-from suppliers.actions.companies import register_company, update_company
+from suppliers.actions.companies import register_company, seen_of, update_company
 from suppliers.actions.confirming import confirm_solution, follow_confirmations
 from suppliers.actions.drafting import (
     REQUIRED_ANSWERS,
@@ -33,6 +33,14 @@ from suppliers.actions.invitations import (
     tidy_imports,
 )
 from suppliers.actions.keywords import accept_keyword, propose_keyword, refuse_keyword
+from suppliers.actions.labels import (
+    LABEL_KIND,
+    change_label,
+    check_label,
+    refuse_label,
+    remove_label,
+    state_label,
+)
 from suppliers.actions.life import archive_solution
 from suppliers.actions.moderation import (
     lift_solution_rejection,
@@ -41,6 +49,7 @@ from suppliers.actions.moderation import (
     return_solution,
 )
 from suppliers.actions.origins import confirm_origin
+from suppliers.actions.profile import add_part, change_part, remove_part
 from suppliers.actions.proofs import prove_origin
 from suppliers.actions.receiving import give_up_import, read_import, receive_import
 from suppliers.actions.references import add_reference, change_reference, remove_reference
@@ -53,15 +62,20 @@ from suppliers.actions.transfers import (
 )
 
 __all__ = [
+    "LABEL_KIND",
     "REQUIRED_ANSWERS",
     "accept_keyword",
     "accept_transfer",
+    "add_part",
     "add_reference",
     "amend_solution",
     "approve_solution_amendments",
     "archive_solution",
     "ask_access",
+    "change_label",
+    "change_part",
     "change_reference",
+    "check_label",
     "company_at",
     "confirm_origin",
     "confirm_solution",
@@ -86,14 +100,19 @@ __all__ = [
     "refuse_access",
     "refuse_invitations",
     "refuse_keyword",
+    "refuse_label",
     "register_company",
     "reject_solution",
     "release_mistaken",
+    "remove_label",
+    "remove_part",
     "remove_reference",
     "restore_approved_solution",
     "return_solution",
     "run_import",
+    "seen_of",
     "start_import",
+    "state_label",
     "submit_solution",
     "tell_amended",
     "tidy_imports",

@@ -4,7 +4,33 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.moderation import StaffReadOnlyAdmin
-from suppliers.models import Company, SolutionTransfer
+from suppliers.models import Company, CompanyContact, CompanySite, SolutionTransfer
+
+
+class RowsOfProfile(admin.TabularInline):
+    """Read beside the company; nobody adds, edits or deletes here."""
+
+    extra = 0
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_active and request.user.is_staff
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class SitesInline(RowsOfProfile):
+    model = CompanySite
+
+
+class ContactsInline(RowsOfProfile):
+    model = CompanyContact
 
 
 @admin.register(Company)
@@ -14,6 +40,8 @@ class CompanyAdmin(StaffReadOnlyAdmin):
     search_fields = ["organisation__name", "organisation__identifier", "organisation__city"]
     list_select_related = ["organisation"]
     ordering = ["organisation__name", "pk"]
+    readonly_fields = ["activity_nomenclature"]
+    inlines = [SitesInline, ContactsInline]
 
     @admin.display(description=_("identifiant"), ordering="organisation__identifier")
     def identifier(self, company):

@@ -26,6 +26,7 @@ class OriginAdmin(ModerationAdmin):
         (_("Ce qui en est advenu"), {"fields": ["status", "decided_at", "decided_by", "reason", "proof"]}),
     ]
     waiting_since = "imported_at"
+    queue = None
     decided_verbs = ("origin.confirmed",)
     verbs = (
         Verb(

@@ -4,6 +4,8 @@ from suppliers.models.access import AccessReading, AccessRequest
 from suppliers.models.companies import Company, CompanyQuerySet
 from suppliers.models.imports import ClaimInvitation, ImportLine, Origin, SolutionImport, import_files
 from suppliers.models.keywords import KeywordProposal
+from suppliers.models.labels import CompanyLabel, Label
+from suppliers.models.profile import CompanyContact, CompanySite
 from suppliers.models.references import SolutionReference
 from suppliers.models.solutions import Solution, SolutionQuerySet, prepared_by
 from suppliers.models.transfers import SolutionTransfer, SolutionTransferQuerySet
@@ -13,9 +15,13 @@ __all__ = [
     "AccessRequest",
     "ClaimInvitation",
     "Company",
+    "CompanyContact",
+    "CompanyLabel",
     "CompanyQuerySet",
+    "CompanySite",
     "ImportLine",
     "KeywordProposal",
+    "Label",
     "Origin",
     "Solution",
     "SolutionImport",

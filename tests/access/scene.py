@@ -20,18 +20,11 @@ from meetings.enums import MeetingSide, MeetingStatus, OccupationState
 from meetings.models import Meeting, MeetingSlot, Occupation, Participant
 from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
 from needs.models import Answer, CheckAnswer, CheckJustification, InterestPartner, NeedJoin
-from suppliers.enums import AccessStatus, SolutionStatus
-from suppliers.messages import signer as claim_signer
+from suppliers.enums import SolutionStatus
 from suppliers.models import (
-    AccessRequest,
-    ClaimInvitation,
-    ImportLine,
-    KeywordProposal,
-    Origin,
-    SolutionImport,
-    SolutionReference,
     SolutionTransfer,
 )
+from tests.access.scene_census import imports_of, profile_of, sheet_of
 from tests.factories import (
     InterestFactory,
     MatchFactory,
@@ -110,6 +103,7 @@ def build():
     things |= sheet_of(things, users)
     things |= dialog_of(things, company, users)
     things |= moderation_of(buyer, company, users)
+    things |= profile_of(company, users["company"])
     users["reader"] = things["buyer reader"].user
     users["delegate"] = things["buyer delegate"].user
     things |= checks_of(things["need published"], users["buyer"])
@@ -147,31 +141,6 @@ def needs_of(buyer, author):
             buyer=buyer, author=author, status=status, consultation_url="https://profil.example/1", **late
         )
     return made
-
-
-def imports_of(company, importer):
-    """A file that a partner sent, and the solution of a company that one of its lines became."""
-    partner = importer.memberships.get().organisation.partner
-    checked = SolutionImport.objects.create(
-        partner=partner,
-        author=importer,
-        file_name="a.csv",
-        file_kind="csv",
-        size=1,
-        sha256="0" * 64,
-        status="checked",
-        line_count=1,
-    )
-    ImportLine.objects.create(batch=checked, number=2, result="valid", values={"title": "Une ligne"})
-    solution = SolutionFactory(company=company, title="Préparée par un partenaire")
-    common = {"company": company, "partner": partner, "source": "Salon", "imported_at": timezone.now()}
-    Origin.objects.create(solution=solution, key="1" * 64, **common)
-    invitation = ClaimInvitation.objects.create(digest="2" * 64, company=company, sent_at=timezone.now())
-    return {
-        "import": checked,
-        "prepared": solution,
-        "claim token": SimpleNamespace(pk=claim_signer.sign(invitation.pk)),
-    }
 
 
 def life_of(buyer, users, need):
@@ -250,50 +219,6 @@ def attachments_of(things, uploader):
     return {
         name: Attachment.objects.create(object_id=things[need].pk, sha256="0" * 64, **kept, **values)
         for name, (need, values) in rows.items()
-    }
-
-
-def sheet_of(things, users):
-    """What hangs from two sheets: documents, a reference, a refused request, another that waits, a proposed term."""
-    shown, company = things["solution published"], users["company"]
-    shown.security, shown.audiences = "Hébergé en France.", {"security": "request"}
-    shown.save(update_fields=["security", "audiences"])
-    kept = {"kind": "solution", "uploader": company, "file": "00/absent", "file_kind": "pdf", "size": 1000}
-    kept |= {"purpose": "public", "is_accessible": True, "sha256": "0" * 64, "name": "Notice.pdf"}
-    documents = {
-        "sheet document": (things["solution draft"], "everyone"),
-        "document for buyers": (shown, "buyers"),
-        "document on request": (shown, "request"),
-    }
-    made = {
-        name: Attachment.objects.create(object_id=solution.pk, audience=audience, **kept)
-        for name, (solution, audience) in documents.items()
-    }
-    asked = {"solution": shown, "reason": "Essai.", "decided_at": timezone.now()}
-    refused = AccessRequest.objects.create(
-        organisation=users["buyer"].memberships.get().organisation,
-        person=users["buyer"],
-        status=AccessStatus.REFUSED,
-        answer="Pas encore.",
-        **asked,
-    )
-    waiting = AccessRequest.objects.create(
-        organisation=users["buyer_b"].memberships.get().organisation, person=users["buyer_b"], **asked
-    )
-    proposal = KeywordProposal.objects.create(
-        label="Essai",
-        reason="Il manque.",
-        organisation=company.memberships.get().organisation,
-        author=company,
-    )
-    reference = SolutionReference.objects.create(
-        solution=things["solution draft"], who="Ville", year=2024, result="Moins de fuites.", author=company
-    )
-    return made | {
-        "access refused": refused,
-        "access asked": waiting,
-        "reference": reference,
-        "keyword proposed": proposal,
     }
 
 

@@ -28,6 +28,7 @@ EDITABLE = {
     "reference.moderationreason",
     "reference.sensitiverule",
     "reference.practicecheck",
+    "suppliers.label",
 }
 
 

@@ -59,6 +59,9 @@ PAST = {
 OWN_NOTEBOOK = "one person's own: nobody else writes it"
 SAME_IS_ONE = "the same thing asked again by the same people is the one that is there"
 
+CONTACT = {"email": "contact@ecoute.example", "phone": "03 88 00 00 00"}
+PATENT = {"number": "FR3100000", "office": "INPI", "starts_on": "2026-01-05"}
+
 
 POSTS = (
     creates("needs:create", (), "buyer", "needs.need"),
@@ -155,7 +158,17 @@ POSTS = (
     creates(
         "suppliers:keyword_propose", (), "company", "suppliers.keywordproposal", label="Pesée", sector=""
     ),
-    edits("suppliers:company_edit", (), "company", "presentation"),
+    edits("suppliers:company_section", ("presentation",), "company", "presentation"),
+    edits("suppliers:company_section", ("capacite",), "company", "team"),
+    creates("suppliers:company_part_add", ("contacts",), "company", "suppliers.companycontact", **CONTACT),
+    creates("suppliers:company_part_add", ("etablissements",), "company", "suppliers.companysite"),
+    creates("suppliers:company_part_add", ("labels",), "company", "suppliers.companylabel", **PATENT),
+    edits("suppliers:company_part", ("contacts", "company contact"), "company", "role", email=""),
+    edits("suppliers:company_part", ("labels", "company label"), "company", "detail", **PATENT),
+    moves("suppliers:company_part_remove", ("etablissements", "company site"), "company"),
+    moves("suppliers:company_part_remove", ("labels", "company label"), "company"),
+    creates("suppliers:label_evidence", ("company label",), "company", "attachments.attachment", SAME_IS_ONE),
+    moves("suppliers:label_evidence_remove", ("company label", "document of label"), "company"),
     edits("buyers:edit", (), "buyer", "profile_url"),
     edits("organisation:describe", (), "buyer", "name"),
 )

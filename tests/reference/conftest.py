@@ -8,8 +8,9 @@ from django.db import connection
 from grandest_portal.reference.actions import DATA, load_reference
 
 TABLES = (
-    "practicecheck, loadedfile, legalform, maildomain, parameter, threshold, wording, sectorcode, cpvcode, sector, "
-    "formercommune, territory"
+    "keyword, activitycode, practicecheck, loadedfile, "
+    " legalform, maildomain, parameter, threshold, wording, sectorcode, "
+    "cpvcode, sector, formercommune, territory"
 )
 
 
@@ -51,6 +52,8 @@ def folder(tmp_path):
         "practice_checks.json": '[{"key": "SPE-01", "theme": "Essai", "wording": "Aucune marque.", "why": "W.", '
         '"mend": "M.", "source": "CCP R2111-7", "stage": "besoin", "severity": "bloquant", "mode": "programme", '
         '"parameters": {"brands": ["Acme"], "distance": 80}, "starts_on": "2026-01-01"}]',
+        "keywords.json": '[{"key": "serre", "label": "Serre", "sector": "nature", "starts_on": "2026-01-01"}]',
+        "activities.json": '[{"key": "62.01Z", "nomenclature": "NAF rév. 2", "label": "Programmation informatique"}]',
         "wordings.json": '[{"key": "phrase", "text": "Bonjour.", "starts_on": "2026-01-01"}]',
     }
     for name, text in texts.items():

@@ -130,7 +130,7 @@ def test_mine_costs_the_same_queries_whatever_its_length(client, django_assert_n
     for _number in range(rows):
         solution_in(SolutionStatus.DRAFT, company=company)
     client.force_login(member(company))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get("/mes-solutions/")
     assert len(response.context["page_obj"]) == rows
 
@@ -303,14 +303,16 @@ def test_company_profile_is_edited_and_keeps_what_was_typed(client):
     company = CompanyFactory()
     client.force_login(member(company))
     response = client.post(
-        "/mon-entreprise/", {"legal_form": "SAS", "founded": "12", "presentation": "Nous."}
+        "/mon-entreprise/profil/presentation/",
+        {"legal_form": "SAS", "founded": "12", "presentation": "Nous."},
     )
     assert response.status_code == 422
     assert "Nous." in response.content.decode()
     response = client.post(
-        "/mon-entreprise/", {"legal_form": "SAS", "founded": "2012", "presentation": "Nous."}
+        "/mon-entreprise/profil/presentation/",
+        {"legal_form": "SAS", "founded": "2012", "presentation": "Nous."},
     )
-    assert response.url == f"/entreprises/{company.pk}/"
+    assert response.url == "/mon-entreprise/"
     assert Company.objects.values_list("legal_form", "founded", "presentation").get() == (
         "SAS",
         2012,

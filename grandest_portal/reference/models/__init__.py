@@ -1,5 +1,6 @@
 """Territories, CPV codes, and the dated figures and wordings of the portal: data, never written in code."""
 
+from grandest_portal.reference.models.activities import ActivityCode
 from grandest_portal.reference.models.buyers import LegalForm, MailDomain
 from grandest_portal.reference.models.checks import PracticeCheck
 from grandest_portal.reference.models.cpv import CPVCode
@@ -11,6 +12,7 @@ from grandest_portal.reference.models.sectors import Sector, SectorCode
 from grandest_portal.reference.models.territories import FormerCommune, Territory
 
 __all__ = [
+    "ActivityCode",
     "CPVCode",
     "FormerCommune",
     "Keyword",
