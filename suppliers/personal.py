@@ -22,5 +22,7 @@ RECORDS = (
 NOT_PERSONAL = {
     "suppliers.Company": "le rôle d'une personne morale",
     "suppliers.Solution_cpv": "des codes CPV",
+    "suppliers.SolutionDraw": "l'ordre neutre des solutions, tiré chaque jour",
+    "suppliers.DrawnDay": "les jours dont l'ordre est tiré",
     "suppliers.Solution_served": "les départements où une solution peut être fournie",
 }

@@ -74,6 +74,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-finished-jobs": {"task": "core.purge_jobs", "schedule": 3600.0, "options": {"expires": 1800}},
     "count-need-map": {"task": "needs.count_map", "schedule": 50.0, "options": {"expires": 40}},
     "count-solution-map": {"task": "suppliers.count_map", "schedule": 50.0, "options": {"expires": 40}},
+    "draw-days": {"task": "suppliers.draw_days", "schedule": crontab(minute=7), "options": {"expires": 3000}},
     "renew-kept": {"task": "core.renew_kept", "schedule": 20.0, "options": {"expires": 15}},
     "learn-words": {"task": "needs.learn_words", "schedule": 300.0, "options": {"expires": 240}},
 }

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from buyers.permissions import buyer_of
 from grandest_portal.accounts.permissions import hat_of
 from grandest_portal.core.access import require
+from grandest_portal.core.comparison import query_of
 from grandest_portal.core.listing import in_state, page_of
+from grandest_portal.core.sharing import shared
 from grandest_portal.follow.permissions import follow_button
 from needs.display import (
     NOT_A_CONSULTATION_KEY,
@@ -72,6 +74,9 @@ def need_detail(request, pk):
         "need": need,
         "label": label,
         "tone": tone,
+        "share": share_of(need),
+        "unlisted": not need.is_public,
+        "compare_url": f"{reverse('needs:compare')}?{query_of([pk])}" if need.is_public else "",
         "steps": life_steps(need, now),
         "when": when_text(need) if need.is_public else "",
         "soon": closing_note(need, timezone.localdate(now)),
@@ -100,6 +105,12 @@ def need_detail(request, pk):
         "crumbs": [{"label": _("Besoins"), "url": reverse("needs:list")}, {"label": str(need)}],
     }
     return render(request, "needs/detail.html", context)
+
+
+def share_of(need):
+    if not need.is_public:
+        return None
+    return shared(reverse("needs:detail", args=[need.pk]), need, need.in_short, "article")
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +20,7 @@ from grandest_portal.core.access import require
 from grandest_portal.core.errors import Conflict
 from grandest_portal.core.listing import page_of
 from grandest_portal.core.seen import mark_of
+from grandest_portal.core.sharing import shared
 from grandest_portal.core.steps import both_versions
 from suppliers.actions import register_company, update_company
 from suppliers.forms import CompanyProfileForm, CompanyRegistrationForm, company_initial
@@ -61,11 +63,15 @@ def company_detail(request, pk):
         pk=pk,
     )
     solutions = Solution.objects.published().filter(company=company).order_by("title", "pk")
+    page = page_of(request, solutions)
+    path, listed = reverse("suppliers:company_detail", args=[pk]), bool(page.paginator.count)
     context = {
         "company": company,
         "organisation": company.organisation,
+        "share": shared(path, company.organisation, company.presentation, "profile") if listed else None,
+        "unlisted": not listed,
         "country": dict(COUNTRIES).get(company.organisation.country, company.organisation.country),
-        "page_obj": page_of(request, solutions),
+        "page_obj": page,
         "own": company_of(request.user) == company,
         "can_edit": can_edit_company(request.user, company),
     }
