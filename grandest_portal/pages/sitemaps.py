@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem
 from django.db.models import Max
 from django.db.models.functions import Greatest
 from django.urls import reverse
@@ -97,3 +98,17 @@ SITEMAPS = {
     "solutions": SolutionPages,
     "entreprises": CompanyPages,
 }
+
+
+def pieces():
+    """Every piece of every kind, as Django's index shows them."""
+    found = []
+    for section, kind in SITEMAPS.items():
+        one = kind()
+        address = settings.SITE_URL + reverse("pages:search_engines_part", args=[section])
+        latest = one.get_latest_lastmod()
+        found += [
+            SitemapIndexItem(f"{address}?p={page}" if page > 1 else address, latest)
+            for page in one.paginator.page_range
+        ]
+    return found

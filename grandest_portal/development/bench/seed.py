@@ -194,7 +194,8 @@ def row_of(rank, texts, buyers, today):
 
 
 def copy_rows(direct, table, columns, rows):
-    with direct.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as stream:
+    names = ", ".join(f'"{column}"' for column in columns)
+    with direct.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as stream:
         for row in rows:
             stream.write_row(row)
 

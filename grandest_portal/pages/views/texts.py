@@ -17,7 +17,7 @@ from grandest_portal.core import personal
 from grandest_portal.core.sharing import shared
 from grandest_portal.pages import method as facts
 from grandest_portal.pages import privacy as kept
-from grandest_portal.pages.sitemaps import SITEMAPS
+from grandest_portal.pages.sitemaps import SITEMAPS, pieces
 from grandest_portal.reference.delays import moderation_promise
 
 # What is personal, and what repeats public pages in another shape; their own pages say noindex besides.
@@ -114,8 +114,9 @@ def robots(request):
 @require_safe
 @login_not_required
 def search_engines(request):
-    """The index: an address per piece of each kind of page."""
-    return sitemaps.index(request, SITEMAPS, sitemap_url_name="pages:search_engines_part")
+    """The index: an address per piece of each kind of page, under the portal's own name."""
+    context = {"sitemaps": pieces()}
+    return render(request, "sitemap_index.xml", context, content_type="application/xml")
 
 
 @require_safe
