@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from grandest_portal.core.dates import months_after
 from grandest_portal.core.facets import Facet
 
+PUBLISHED = _("Publiés")
 PERIODS = [("3", _("Depuis trois mois")), ("12", _("Depuis un an"))]
 
 
 class PeriodFilter(django_filters.ChoiceFilter):
     """Published within the last months: 3 or 12; without a choice, at any time."""
 
-    def __init__(self, label=_("Publiés"), **kwargs):
+    def __init__(self, label=PUBLISHED, **kwargs):
         super().__init__(label=label, choices=PERIODS, empty_label=_("À toute date"), **kwargs)
 
     def filter(self, rows, value):
@@ -24,9 +25,7 @@ class PeriodFilter(django_filters.ChoiceFilter):
 
 
 def since(months):
-    return timezone.make_aware(
-        datetime.combine(months_after(timezone.localdate(), -int(months)), time.min)
-    )
+    return timezone.make_aware(datetime.combine(months_after(timezone.localdate(), -int(months)), time.min))
 
 
 def published_within(rows, months):

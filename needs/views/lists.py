@@ -74,9 +74,7 @@ def need_detail(request, pk):
         "need": need,
         "label": label,
         "tone": tone,
-        "share": share_of(need),
-        "unlisted": not need.is_public,
-        "compare_url": f"{reverse('needs:compare')}?{query_of([pk])}" if need.is_public else "",
+        **seen_from_outside(need),
         "steps": life_steps(need, now),
         "when": when_text(need) if need.is_public else "",
         "soon": closing_note(need, timezone.localdate(now)),
@@ -107,10 +105,15 @@ def need_detail(request, pk):
     return render(request, "needs/detail.html", context)
 
 
-def share_of(need):
+def seen_from_outside(need):
+    """What the page says to search engines, and the way to a comparison."""
     if not need.is_public:
-        return None
-    return shared(reverse("needs:detail", args=[need.pk]), need, need.in_short, "article")
+        return {"share": None, "unlisted": True, "compare_url": ""}
+    return {
+        "share": shared(reverse("needs:detail", args=[need.pk]), need, need.in_short, "article"),
+        "unlisted": False,
+        "compare_url": f"{reverse('needs:compare')}?{query_of([need.pk])}",
+    }
 
 
 @require_safe

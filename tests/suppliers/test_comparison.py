@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from grandest_portal.accounts.models import Organisation
 from suppliers.enums import SolutionStatus
 from suppliers.models import Solution
 from tests.factories import NeedFactory, buyer_user
@@ -60,7 +61,9 @@ def test_an_answer_kept_for_buyers_is_read_by_them_alone(client, three):
     page = client.get(PAGE, address)
     assert "Données chiffrées." not in page.text and "Format ouvert." in page.text
     assert "ne montre pas à tout le monde" in str(row(page, "Sécurité et données personnelles")[0])
-    client.force_login(buyer_user(organisation__verified_at=timezone.now()))
+    buyer = buyer_user()
+    Organisation.objects.filter(memberships__user=buyer).update(verified_at=timezone.now())
+    client.force_login(buyer)
     assert row(client.get(PAGE, address), "Sécurité et données personnelles") == ["Données chiffrées.", ""]
 
 
@@ -74,7 +77,8 @@ def test_the_table_has_headers_and_is_reached_by_the_keyboard(client, three):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "s=", "s=x", "s=%00", "s=" + "9" * 40, "s=-1", "s=²", "s=1&s=999999", "page=2&s=" + "1&s=" * 90]
+    "query",
+    ["", "s=", "s=x", "s=%00", "s=" + "9" * 40, "s=-1", "s=²", "s=1&s=999999", "page=2&s=" + "1&s=" * 90],
 )
 def test_odd_addresses_are_answered(client, three, query):
     assert client.get(f"{PAGE}?{query}", follow=True).status_code == 200

@@ -1,4 +1,4 @@
-"""What the list of solutions shares with the list of needs: divisions, period, first reference, feed, mistyped words."""
+"""What the list of solutions shares with that of needs: divisions, period, first reference, feed, mistyped words."""
 
 from datetime import timedelta
 

@@ -135,7 +135,9 @@ def main(arguments):
         servers.start_valkey()
         servers.start_postgresql()
         places = files_inside(folder) | {"STATIC_ROOT": str(folder / "static")}
-        environments = {size: environment_of(servers, size, places, bool(options.solutions)) for size in sizes}
+        environments = {
+            size: environment_of(servers, size, places, bool(options.solutions)) for size in sizes
+        }
         seed(servers, guard, log_path, sizes, environments)
         with log_path.open("ab") as log:
             measures = play(sizes, environments, options, log)

@@ -1,4 +1,4 @@
-"""Fictional needs (and, asked for, solutions) in any number, the same at each run: words drawn by a fixed seed, written by COPY.
+"""Fictional needs (and solutions) in any number, the same at each run: drawn by a fixed seed, written by COPY.
 
 The words follow the law of real texts (a few are everywhere, most are rare), so that searching costs what it will.
 """

@@ -36,7 +36,8 @@ def other_columns(model, given):
     return {
         field.column: field.get_db_prep_save(field.get_default(), connection)
         for field in model._meta.concrete_fields
-        if field.column not in given and not (field.primary_key or field.null or field.generated)
+        if field.column not in given
+        and not (field.primary_key or field.null or field.generated)
         # What PostgreSQL gives by itself.
         and not field.has_db_default()
     }
