@@ -290,7 +290,7 @@ def test_company_page_costs_the_same_queries_whatever_its_length(client, django_
     company = CompanyFactory(presentation="Des capteurs.")
     for _number in range(rows):
         solution_in(PUBLISHED, company=company)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         response = client.get(f"/entreprises/{company.pk}/")
     assert len(titles(response)) == rows
 
