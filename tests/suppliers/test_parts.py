@@ -19,16 +19,14 @@ from grandest_portal.core.models import Job
 from grandest_portal.core.versions import changes_between, version_at, versions_of
 from grandest_portal.reference.models import SensitiveRule
 from grandest_portal.reports.actions import advise
-from suppliers import actions
+from suppliers import actions, versioning
 from suppliers.enums import SolutionStatus
 from suppliers.models import Solution, SolutionReference
 from suppliers.permissions import can_change_parts
 from suppliers.versioning import (
-    DOCUMENT_NOT_VERSIONED,
     DOCUMENTS,
     FIELDS,
     KIND,
-    REFERENCE_NOT_VERSIONED,
     REFERENCE_ROWS,
     changes_to_review,
     content_of,
@@ -272,9 +270,6 @@ def test_a_desk_page_opened_before_keeps_nothing_that_came_since(published, join
     assert not state()[2]
 
 
-# --- who reads which change
-
-
 def test_versions_show_no_document_and_no_reference_to_who_may_not_read_them(published, join, client):
     """Neither what one of the two versions keeps, nor what its row keeps now."""
     join(published, "Prix.pdf", audience="request")
@@ -305,9 +300,6 @@ def test_the_trail_names_no_document_that_is_kept(published, join):
     kept = join(published, "Prix.pdf", audience="request")
     assert "Prix" not in str([entry.value.payload for entry in history_of(published)])
     assert f"D-{kept.pk}" in str(history_of(published)[0].value.payload)
-
-
-# --- what the rules about words read
 
 
 @pytest.fixture
@@ -370,9 +362,6 @@ def test_a_word_in_a_reference_asks_for_two_people(published, moderator, agent, 
         actions.approve_solution_amendments(published, by=moderator)
 
 
-# --- pages, and what stays out
-
-
 def test_the_pages_say_that_a_change_is_public(client, published, agent):
     client.force_login(agent)
     for name in ["documents", "references"]:
@@ -392,8 +381,8 @@ def test_the_pages_say_that_a_change_is_public(client, published, agent):
 def test_every_field_of_what_hangs_from_a_sheet_is_versioned_or_said_not_to_be(published):
     content = content_of(published)
     for model, name, out in [
-        (SolutionReference, REFERENCE_ROWS, REFERENCE_NOT_VERSIONED),
-        (Attachment, DOCUMENTS, DOCUMENT_NOT_VERSIONED),
+        (SolutionReference, REFERENCE_ROWS, versioning.REFERENCE_NOT_VERSIONED),
+        (Attachment, DOCUMENTS, versioning.DOCUMENT_NOT_VERSIONED),
     ]:
         known = set(content[name][0]) - {"id"}
         fields = {
