@@ -7,17 +7,20 @@ from types import SimpleNamespace
 import pytest
 from django import forms
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from grandest_portal.core.diff import Piece
+from grandest_portal.core.listing import page_of
+from grandest_portal.core.sharing import shared
 from grandest_portal.reference.maps import map_of
 from tests.strict import UndefinedVariable
 
 ROOT = Path(settings.BASE_DIR) / "templates/components"
 # Drawn by base.html or by another component only; step_page.html is a whole page that flows share.
 INNER = {
+    "amend.html",
+    "comparison.html",
     "error_bare.html",
     "field_error.html",
     "field_help.html",
@@ -28,6 +31,7 @@ INNER = {
     "map_page.html",
     "step_form.html",
     "step_page.html",
+    "versions.html",
 }
 
 
@@ -42,6 +46,10 @@ class SampleForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+def page_at(number, rows, size=20):
+    return page_of(RequestFactory().get("/", {"page": number}), rows, size)
+
+
 AREA = {"code": "67", "name": "Bas-Rhin", "d": "M0 0l9 9z", "x": 5, "y": 5, "count": 3, "shade": 2}
 MINIMAL = {
     "actions/button_post.html": {"url": "/x/", "label": "Retirer"},
@@ -49,6 +57,8 @@ MINIMAL = {
     "breadcrumb.html": {"crumbs": [{"label": "Besoins", "url": "/x/"}, {"label": "Ici"}]},
     "check.html": {"label": "question", "tone": "mirabelle", "title": "« parc »", "text": "Existant ?"},
     "chips.html": {"chips": [{"label": "santé", "remove_url": "?"}], "clear_url": "?"},
+    "compare_box.html": {"pk": 42, "title": "Capteurs", "checked": False},
+    "compare_form.html": {"choice": {"url": "/x/", "elsewhere": [], "most": 4}},
     "confirmation.html": {"title": "Envoyé"},
     "conflict.html": {"conflict": [{"label": "Titre", "stored": "Fuites"}]},
     "list_files.html": {"addresses": dict.fromkeys(["csv", "xlsx", "atom", "mail", "here"], "/liste/")},
@@ -68,13 +78,14 @@ MINIMAL = {
     "messages.html": {"messages": [SimpleNamespace(level_tag="success", message="Enregistré.")]},
     "notice.html": {"text": "Ceci n'est pas une consultation."},
     "pager.html": {"next_url": "?apres=3"},
-    "pagination.html": {"page_obj": Paginator(range(200), 20).page(5)},
+    "pagination.html": {"page_obj": page_at(5, range(200))},
     "print_sheet.html": {
         "in_force": ["Bas-Rhin"],
-        "page_obj": Paginator(range(200), 20).page(5),
+        "page_obj": page_at(5, range(200)),
         "here": "/x/",
     },
     "row.html": {"title": "Réduire les pertes d'eau"},
+    "share.html": {"share": shared("/besoins/", "Besoins")},
     "search.html": {"label": "Chercher"},
     "status.html": {"label": "publié", "tone": "fir"},
     "step_header.html": {"number": 2, "total": 4, "title": "Le résultat"},
@@ -158,7 +169,7 @@ def test_pagination_keeps_the_query():
     [(1, ["1", "2", "3", "2"]), (2, ["1", "1", "2", "3", "3"]), (3, ["2", "1", "2", "3"])],
 )
 def test_pagination_of_three_pages_has_no_hole(number, pages):
-    html = draw("pagination.html", {"page_obj": Paginator(range(3), 1).page(number)}, "/besoins/")
+    html = draw("pagination.html", {"page_obj": page_at(number, range(3), 1)}, "/besoins/")
     assert re.findall(r'href="\?page=(\d+)"', html) == pages
     assert "…" not in html
 

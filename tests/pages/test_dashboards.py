@@ -66,7 +66,7 @@ def test_partner_sees_what_is_public_and_new(client):
         ["Besoin public"],
         ["Fiche publique"],
     ]
-    assert [counter.value for counter in section.counters] == [1, 1, 0, 0]
+    assert [counter.value for counter in section.counters] == [1, 1, 0, 0, 0]
     for counter in section.counters:
         assert client.get(counter.url).context["page_obj"].paginator.count == counter.value
     assert "Vous accompagnez acheteurs et entreprises." in response.text
@@ -88,7 +88,7 @@ def test_partner_sees_what_changed_and_what_became_of_suggestions(client):
     assert [(row.url, str(row.label)) for row in suggested.rows] == [
         (reverse("needs:suggestion", args=[suggestion.pk]), "Échanges clos")
     ]
-    assert [counter.value for counter in section.counters] == [1, 2, 2, 1]
+    assert [counter.value for counter in section.counters] == [1, 2, 2, 1, 0]
     for counter in section.counters:
         assert client.get(counter.url).context["page_obj"].paginator.count == counter.value
     assert section.button_url == reverse("needs:list")
@@ -241,7 +241,7 @@ def test_partner_dashboard_asks_constant_queries(client, rows, django_assert_num
     for suggestion in SuggestionFactory.create_batch(rows, partner=organisation_of(user).partner):
         follow(user, "need", suggestion.need_id)
     client.force_login(user)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(DASHBOARD)
 
 
@@ -251,7 +251,7 @@ def test_moderator_dashboard_asks_constant_queries(client, rows, django_assert_n
     SolutionFactory.create_batch(rows, submitted=True)
     MembershipFactory.create_batch(rows, waiting=True)
     client.force_login(UserFactory(moderator=True))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         client.get(DASHBOARD)
 
 

@@ -108,6 +108,9 @@ def test_robots_keep_out_of_a_demonstration(client, settings):
     settings.DEMO_MODE = False
     assert client.get("/robots.txt").content.decode() == (
         "User-agent: *\nDisallow: /admin/\nDisallow: /compte/\nDisallow: /notifications/\n"
+        "Disallow: /besoins/comparer/\nDisallow: /solutions/comparer/\n"
+        "Disallow: /besoins/export.\nDisallow: /solutions/export.\n"
+        f"\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
     )
 
 

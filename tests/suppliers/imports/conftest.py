@@ -72,7 +72,8 @@ def send(partner, django_capture_on_commit_callbacks):
     def send(file, by=partner, **options):
         with django_capture_on_commit_callbacks(execute=True):
             batch = receive_import(structure_of(by), upload=file, by=by, **options)
-        run_due_jobs()
+        with django_capture_on_commit_callbacks(execute=True):
+            run_due_jobs()
         batch.refresh_from_db()
         return batch
 
