@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 
 from grandest_portal.core.access import require
 from grandest_portal.core.limits import by_person, limited
+from grandest_portal.core.paper.produce import FORMATS, ProductionError, produce
 from needs.models import Need
 from needs.permissions import can_prepare_purchase, can_see_contact
 from needs.specification.content import specification_of
-from needs.specification.produce import FORMATS, ProductionError, produce
 
 
 def specification_or_404(request, pk):

@@ -12,9 +12,9 @@ import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from grandest_portal.core.paper.document import cleaned
+from grandest_portal.core.paper.produce import ProductionError, produce
 from needs.specification.content import specification_of
-from needs.specification.document import cleaned
-from needs.specification.produce import ProductionError, produce
 
 pytestmark = pytest.mark.slow
 

@@ -1,4 +1,4 @@
-"""`python -m needs.specification.worker docx|pdf`: a document in JSON on standard input, its bytes on standard output.
+"""`python -m grandest_portal.core.paper.worker docx|pdf`: JSON on standard input, the file on standard output.
 
 Runs without Django, without settings and with limits: only `produce` starts it.
 """
@@ -8,8 +8,8 @@ import resource
 import sys
 from contextlib import suppress
 
-from needs.specification.docx_file import write_docx
-from needs.specification.pdf_file import write_pdf
+from grandest_portal.core.paper.docx_file import write_docx
+from grandest_portal.core.paper.pdf_file import write_pdf
 
 WRITERS = {"docx": write_docx, "pdf": write_pdf}
 PROCESSOR_SECONDS = 20

@@ -10,7 +10,7 @@ from django.conf import settings
 
 logger = logging.getLogger(__name__)
 
-WORKER = "needs.specification.worker"
+WORKER = "grandest_portal.core.paper.worker"
 # A document takes half a second of processor: this is for a machine under load.
 SECONDS = 15
 FORMATS = {
@@ -40,10 +40,10 @@ def produce(document: dict, kind: str, seconds: float = SECONDS) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        logger.error("specification: no %s after %s seconds", kind, seconds)
+        logger.error("paper: no %s after %s seconds", kind, seconds)
         raise ProductionError from None
     if done.returncode or not done.stdout:
         # The last line of a traceback names the fault; the document itself stays out of the log.
-        logger.error("specification: no %s, worker ended with %s", kind, done.returncode)
+        logger.error("paper: no %s, worker ended with %s", kind, done.returncode)
         raise ProductionError
     return done.stdout
