@@ -5,6 +5,7 @@ from django.db.models import Q
 from grandest_portal.accounts.models import Membership
 from grandest_portal.accounts.permissions import (
     approved_organisation_of,
+    can_moderate,
     organisation_of,
     people_of,
     speaking_organisation_of,
@@ -78,6 +79,17 @@ def can_archive_solution(user, solution):
     """The company's approved people who write, for a published solution: the census changes for everybody."""
     company = speaking_company_of(user)
     return company is not None and solution.company_id == company.pk and solution.is_published
+
+
+def can_speak_for_solution(user, solution):
+    """The company's approved people who write: what they sign or state about it is said in its name."""
+    company = speaking_company_of(user)
+    return company is not None and solution.company_id == company.pk
+
+
+def can_review_solution(user, solution):
+    """Moderators, but for their own organisation: they comment a note and check a way to buy."""
+    return can_moderate(user, solution.company.organisation)
 
 
 def readers_of(solution):

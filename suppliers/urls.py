@@ -1,6 +1,6 @@
 from django.urls import path
 
-from suppliers.views import appeals, census, companies, drafting, files, maps
+from suppliers.views import appeals, assessments, buying, census, companies, drafting, files, maps
 
 app_name = "suppliers"
 urlpatterns = [
@@ -21,4 +21,34 @@ urlpatterns = [
     path("entreprises/inscription/envoyee/", companies.registered, name="registered"),
     path("entreprises/<int:pk>/", companies.company_detail, name="company_detail"),
     path("mon-entreprise/", companies.company_edit, name="company_edit"),
+    path("solutions/<int:pk>/innovation/", assessments.assessment, name="assessment"),
+    path("solutions/<int:pk>/innovation/commencer/", assessments.assessment_start, name="assessment_start"),
+    path(
+        "solutions/<int:pk>/innovation/etape/<slug:step>/",
+        assessments.assessment_step,
+        name="assessment_step",
+    ),
+    path("solutions/<int:pk>/innovation/signer/", assessments.assessment_sign, name="assessment_sign"),
+    path(
+        "solutions/<int:pk>/innovation/public/", assessments.assessment_audience, name="assessment_audience"
+    ),
+    path(
+        "solutions/<int:pk>/innovation/retirer/", assessments.assessment_withdraw, name="assessment_withdraw"
+    ),
+    path(
+        "solutions/<int:pk>/innovation/commenter/", assessments.assessment_comment, name="assessment_comment"
+    ),
+    path(
+        "solutions/<int:pk>/innovation/notes/<int:note>/", assessments.assessment_note, name="assessment_note"
+    ),
+    path(
+        "solutions/<int:pk>/innovation/notes/<int:note>.pdf",
+        assessments.assessment_pdf,
+        name="assessment_pdf",
+    ),
+    path("solutions/<int:pk>/acheter/", buying.routes, name="routes"),
+    path("solutions/<int:pk>/acheter/ajouter/", buying.route_add, name="route_add"),
+    path("solutions/<int:pk>/acheter/<int:route>/modifier/", buying.route_edit, name="route_edit"),
+    path("solutions/<int:pk>/acheter/<int:route>/retirer/", buying.route_remove, name="route_remove"),
+    path("solutions/<int:pk>/acheter/<int:route>/verifier/", buying.route_check, name="route_check"),
 ]

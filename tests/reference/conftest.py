@@ -51,6 +51,10 @@ def folder(tmp_path):
         "practice_checks.json": '[{"key": "SPE-01", "theme": "Essai", "wording": "Aucune marque.", "why": "W.", '
         '"mend": "M.", "source": "CCP R2111-7", "stage": "besoin", "severity": "bloquant", "mode": "programme", '
         '"parameters": {"brands": ["Acme"], "distance": 80}, "starts_on": "2026-01-01"}]',
+        "assessment_questions.json": '[{"key": "question", "family": "solution", "theme": "Essai", "wording": "Q ?", '
+        '"why": "W.", "supports": "S.", "lacks": "L.", "source": "CCP", "position": 1, "starts_on": "2026-01-01"}]',
+        "purchase_routes.json": '[{"key": "voie", "label": "Voie", "explanation": "E.", "conditions": "C.", '
+        '"legal_text": "CCP", "position": 1, "starts_on": "2026-01-01"}]',
         "wordings.json": '[{"key": "phrase", "text": "Bonjour.", "starts_on": "2026-01-01"}]',
     }
     for name, text in texts.items():

@@ -5,11 +5,13 @@ from grandest_portal.reference.models.checks import PracticeCheck
 from grandest_portal.reference.models.cpv import CPVCode
 from grandest_portal.reference.models.dated import Parameter, Threshold, Wording
 from grandest_portal.reference.models.files import LoadedFile
+from grandest_portal.reference.models.innovation import AssessmentQuestion, PurchaseRoute
 from grandest_portal.reference.models.moderation import ModerationReason, SensitiveRule
 from grandest_portal.reference.models.sectors import Sector, SectorCode
 from grandest_portal.reference.models.territories import FormerCommune, Territory
 
 __all__ = [
+    "AssessmentQuestion",
     "CPVCode",
     "FormerCommune",
     "LegalForm",
@@ -18,6 +20,7 @@ __all__ = [
     "ModerationReason",
     "Parameter",
     "PracticeCheck",
+    "PurchaseRoute",
     "Sector",
     "SectorCode",
     "SensitiveRule",
