@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.db.models import Exists
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
@@ -10,8 +12,8 @@ from grandest_portal.accounts.models import Membership
 from grandest_portal.core.moderation import StaffReadOnlyAdmin, Verb
 from grandest_portal.reports.admin import LOOK_VERBS, SecondLookAdmin
 from suppliers.actions import publish_solution, reject_solution, return_solution
-from suppliers.enums import SolutionStatus
-from suppliers.models import Company, Solution
+from suppliers.enums import AssessmentStatus, SolutionStatus
+from suppliers.models import Assessment, Company, Solution, SolutionRoute
 from suppliers.places import served_text
 
 WAITING = frozenset({SolutionStatus.SUBMITTED})
@@ -122,3 +124,57 @@ class SolutionAdmin(SecondLookAdmin):
         if not days:
             return _("moins d'un jour")
         return ngettext("%(days)d jour", "%(days)d jours", days) % {"days": days}
+
+
+class OnItsPageAdmin(StaffReadOnlyAdmin):
+    """Rows that are read in their place, where a moderator acts; drafts are nobody else's business."""
+
+    def page_url(self, row):
+        raise NotImplementedError
+
+    @admin.display(description=_("page"))
+    def on_page(self, row):
+        return format_html('<a href="{}">{}</a>', self.page_url(row), _("Ouvrir"))
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(OnItsPageAdmin):
+    list_display = ["solution", "status", "audience", "signed_at", "commented_at", "on_page"]
+    list_filter = ["status", "audience", "signed_at", "commented_at"]
+    search_fields = ["solution__title", "solution__company__organisation__name"]
+    list_select_related = ["solution"]
+    ordering = ["-signed_at", "-pk"]
+    exclude = ["answers"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(status=AssessmentStatus.DRAFT)
+
+    def page_url(self, row):
+        return reverse("suppliers:assessment_note", args=[row.solution_id, row.pk])
+
+
+@admin.register(SolutionRoute)
+class SolutionRouteAdmin(OnItsPageAdmin):
+    """The oldest that nobody checked come first."""
+
+    list_display = [
+        "solution",
+        "route",
+        "holder",
+        "reference",
+        "stated_at",
+        "check_result",
+        "checked_at",
+        "on_page",
+    ]
+    list_filter = ["check_result", "route", "stated_at"]
+    search_fields = ["solution__title", "holder", "reference"]
+    list_select_related = ["solution"]
+    ordering = ["check_result", "stated_at", "pk"]
+
+    def get_queryset(self, request):
+        """Statements of a draft are not sent yet."""
+        return super().get_queryset(request).exclude(solution__status=SolutionStatus.DRAFT)
+
+    def page_url(self, row):
+        return reverse("suppliers:route_check", args=[row.solution_id, row.pk])

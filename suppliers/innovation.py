@@ -1,7 +1,7 @@
 """The note of a self-assessment: what supports, what is missing, what was not answered. No count, no verdict.
 
-`content_of` gives the text that is signed and kept; `document_of` gives it the shape of a page and of a PDF. Nothing of it
-is read by the lists, the search or the matching.
+`content_of` gives the text that is signed and kept; `document_of` gives it the shape of a page and of a PDF.
+Nothing of it is read by the lists, the search or the matching.
 """
 
 import hashlib
@@ -179,7 +179,7 @@ def family_section(family):
 
 
 def entries(rows, nothing, *, bare=False):
-    """A list of what was said, or the sentence `nothing`; `bare` leaves out what the company wrote beside a gap of a yes."""
+    """A list of what was said, or the sentence `nothing`; `bare`: what is missing of a yes is said alone."""
     if not rows:
         return text(nothing)
     return listing(entry_words(row, bare=bare and row["answer"] == AssessmentAnswer.YES) for row in rows)
@@ -222,10 +222,8 @@ def signature_section(assessment):
     if assessment.ended_at is not None:
         ended = f"{assessment.get_status_display()}, {date_words(timezone.localdate(assessment.ended_at))}"
         rows.append((_("État"), ended))
-    return Section(
-        _("Signature de l'entreprise"),
-        blocks=[table(_("Qui a signé, quand, sur quoi"), [_("Rubrique"), _("Contenu")], rows)],
-    )
+    signature = table(_("Qui a signé, quand, sur quoi"), [_("Rubrique"), _("Contenu")], rows)
+    return Section(_("Signature de l'entreprise"), blocks=[signature])
 
 
 def comment_section(assessment):

@@ -1,4 +1,4 @@
-"""The self-assessment of a solution: its steps, its signature, the note as a page and as a PDF, a moderator's comment."""
+"""The self-assessment of a solution: its steps, its signature, the note as a page and as a PDF, a comment."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required

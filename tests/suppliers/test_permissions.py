@@ -48,6 +48,9 @@ WHO_MAY = [
     ("can_delete_solution", SolutionStatus.RETURNED, set()),
     ("can_archive_solution", SolutionStatus.PUBLISHED, {"own, approved", "own, delegate"}),
     ("can_archive_solution", SolutionStatus.DRAFT, set()),
+    ("can_speak_for_solution", SolutionStatus.DRAFT, {"own, approved", "own, delegate"}),
+    ("can_speak_for_solution", SolutionStatus.PUBLISHED, {"own, approved", "own, delegate"}),
+    ("can_review_solution", SolutionStatus.PUBLISHED, STAFF),
 ]
 
 
