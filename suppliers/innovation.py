@@ -206,7 +206,7 @@ def law_section(content):
         (_("Formulation en vigueur depuis le"), day_of(law["since"])),
         (_("Questionnaire en vigueur depuis le"), day_of(content["questionnaire"])),
     ]
-    blocks = [table(_("La règle et sa date"), [_("Rubrique"), _("Contenu")], rows), text(effect["text"])]
+    blocks = [text(effect["text"]), table(_("La règle et sa date"), [_("Rubrique"), _("Contenu")], rows)]
     return Section(_("La règle, et la portée de cette note"), blocks=blocks)
 
 

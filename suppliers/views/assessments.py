@@ -186,6 +186,7 @@ def flow_of(request, solution, draft):
         template="suppliers/assessment_step.html",
         acting=hat_of(request.user),
         autosave=True,
+        check_label=_("Relire et signer"),
         answered=answered,
         crumbs=crumbs_of(solution, _("Répondre")),
     )

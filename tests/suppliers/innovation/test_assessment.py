@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
+from grandest_portal.accounts.models import Organisation
 from grandest_portal.core.audit import history_of
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.reference.models import AssessmentQuestion, Wording
@@ -142,7 +143,8 @@ def test_two_people_answer_and_nothing_is_lost(draft, speaker):
 )
 def test_the_company_chooses_who_reads(client, sign, solution, speaker, audience, stranger, buyer):
     note = sign(audience=audience)
-    agent = buyer_user(organisation__verified_at=timezone.now())
+    agent = buyer_user()
+    Organisation.objects.filter(memberships__user=agent).update(verified_at=timezone.now())
     everybody = [(None, stranger), (agent, buyer), (speaker, True)]
     everybody += [(member(solution.company, role="reader"), True), (UserFactory(moderator=True), True)]
     for user, reads in everybody:
@@ -219,10 +221,10 @@ def test_signing_on_the_page(client, draft, solution, speaker):
 
 def test_nothing_of_it_is_read_by_the_matching(solution, sign):
     need = NeedFactory(published=True, title="Fuites d'eau", expected_result=solution.problem_solved)
-    refresh_need(need.pk)
+    refresh_need(need.pk, timezone.now())
     before = list(Match.objects.values_list("solution", "score", "reasons"))
     sign()
-    refresh_need(need.pk)
+    refresh_need(need.pk, timezone.now())
     assert before == list(Match.objects.values_list("solution", "score", "reasons")) != []
 
 
