@@ -86,7 +86,7 @@ class StepFlow:
     beside_url: Callable | None = None
     answered: Callable | None = None
     look_first: Callable | None = None
-    check_label: Any = gettext_lazy("Vérifier et envoyer")
+    check_label: Any = ""
 
 
 def step_page(request, flow, draft, slug):
@@ -248,7 +248,7 @@ def trail(flow, draft, current=None):
     return [
         *entries,
         {
-            "label": flow.check_label,
+            "label": flow.check_label or _("Vérifier et envoyer"),
             "url": flow.check_url(draft) if stored else "",
             "state": "current" if current is None else "todo",
         },

@@ -140,6 +140,9 @@ def audience_field():
 
 
 class SignatureForm(PortalForm):
+    """`conflict` says that the note is not the one that was on screen."""
+
+    conflict = False
     position = forms.CharField(
         label=gettext_lazy("Votre fonction dans l'entreprise"),
         max_length=120,

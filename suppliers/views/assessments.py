@@ -66,12 +66,17 @@ def signed_note(solution):
     return Assessment.objects.signed().filter(solution=solution).for_list().first()
 
 
-def draft_or_404(solution):
+def draft_of(solution):
     draft = Assessment.objects.drafts().filter(solution=solution).first()
-    if draft is None:
-        raise Http404
-    draft.solution = solution
+    if draft is not None:
+        draft.solution = solution
     return draft
+
+
+def no_draft(request, solution):
+    """Signed meanwhile, by a colleague or in another tab."""
+    messages.info(request, _("Aucune note n'est en préparation : elle est peut-être déjà signée."))
+    return redirect("suppliers:assessment", solution.pk)
 
 
 def signed_or_404(solution):
@@ -195,7 +200,9 @@ def flow_of(request, solution, draft):
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_step(request, pk, step):
     solution = own_solution(request, pk)
-    draft = draft_or_404(solution)
+    draft = draft_of(solution)
+    if draft is None:
+        return no_draft(request, solution)
     return step_page(request, flow_of(request, solution, draft), draft, step)
 
 
@@ -204,31 +211,18 @@ def assessment_step(request, pk, step):
 def assessment_sign(request, pk):
     """The note as it would be signed, what was not answered, and the signature."""
     solution = own_solution(request, pk)
-    draft = draft_or_404(solution)
+    draft = draft_of(solution)
+    if draft is None:
+        return no_draft(request, solution)
     flow, membership = flow_of(request, solution, draft), membership_of(request.user)
     form = SignatureForm(
         request.POST if request.method == "POST" else None,
         initial={"position": membership.position, "audience": draft.audience},
     )
-    status = 200
     if request.method == "POST" and form.is_valid() and same_hat(request, flow.acting, form):
-        try:
-            sign_assessment(
-                draft,
-                by=request.user,
-                position=form.cleaned_data["position"],
-                audience=form.cleaned_data["audience"],
-                mark=request.POST.get("version"),
-            )
-            messages.success(
-                request, _("La note est signée. Elle garde ce texte, quoi qu'il arrive à la fiche.")
-            )
+        draft = signed_or_refused(request, draft, form)
+        if draft is None:
             return redirect("suppliers:assessment", pk)
-        except Conflict as error:
-            form.refuse(error)
-            draft, status = error.current, 409
-        except DomainError as error:
-            form.refuse(error)
     today = timezone.localdate()
     context = {
         "solution": solution,
@@ -241,8 +235,26 @@ def assessment_sign(request, pk):
         "signer": request.user,
         "crumbs": flow.crumbs,
     }
-    status = status if status == 409 else 422 if form.errors else 200
+    status = 409 if form.conflict else 422 if form.errors else 200
     return render(request, "suppliers/assessment_sign.html", context, status=status)
+
+
+def signed_or_refused(request, draft, form):
+    """None once it is signed; else the draft as it stands now, the refusal said in the form."""
+    try:
+        sign_assessment(
+            draft,
+            by=request.user,
+            position=form.cleaned_data["position"],
+            audience=form.cleaned_data["audience"],
+            mark=request.POST.get("version"),
+        )
+    except DomainError as error:
+        form.refuse(error)
+        form.conflict = isinstance(error, Conflict)
+        return error.current if form.conflict else draft
+    messages.success(request, _("La note est signée. Elle garde ce texte, quoi qu'il arrive à la fiche."))
+    return None
 
 
 def small_page(request, solution, form, act, *, title, lead, button, done, hidden=None):
