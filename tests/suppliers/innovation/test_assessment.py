@@ -21,6 +21,7 @@ from suppliers.actions import (
     save_answers,
     sign_assessment,
     start_assessment,
+    state_route,
     withdraw_assessment,
 )
 from suppliers.innovation import content_of, document_of, mark_of_content, seal_of
@@ -219,13 +220,15 @@ def test_signing_on_the_page(client, draft, solution, speaker):
     assert Assessment.objects.get().signer_position == "Directrice"
 
 
-def test_nothing_of_it_is_read_by_the_matching(solution, sign):
+def test_nothing_of_it_is_read_by_the_matching(solution, sign, speaker):
     need = NeedFactory(published=True, title="Fuites d'eau", expected_result=solution.problem_solved)
     refresh_need(need.pk, timezone.now())
-    before = list(Match.objects.values_list("solution", "score", "reasons"))
+    before = list(Match.objects.values_list("solution", "score", "terms", "tie_break"))
     sign()
+    way = {"route": "direct", "holder": "Fuites", "reference": "", "link": "", "valid_until": None}
+    state_route(solution, data=way, by=speaker)
     refresh_need(need.pk, timezone.now())
-    assert before == list(Match.objects.values_list("solution", "score", "reasons")) != []
+    assert before == list(Match.objects.values_list("solution", "score", "terms", "tie_break")) != []
 
 
 @pytest.mark.slow
