@@ -27,6 +27,8 @@ EDITABLE = {
     "reference.moderationreason",
     "reference.sensitiverule",
     "reference.practicecheck",
+    "reference.assessmentquestion",
+    "reference.purchaseroute",
 }
 
 
