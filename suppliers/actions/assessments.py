@@ -6,13 +6,16 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import Conflict, DomainError
-from grandest_portal.core.seen import SAVED_MEANWHILE
+from grandest_portal.core.seen import SAVED_MEANWHILE, check_seen
 from grandest_portal.core.transitions import check_transition
 from suppliers.actions.common import lock_solution
 from suppliers.actions.moderation import check_moderator
 from suppliers.enums import ASSESSMENT_TRANSITIONS, AssessmentAnswer, AssessmentStatus
 from suppliers.innovation import EMPTY, content_of, mark_of_content, questions_on, seal_of
 from suppliers.models import Assessment
+
+# What the page of a comment changes.
+COMMENTED = ("comment",)
 
 
 def lock_assessment(assessment):
@@ -156,13 +159,12 @@ def choose_assessment_audience(assessment, *, audience, by):
 
 @transaction.atomic
 def comment_assessment(assessment, *, text, by, seen=None):
-    """A moderator writes beside a signed note, never in it; `seen` is the comment that was on screen."""
+    """A moderator writes beside a signed note, never in it; `seen` is the mark of the comment that was on screen."""
     assessment = lock_assessment(assessment)
     check_moderator(assessment.solution, by)
     if not assessment.is_signed:
         raise DomainError(_("Cette note n'est plus en vigueur : elle ne se commente plus."))
-    if seen is not None and seen != assessment.comment:
-        raise Conflict(SAVED_MEANWHILE, current=assessment)
+    check_seen(seen, assessment, COMMENTED)
     before = assessment.comment
     assessment.comment, assessment.commented_at, assessment.commented_by = text, timezone.now(), by
     assessment.save(update_fields=["comment", "commented_at", "commented_by", "updated_at"])

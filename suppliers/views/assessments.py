@@ -16,6 +16,7 @@ from grandest_portal.core.forms import ReasonForm
 from grandest_portal.core.limits import by_person, limited
 from grandest_portal.core.once import once
 from grandest_portal.core.paper.produce import FORMATS, ProductionError, produce
+from grandest_portal.core.seen import mark_of
 from grandest_portal.core.steps import StepFlow, same_hat, step_page, trail
 from suppliers.actions import (
     choose_assessment_audience,
@@ -25,6 +26,7 @@ from suppliers.actions import (
     start_assessment,
     withdraw_assessment,
 )
+from suppliers.actions.assessments import COMMENTED
 from suppliers.audience import audiences_of, reads_for
 from suppliers.forms.assessments import (
     AssessmentAudienceForm,
@@ -257,25 +259,32 @@ def signed_or_refused(request, draft, form):
     return None
 
 
-def small_page(request, solution, form, act, *, title, lead, button, done, hidden=None):
-    """A page with one form and one action; `hidden` is what was on screen before."""
+def small_page(request, solution, form, act, *, title, lead, button, done, hidden=""):
+    """A page with one form and one action; `hidden` is the mark of the comment that was on screen."""
+    conflict = []
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data)
             messages.success(request, done)
             return redirect("suppliers:assessment", solution.pk)
+        except Conflict as error:
+            conflict = [{"label": form["text"].label, "stored": error.current.comment}]
+            hidden = mark_of(error.current, COMMENTED)
+            form.refuse(error)
         except DomainError as error:
             form.refuse(error)
     context = {
         "solution": solution,
         "form": form,
+        "conflict": conflict,
         "title": title,
         "lead": lead,
         "button": button,
         "hidden": hidden,
         "crumbs": crumbs_of(solution, title),
     }
-    return render(request, "suppliers/assessment_form.html", context, status=422 if form.errors else 200)
+    status = 409 if conflict else 422 if form.errors else 200
+    return render(request, "suppliers/assessment_form.html", context, status=status)
 
 
 def typed(request):
@@ -332,5 +341,5 @@ def assessment_comment(request, pk):
         lead=_("La note reste celle de l'entreprise : rien de son texte ne change."),
         button=_("Enregistrer le commentaire"),
         done=_("Le commentaire est enregistré."),
-        hidden=note.comment,
+        hidden=request.POST.get("version") or mark_of(note, COMMENTED),
     )

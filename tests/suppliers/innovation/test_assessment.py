@@ -180,7 +180,18 @@ def test_a_moderator_comments_beside_the_note_and_never_their_own(sign, solution
     with pytest.raises(DomainError, match="jamais à une personne de l'entreprise"):
         comment_assessment(note, text="Bravo.", by=member(solution.company, user__moderator=True))
     with pytest.raises(Conflict):
-        comment_assessment(note, text="Autre.", by=moderator, seen="")
+        comment_assessment(note, text="Autre.", by=moderator, seen="une autre marque")
+
+
+def test_two_moderators_comment_and_the_second_reads_both(client, sign, solution):
+    note, moderator = sign(), UserFactory(moderator=True)
+    client.force_login(moderator)
+    url = f"/solutions/{solution.pk}/innovation/commenter/"
+    version = client.get(url).context["hidden"]
+    comment_assessment(note, text="Premier,\nsur deux lignes.", by=UserFactory(moderator=True))
+    late = client.post(url, {"text": "Second.", "version": version})
+    assert late.status_code == 409 and "Premier," in late.text and "Second." in late.text
+    assert client.post(url, {"text": "Second.", "version": late.context["hidden"]}).status_code == 302
 
 
 def test_steps_save_by_themselves_and_lead_to_the_signature(client, solution, speaker):
