@@ -28,7 +28,10 @@ def register_buyer(user, *, data, position, kind, by):
             ),
             field="identifier",
         )
-    if hasattr(organisation, "company"):
+    company = getattr(organisation, "company", None)
+    # An import may have taken it for a company: that is undone once the buyer is verified.
+    mistaken = company is not None and company.is_unclaimed and organisation.verified_at is None
+    if company is not None and not (mistaken and is_alone(membership)):
         raise DomainError(
             _(
                 "Cette organisation est déjà inscrite comme entreprise. Pour la rejoindre, passez par "

@@ -39,6 +39,7 @@ from meetings.slots import check_slots, slot_words
 from needs.actions import forget_meeting, note_meeting
 from needs.enums import LEFT_EXCHANGES
 from needs.models import Need
+from suppliers.models import Solution
 
 ONE_LIVE = "meetings_meeting_one_live"
 NEED_ENDED = gettext_lazy(
@@ -57,6 +58,7 @@ def propose_meeting(need, company, *, by, slots, place_kind, place, message="", 
     need = lock_need(need.pk)
     check_open(need)
     side = side_of(by, need.buyer, company)
+    solution = held_solution(solution)
     check_pair(need, company, side, solution)
     check_two_people(by, need.buyer, company)
     check_slots(slots, at)
@@ -79,6 +81,13 @@ def propose_meeting(need, company, *, by, slots, place_kind, place, message="", 
     record(meeting, "meeting.proposed", by=by, after=round_of(meeting, slots, side))
     MeetingProposed(meeting).send_to(speakers_of(meeting.organisation_on(side.other)))
     return meeting
+
+
+def held_solution(solution):
+    """The solution as it stands, locked: nobody hands it over to another company meanwhile. None stays None."""
+    if solution is None:
+        return None
+    return Solution.objects.select_for_update(of=("self",), no_key=True).get(pk=solution.pk)
 
 
 def insert_meeting(**fields):

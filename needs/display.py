@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grandest_portal.core.dates import day
 from grandest_portal.core.text import cut_short
 from grandest_portal.reference.places import places_text
 from needs.enums import BudgetBand, ExchangeLanguage, NeedSource, NeedStatus
-from needs.life import closing_note, day
+from needs.life import closing_note
 
 logger = logging.getLogger(__name__)
 

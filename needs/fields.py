@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grandest_portal.core.dates import day
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.epcis import read_epcis
 from grandest_portal.reference.fields import BoundCodes, CPVCodesField, DepartmentsField
 from grandest_portal.reference.models import CPVCode, Territory
 from grandest_portal.reference.text import plain
-from needs.life import day
 from needs.window import LONGEST, days_words, rule
 
 

@@ -1,26 +1,13 @@
 """The life of a need as a line of steps, for components/life.html: pure functions of a need and a moment."""
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from grandest_portal.core.dates import day
 from needs.enums import NeedSource, NeedStatus
 
 SOON_DAYS = 7
-
-
-def day(value):
-    """« 18 décembre 2026 », « 1er janvier 2027 » of a date or of an aware datetime, as read in Paris."""
-    local = timezone.localtime(value) if hasattr(value, "hour") else value
-    text = date_format(local, "j F Y")
-    return f"1er{text[1:]}" if local.day == 1 and get_language() == "fr" else text
-
-
-def moment(value):
-    """« 18 décembre 2026 à 12 h 00 » of an aware datetime, as read in Paris."""
-    local = timezone.localtime(value)
-    return _("%(day)s à %(hour)s") % {"day": day(value), "hour": date_format(local, r"G \h i")}
 
 
 def closing_note(need, on):

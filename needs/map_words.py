@@ -63,12 +63,16 @@ def area_text(page):
     if not page["zone"]:
         text = ngettext("%(n)d besoin dans la région.", "%(n)d besoins dans la région.", total)
         return text % {"n": total}
-    named = ngettext("%(n)d besoin nomme ce territoire.", "%(n)d besoins nomment ce territoire.", own) % {
-        "n": own
-    }
-    wider = ngettext(
-        "%(n)d autre, plus large, s'y exécute aussi.",
-        "%(n)d autres, plus larges, s'y exécutent aussi.",
-        others,
-    ) % {"n": others}
-    return f"{named} {wider}"
+    if own:
+        text = ngettext("%(n)d besoin nomme ce territoire.", "%(n)d besoins nomment ce territoire.", own)
+        said = [text % {"n": own}]
+    else:
+        said = [_("Aucun besoin ne nomme ce territoire.")]
+    if others:
+        text = ngettext(
+            "%(n)d autre, plus large, s'y exécute aussi.",
+            "%(n)d autres, plus larges, s'y exécutent aussi.",
+            others,
+        )
+        said.append(text % {"n": others})
+    return " ".join(said)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grandest_portal.accounts.permissions import people_of
+from grandest_portal.core.dates import day, moment
 from grandest_portal.notifications.messages import Message
 from grandest_portal.reports.appeals import appeal_words
-from needs.life import day, moment
 from needs.models import Need
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from grandest_portal.attachments.enums import Purpose
 from grandest_portal.attachments.reading import documents_of
+from grandest_portal.core.dates import day
 from grandest_portal.core.diff import Piece
 from grandest_portal.core.versions import VersionedFields, changes_between, version_at
 from grandest_portal.reference.models import CPVCode, Territory
 from needs.enums import ExchangeLanguage
-from needs.life import day
 from needs.models import Need
 
 # The kind under which needs are known to the room of documents.

@@ -1,12 +1,18 @@
 """Who reads which answer of a solution.
 
 What finds a solution and what compares it with needs reads public answers alone: those that may be kept for fewer
-people stand in neither.
+people stand in neither. What is given on request is read on one page, which keeps who opened it: an organisation to
+which the company said yes reads it there and nowhere else.
 """
 
-from grandest_portal.accounts.permissions import approved_organisation_of, is_moderator
+from grandest_portal.accounts.permissions import approved_organisation_of, can_write, is_moderator
+from grandest_portal.attachments.reading import documents_of
 from suppliers.enums import Audience
+from suppliers.models import AccessRequest, Assessment
 from suppliers.permissions import can_prepare_solution
+
+# The kind under which solutions are known to the room of documents.
+KIND = "solution"
 
 # The answers that a company may keep for buyers, or give on request.
 RESTRICTABLE = (
@@ -18,6 +24,9 @@ RESTRICTABLE = (
     "environment",
     "references",
 )
+CONTACTS = "contacts"
+# The note on its innovation.
+NOTE = "note"
 
 
 def is_buyer(user):
@@ -28,17 +37,48 @@ def is_buyer(user):
     )
 
 
-def audiences_of(user, solution):
-    """The set of Audience values whose answers `user` reads of a solution that is visible to the person."""
-    if is_moderator(user) or can_prepare_solution(user, solution) or reads_for(user, solution):
-        return set(Audience)
-    return {Audience.EVERYONE, Audience.BUYERS} if is_buyer(user) else {Audience.EVERYONE}
-
-
 def reads_for(user, solution):
     """A person of the solution's own company, its readers included."""
     organisation = approved_organisation_of(user)
     return organisation is not None and organisation.pk == solution.company.organisation_id
+
+
+def is_inside(user, solution):
+    """Those who prepare it, and the readers of its company."""
+    return can_prepare_solution(user, solution) or reads_for(user, solution)
+
+
+def audiences_of(user, solution):
+    """The set of Audience values whose answers any page may show to `user`, of a solution that the person sees."""
+    if is_moderator(user) or is_inside(user, solution):
+        return set(Audience)
+    return {Audience.EVERYONE, Audience.BUYERS} if is_buyer(user) else {Audience.EVERYONE}
+
+
+def request_of(user, solution):
+    """The request of the person's organisation, the live one first, else the latest; None without one."""
+    if not is_buyer(user):
+        return None
+    rows = AccessRequest.objects.filter(
+        solution=solution, organisation=approved_organisation_of(user)
+    ).select_related("organisation", "solution__company__organisation")
+    return rows.live().first() or rows.for_list().first()
+
+
+def granted_request(user, solution):
+    """The request under which the person reads what is given on request, or None."""
+    if not is_buyer(user):
+        return None
+    rows = AccessRequest.objects.granted().filter(solution=solution)
+    return rows.filter(organisation=approved_organisation_of(user)).first()
+
+
+def logged_audiences_of(user, solution):
+    """`audiences_of`, and what is given on request where the company said yes: for what keeps who opened it."""
+    allowed = audiences_of(user, solution)
+    if Audience.REQUEST not in allowed and granted_request(user, solution) is not None:
+        return {*allowed, Audience.REQUEST}
+    return allowed
 
 
 def hidden_names(user, solution, *audiences):
@@ -51,3 +91,44 @@ def hidden_names(user, solution, *audiences):
         for name, audience in said.items()
         if name in RESTRICTABLE and audience not in allowed
     }
+
+
+def holds(solution, name):
+    """Whether an answer says something, its rows included."""
+    if name == "references":
+        return bool(solution.references) or solution.reference_rows.exists()
+    return bool(getattr(solution, name))
+
+
+def note_on_request(solution):
+    """The signed note on its innovation, where the company gives it on request; None otherwise."""
+    rows = Assessment.objects.signed().filter(solution=solution, audience=Audience.REQUEST)
+    return rows.for_list().first()
+
+
+def names_on_request(solution):
+    """What a solution gives on request: the names of its answers, « contacts » for people who agreed to be asked,
+    « note » for the note on its innovation."""
+    names = [
+        name
+        for name in RESTRICTABLE
+        if solution.audiences.get(name) == Audience.REQUEST and holds(solution, name)
+    ]
+    contacts = solution.reference_rows.exclude(contact_name="").exists()
+    return names + [CONTACTS] * contacts + [NOTE] * (note_on_request(solution) is not None)
+
+
+def documents_on_request(solution):
+    return documents_of(KIND, solution.pk).filter(audience=Audience.REQUEST)
+
+
+def gives_on_request(solution):
+    return bool(names_on_request(solution)) or documents_on_request(solution).exists()
+
+
+def can_ask_access(user, solution):
+    """People who speak for a verified public buyer, while no request of it lives, and something is to be given."""
+    if not (solution.is_published and is_buyer(user) and can_write(user)) or is_inside(user, solution):
+        return False
+    request = request_of(user, solution)
+    return (request is None or not request.is_live) and gives_on_request(solution)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from grandest_portal.core.exports import Column
 from grandest_portal.reference.file_rows import rows_of_file
+from suppliers.enums import Audience, PriceModel
 from suppliers.models import Solution
 from suppliers.places import served_text
 
@@ -21,16 +22,49 @@ def address_of(solution):
     return settings.SITE_URL + reverse("suppliers:solution_detail", args=[solution.pk])
 
 
+def open_to_all(name, show=None):
+    """The value of an answer that a company may keep for fewer people; empty where it does."""
+
+    def value(solution):
+        if solution.audiences.get(name, Audience.EVERYONE) != Audience.EVERYONE:
+            return ""
+        return show(solution) if show else getattr(solution, name)
+
+    return value
+
+
+def price_labels(solution):
+    labels = dict(PriceModel.choices)
+    return ", ".join(str(labels.get(key, key)) for key in solution.price_models)
+
+
+price_words = open_to_all("price_models", price_labels)
+
+
 COLUMNS = [
     Column(gettext_lazy("Référence"), attrgetter("reference")),
     Column(gettext_lazy("Titre"), attrgetter("title")),
     Column(gettext_lazy("Entreprise"), lambda solution: solution.company.full_name),
     Column(gettext_lazy("Problème résolu"), attrgetter("problem_solved")),
+    Column(gettext_lazy("Description"), attrgetter("description")),
     Column(gettext_lazy("Ce qui est nouveau"), attrgetter("novelty")),
     Column(gettext_lazy("Maturité (TRL)"), attrgetter("trl"), int),
     Column(gettext_lazy("Codes CPV"), codes_of),
     Column(gettext_lazy("Mots clés"), attrgetter("keywords")),
     Column(gettext_lazy("Peut être fournie"), served_text),
+    Column(gettext_lazy("Conditions de déploiement"), open_to_all("deployment")),
+    Column(gettext_lazy("Interfaces et formats de données"), open_to_all("interfaces")),
+    Column(gettext_lazy("Modèle de prix"), price_words),
+    Column(gettext_lazy("Sécurité et données personnelles"), open_to_all("security")),
+    Column(gettext_lazy("Accessibilité"), open_to_all("accessibility")),
+    Column(gettext_lazy("Effet sur l'environnement"), open_to_all("environment")),
+    Column(gettext_lazy("Références"), open_to_all("references")),
+    Column(
+        gettext_lazy("Cherche sa première référence publique"),
+        lambda solution: _("oui") if solution.first_reference else _("non"),
+    ),
+    Column(gettext_lazy("Lien"), attrgetter("link")),
+    Column(gettext_lazy("Vidéo"), attrgetter("video")),
     Column(gettext_lazy("Publiée le"), attrgetter("published_at")),
     Column(gettext_lazy("Adresse"), address_of),
 ]

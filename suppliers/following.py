@@ -17,6 +17,7 @@ from suppliers.permissions import readers_of
 
 KIND = "solution"
 GONE = gettext_lazy("L'entreprise a retiré cette fiche du recensement, pour la reprendre ou pour de bon.")
+AMENDED = gettext_lazy("Le texte de cette fiche a changé. Sa page dit quand et en quoi.")
 BACK = gettext_lazy("Cette fiche est de nouveau publiée, après une mise à jour. Relisez sa page.")
 
 
@@ -52,9 +53,21 @@ def tell_gone(solution):
     tell_later(solution, FollowedGone(str(solution), GONE, ""))
 
 
-def tell_later(solution, news):
+def tell_amended_followers(solution):
+    """Its published text changed."""
+    news = FollowedNews(str(solution), AMENDED, page_of_solution(solution.pk))
+    tell_later(solution, news, Topic.TEXT)
+
+
+def tell_new_holder(solution):
+    """Another company holds it from now on."""
+    event = _("Cette fiche est maintenant tenue par %(company)s.") % {"company": solution.company}
+    tell_later(solution, FollowedNews(str(solution), event, page_of_solution(solution.pk)))
+
+
+def tell_later(solution, news, topic=Topic.STATE):
     """It waits for the one mail of each person's window; of a leave and a return, the last is told."""
-    hold(others_who_follow(solution), KIND, solution.pk, Topic.STATE, news, at=timezone.now())
+    hold(others_who_follow(solution), KIND, solution.pk, topic, news, at=timezone.now())
 
 
 register(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.core.audit import canonical
 from grandest_portal.core.dates import date_words
-from grandest_portal.core.paper.document import Document, Part, Section, listing, plain, table, text
+from grandest_portal.core.documents.document import Document, Part, Section, listing, plain, table, text
 from grandest_portal.reference.enums import QuestionFamily
 from grandest_portal.reference.models import AssessmentQuestion, Wording
 from suppliers.enums import AssessmentAnswer, AssessmentStatus

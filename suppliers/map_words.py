@@ -43,12 +43,18 @@ def area_text(page):
     if not page["zone"]:
         text = ngettext("%(n)d solution dans le recensement.", "%(n)d solutions dans le recensement.", total)
         return text % {"n": total}
-    named = ngettext(
-        "%(n)d solution nomme ce département.", "%(n)d solutions nomment ce département.", own
-    ) % {"n": own}
-    wider = ngettext(
-        "%(n)d autre, partout ou dans toute la région, peut l'être ici aussi.",
-        "%(n)d autres, partout ou dans toute la région, peuvent l'être ici aussi.",
-        others,
-    ) % {"n": others}
-    return f"{named} {wider}"
+    if own:
+        text = ngettext(
+            "%(n)d solution nomme ce département.", "%(n)d solutions nomment ce département.", own
+        )
+        said = [text % {"n": own}]
+    else:
+        said = [_("Aucune solution ne nomme ce département.")]
+    if others:
+        text = ngettext(
+            "%(n)d autre, partout ou dans toute la région, peut l'être ici aussi.",
+            "%(n)d autres, partout ou dans toute la région, peuvent l'être ici aussi.",
+            others,
+        )
+        said.append(text % {"n": others})
+    return " ".join(said)

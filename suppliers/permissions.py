@@ -2,17 +2,20 @@
 
 from django.db.models import Q
 
+from grandest_portal.accounts.enums import WRITING_ROLES
 from grandest_portal.accounts.models import Membership
 from grandest_portal.accounts.permissions import (
     approved_organisation_of,
+    can_administer,
     can_moderate,
+    is_moderator,
     organisation_of,
     people_of,
     speaking_organisation_of,
     writing_organisation_of,
 )
 from grandest_portal.core.transitions import can_become
-from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
+from suppliers.enums import SOLUTION_TRANSITIONS, TRANSFERABLE, SolutionStatus
 
 
 def company_of(user):
@@ -58,6 +61,11 @@ def can_edit_solution(user, solution):
     return can_prepare_solution(user, solution) and solution.is_editable
 
 
+def can_change_parts(user, solution):
+    """What hangs from the sheet (references, documents) changes when its answers do."""
+    return can_edit_solution(user, solution)
+
+
 def can_submit_solution(user, solution):
     """Those who may prepare it, from a state that leads to a reading."""
     return can_prepare_solution(user, solution) and can_become(
@@ -77,14 +85,86 @@ def can_delete_solution(user, solution):
 
 def can_archive_solution(user, solution):
     """The company's approved people who write, for a published solution: the census changes for everybody."""
-    company = speaking_company_of(user)
-    return company is not None and solution.company_id == company.pk and solution.is_published
+    return speaks_for(user, solution) and solution.is_published
 
 
-def can_speak_for_solution(user, solution):
-    """The company's approved people who write: what they sign or state about it is said in its name."""
+def speaks_for(user, solution):
+    """Approved people of the company who write: what they sign or state of it is said in its name."""
     company = speaking_company_of(user)
     return company is not None and solution.company_id == company.pk
+
+
+def can_amend_solution(user, solution):
+    """The company's approved people who write, for a published solution: what they change is public at once."""
+    return speaks_for(user, solution) and solution.is_published
+
+
+def can_confirm_solution(user, solution):
+    """Those who may change it: they say that it still holds."""
+    return can_amend_solution(user, solution)
+
+
+def can_see_all_versions(user, solution):
+    """Those who prepare it, the company's readers and moderators; everybody else reads the published versions only."""
+    approved = approved_company_of(user)
+    own = approved is not None and approved.pk == solution.company_id
+    return own or is_moderator(user) or can_prepare_solution(user, solution)
+
+
+def can_transfer_solution(user, solution):
+    """Administrators of its company, for what is published or archived."""
+    return solution.status in TRANSFERABLE and can_administer(user, solution.company.organisation)
+
+
+def can_answer_transfer(user, transfer):
+    """Those who speak for the company that would hold the sheet, while the offer stands."""
+    return transfer.is_proposed and speaking_company_of(user) == transfer.taker
+
+
+def can_withdraw_transfer(user, transfer):
+    """Administrators of the company that offers it, while the offer stands."""
+    return transfer.is_proposed and can_administer(user, transfer.giver.organisation)
+
+
+def people_who_read(company):
+    """The company's approved people."""
+    approved = Membership.objects.approved().filter(organisation=company.organisation_id).values("user")
+    return people_of(company.organisation_id).filter(pk__in=approved)
+
+
+def people_who_speak(company):
+    """Those of them who are more than readers."""
+    writing = Membership.objects.approved().filter(
+        organisation=company.organisation_id, role__in=WRITING_ROLES
+    )
+    return people_of(company.organisation_id).filter(pk__in=writing.values("user"))
+
+
+def can_decide_access(user, solution):
+    """The company's approved people who write: what is given on request is theirs to give."""
+    company = speaking_company_of(user)
+    return company is not None and solution.company_id == company.pk
+
+
+def can_propose_keyword(user):
+    """Everybody who writes for a company, as for a solution."""
+    return can_create_solution(user)
+
+
+def can_edit_label(user, row):
+    """As the rest of the profile."""
+    return can_edit_company(user, row.company)
+
+
+def can_read_evidence(user, row):
+    """The documents behind a label: the company's approved people, its readers included, and moderators."""
+    return is_moderator(user) or approved_organisation_of(user) == row.company.organisation
+
+
+def people_of_company(company):
+    """The company's approved people: those to tell what is decided about it."""
+    approved = Membership.objects.approved().filter(organisation=company.organisation).values("user")
+    return people_of(company.organisation).filter(pk__in=approved)
 
 
 def can_review_solution(user, solution):
@@ -97,3 +177,25 @@ def readers_of(solution):
     organisation = solution.company.organisation
     approved = Membership.objects.approved().filter(organisation=organisation).values("user")
     return people_of(organisation).filter(Q(pk__in=approved) | Q(pk=solution.author_id))
+
+
+def can_import(user):
+    """The approved people of a partner who write."""
+    return importing_partner_of(user) is not None
+
+
+def importing_partner_of(user):
+    """The partner for which the person may send files of solutions (approved, not a reader), or None."""
+    return getattr(speaking_organisation_of(user), "partner", None)
+
+
+def can_decide_origin(user, origin):
+    """The company's approved people who write: a request to speak for it opens nothing that others prepared."""
+    company = speaking_company_of(user)
+    return company is not None and company.pk == origin.company_id
+
+
+def people_of_partner(partner):
+    """The approved people of a partner."""
+    approved = Membership.objects.approved().filter(organisation=partner.organisation_id).values("user")
+    return people_of(partner.organisation).filter(pk__in=approved)

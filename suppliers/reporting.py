@@ -7,10 +7,23 @@ from django.utils.translation import gettext_lazy as _
 from grandest_portal.reports.kinds import Kind, register
 from grandest_portal.reports.sensitivity import words_in
 from suppliers.actions import lift_solution_rejection
+from suppliers.enums import SolutionStatus
 from suppliers.models import Company, Solution
 from suppliers.permissions import readers_of
 
-TEXTS = ("title", "problem_solved", "description", "novelty", "references", "keywords")
+TEXTS = (
+    "title",
+    "problem_solved",
+    "description",
+    "novelty",
+    "references",
+    "keywords",
+    "deployment",
+    "interfaces",
+    "security",
+    "accessibility",
+    "environment",
+)
 
 
 def with_public_page():
@@ -37,6 +50,7 @@ register(
         rejected_verb="solution.rejected",
         lift=lift_solution_rejection,
         people=readers_of,
+        awaits=lambda solution: solution.status == SolutionStatus.SUBMITTED or solution.awaits_review,
         sensitive={"words": words_in(*TEXTS), "first": first_of_company},
     )
 )

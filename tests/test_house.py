@@ -21,7 +21,16 @@ from grandest_portal.core.audit import record, seal_entries
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.notifications.models import OutgoingEmail
 from grandest_portal.reference.enums import TerritoryKind
-from grandest_portal.reference.models import CPVCode, FormerCommune, LoadedFile, Sector, SectorCode, Territory
+from grandest_portal.reference.models import (
+    ActivityCode,
+    CPVCode,
+    FormerCommune,
+    Keyword,
+    LoadedFile,
+    Sector,
+    SectorCode,
+    Territory,
+)
 from tests.access.expectations import ROWS
 from tests.access.routes import routes
 from tests.access.scene import build
@@ -42,6 +51,7 @@ PUBLIC = {
     "pages:robots",
     "pages:security",
     "reference:cpv_search",
+    "reference:keywords",
     "needs:map",
     "needs:list",
     "needs:export_csv",
@@ -57,6 +67,7 @@ PUBLIC = {
     "suppliers:export_csv",
     "suppliers:export_xlsx",
     "suppliers:solution_detail",
+    "suppliers:versions",
     "suppliers:company_detail",
     "suppliers:assessment",
     "suppliers:assessment_pdf",
@@ -85,6 +96,10 @@ PUBLIC = {
     "proconnect_leave",
     "proconnect_left",
     "searches:leave",
+    "suppliers:data_sheet",
+    "suppliers:figures",
+    "suppliers:figures_csv",
+    "suppliers:invitation_stop",
     "admin:login",
     "demo:enter",
     "demo:mails",
@@ -93,7 +108,7 @@ PUBLIC = {
     "demo:mail_attachment",
 }
 # Sent by mail readers, without cookie (RFC 8058): the signed link is the right, and stops one alert only.
-WITHOUT_TOKEN = {"searches:leave"}
+WITHOUT_TOKEN = {"searches:leave", "suppliers:invitation_stop"}
 POLICY = (
     "base-uri 'none'; default-src 'self'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; "
     "object-src 'none'; script-src 'self'; style-src 'self'"
@@ -136,8 +151,10 @@ def furnish():
     )
     FormerCommune.objects.create(code="67999", name="Ancienne", commune=commune)
     CPVCode.objects.create(code="38420000", check_digit="5", label="Instruments de mesure du débit", level=4)
+    ActivityCode.objects.create(nomenclature="NAF rév. 2", key="62.01Z", label="Programmation")
     sector = Sector.objects.create(key="essai", name="Essai", position=99)
     SectorCode.objects.create(sector=sector, prefix="38")
+    Keyword.objects.create(key="essai", label="Essai", starts_on=timezone.localdate())
     LoadedFile.objects.get_or_create(
         name="essai.csv", defaults={"sha256": "0" * 64, "loaded_at": timezone.now()}
     )

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from grandest_portal.attachments.enums import (
     ATTACHMENT_TRANSITIONS,
     AttachmentStatus,
+    Audience,
     Confidentiality,
     Purpose,
     TextStatus,
@@ -29,7 +30,15 @@ from grandest_portal.core.files.storage import random_name
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
 
-DESCRIPTION = ("is_accessible", "accessible_contact", "received_from", "received_on", "confidentiality")
+DESCRIPTION = (
+    "is_accessible",
+    "accessible_contact",
+    "received_from",
+    "received_on",
+    "confidentiality",
+    "audience",
+    "alternative",
+)
 
 
 def lock_attachment(attachment, target=None):
@@ -59,6 +68,10 @@ def described(purpose, values):
     if unknown:
         raise TypeError(f"not a word about a document: {sorted(unknown)}")
     kept = {"is_accessible": bool(values.get("is_accessible"))}
+    if purpose == Purpose.PUBLIC:
+        kept |= shown_to(values)
+        # A picture is accessible by its words.
+        kept["is_accessible"] = kept["is_accessible"] or bool(kept["alternative"])
     kept["accessible_contact"] = "" if kept["is_accessible"] else values.get("accessible_contact", "").strip()
     if purpose == Purpose.PUBLIC and not (kept["is_accessible"] or kept["accessible_contact"]):
         raise DomainError(
@@ -79,6 +92,20 @@ def described(purpose, values):
     return kept | {"received_from": company, "received_on": day, "confidentiality": asked}
 
 
+def shown_to(values):
+    """Who reads a document of a thing that is public, and the words that stand for a picture."""
+    return {
+        "audience": Audience(values.get("audience") or Audience.EVERYONE),
+        "alternative": values.get("alternative", "").strip(),
+    }
+
+
+def check_picture(examined, values):
+    """Words in the place of a picture stand beside a picture."""
+    if values.get("alternative") and not examined.kind.is_picture:
+        raise DomainError(_("Ce fichier n'est pas une image PNG, JPEG ou WebP."), field="file")
+
+
 def add_attachment(kind, pk, *, purpose, upload, by, **values):
     """Join `upload` (an open file with a name) to the thing `pk` of a kind; `values` are some of DESCRIPTION.
 
@@ -88,6 +115,7 @@ def add_attachment(kind, pk, *, purpose, upload, by, **values):
     purpose = Purpose(purpose)
     values = described(purpose, values)
     examined = examine(upload, upload.name, limits_on(timezone.localdate()))
+    check_picture(examined, values)
     stored = private_files().save(random_name(), ContentFile(examined.content))
     try:
         return _write(kind, pk, purpose=purpose, examined=examined, stored=stored, by=by, values=values)
@@ -128,7 +156,8 @@ def _write(kind, pk, *, purpose, examined, stored, by, values):
 
 def name_for_trail(attachment):
     """Moderators read the trail: the names of private documents stay out of it, their number says which it is."""
-    return {"name": attachment.name} if attachment.purpose == Purpose.PUBLIC else {}
+    shown = attachment.purpose == Purpose.PUBLIC and attachment.audience == Audience.EVERYONE
+    return {"name": attachment.name} if shown else {}
 
 
 def same_again(known, by, stored):

@@ -12,6 +12,14 @@ class Purpose(models.TextChoices):
     RECEIVED = "received", _("Document reçu d'une entreprise")
 
 
+class Audience(models.TextChoices):
+    """Who reads what an organisation shows of a thing that is public, besides its own people and moderators."""
+
+    EVERYONE = "everyone", _("Tout le monde")
+    BUYERS = "buyers", _("Les acheteurs publics connectés")
+    REQUEST = "request", _("Sur demande, acceptée par l'entreprise")
+
+
 class AttachmentStatus(models.TextChoices):
     PENDING = "pending", _("En attente d'analyse")
     CLEAN = "clean", _("Analysé")

@@ -4,11 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from grandest_portal.attachments.enums import Audience
+
 KINDS = {}
 
 
 def nothing(thing, purpose, *, by):
     """A thing that keeps no account of its documents."""
+
+
+def everybody(user, thing):
+    """A thing whose public documents are for whoever sees it."""
+    return frozenset(Audience)
+
+
+def unlogged(user, thing, attachment):
+    """A thing that keeps no account of who opens its documents."""
+    return True
 
 
 @dataclass(frozen=True)
@@ -23,6 +35,9 @@ class Kind:
     their people moderates its documents.
     `changed(thing, purpose, by)` is called, the thing locked, after one was added or removed; `keeping()` are the
     things whose removed public documents may still be brought back.
+    `audiences(user, thing)` are the Audience values whose documents the person reads; `opened(user, thing, attachment)`
+    notes that a file is about to be
+    given, and says whether it still is.
     """
 
     key: str
@@ -38,6 +53,14 @@ class Kind:
     organisations: Callable
     changed: Callable = nothing
     keeping: Callable | None = None
+    audiences: Callable = everybody
+    opened: Callable = unlogged
+
+    def gives(self, user, thing, attachment):
+        """Whether the person may open a document of a thing that they see."""
+        return self.reads(user, thing, attachment.purpose) and attachment.audience in self.audiences(
+            user, thing
+        )
 
 
 def register(kind):

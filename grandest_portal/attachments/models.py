@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.models import User
-from grandest_portal.attachments.enums import AttachmentStatus, Confidentiality, Purpose, TextStatus
+from grandest_portal.attachments.enums import AttachmentStatus, Audience, Confidentiality, Purpose, TextStatus
 from grandest_portal.attachments.kinds import KINDS
 from grandest_portal.core.files.kinds import BY_KEY
 from grandest_portal.core.files.names import LONGEST_NAME
@@ -80,6 +80,16 @@ class Attachment(models.Model):
         choices=Confidentiality,
         default=Confidentiality.ORDINARY,
     )
+    audience = models.CharField(
+        _("qui le lit"),
+        max_length=10,
+        choices=Audience,
+        default=Audience.EVERYONE,
+        db_default=Audience.EVERYONE,
+    )
+    alternative = models.CharField(
+        _("texte de remplacement"), max_length=300, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField(_("ajouté le"), auto_now_add=True)
     removed_at = models.DateTimeField(_("retiré le"), null=True, blank=True, editable=False)
 
@@ -115,6 +125,11 @@ class Attachment(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                condition=Q(audience__in=Audience.values)
+                & (Q(purpose=Purpose.PUBLIC) | Q(audience=Audience.EVERYONE, alternative="")),
+                name="attachments_attachment_audience",
+            ),
+            models.CheckConstraint(
                 condition=(Q(purpose=Purpose.RECEIVED) & ~Q(received_from="") & Q(received_on__isnull=False))
                 | (~Q(purpose=Purpose.RECEIVED) & Q(received_from="", received_on=None)),
                 name="attachments_attachment_received",
@@ -143,6 +158,11 @@ class Attachment(models.Model):
         return BY_KEY[self.file_kind]
 
     @property
+    def is_picture(self):
+        """Shown on the page of its thing, beside its text alternative."""
+        return self.alternative != ""
+
+    @property
     def is_unscanned(self):
         """Waits for nobody: no scanner is configured."""
         return self.status == AttachmentStatus.PENDING and not settings.CLAMD_ADDRESS
@@ -156,7 +176,7 @@ class Attachment(models.Model):
         """The open file under its name, for the archive of who added it while they may still read it; else None."""
         kind = KINDS[self.kind]
         thing = kind.visible(self.uploader).filter(pk=self.object_id).first() if self.is_served else None
-        if thing is None or not kind.reads(self.uploader, thing, self.purpose):
+        if thing is None or not kind.gives(self.uploader, thing, self):
             return None
         try:
             return File(self.file.open("rb"), name=self.name)

@@ -11,14 +11,21 @@ def thing_for(user, kind, pk):
 
 
 def readable_attachment(user, pk):
-    """The live Attachment when the person sees its thing and may open documents of its purpose, or None."""
+    """The live Attachment when the person sees its thing and may open it, or None."""
     attachment = Attachment.objects.live().filter(pk=pk).first()
     if attachment is None:
         return None
     thing = thing_for(user, attachment.kind, attachment.object_id)
-    if thing is None or not KINDS[attachment.kind].reads(user, thing, attachment.purpose):
+    if thing is None or not KINDS[attachment.kind].gives(user, thing, attachment):
         return None
     return attachment
+
+
+def opened(user, attachment):
+    """The room of the thing notes who opens the file; False when the right to it has just gone."""
+    kind = KINDS[attachment.kind]
+    thing = thing_for(user, attachment.kind, attachment.object_id)
+    return thing is not None and kind.opened(user, thing, attachment)
 
 
 def can_change(user, kind, thing, purpose):

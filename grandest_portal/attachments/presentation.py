@@ -5,10 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from grandest_portal.attachments.enums import AttachmentStatus, Confidentiality, Purpose
+from grandest_portal.attachments.enums import AttachmentStatus, Audience, Confidentiality, Purpose
 from grandest_portal.core.dates import date_words
 
+# In the address of a file that nothing scanned: its reader was warned.
+KNOWING = "avertissement-lu"
 TONES = {
     AttachmentStatus.PENDING: "mirabelle",
     AttachmentStatus.CLEAN: "fir",
@@ -47,9 +50,26 @@ def size_words(size):
 def accessible_note(attachment):
     if attachment.purpose != Purpose.PUBLIC:
         return ""
+    if attachment.is_picture:
+        return _("Texte de remplacement : %(words)s") % {"words": attachment.alternative}
     if attachment.is_accessible:
         return _("Version accessible, d'après l'organisation qui le publie.")
     return _("Version accessible sur demande : %(contact)s") % {"contact": attachment.accessible_contact}
+
+
+AUDIENCE_NOTES = {
+    Audience.BUYERS: gettext_lazy("Réservé aux acheteurs publics connectés."),
+    Audience.REQUEST: gettext_lazy("Donné sur demande."),
+}
+
+
+def audience_note(attachment):
+    return str(AUDIENCE_NOTES.get(attachment.audience, ""))
+
+
+def picture_url(attachment):
+    """Where the page of the thing finds its picture: drawn again when it arrived, it needs no warning."""
+    return f"{reverse('attachments:download', args=[attachment.pk])}?{KNOWING}"
 
 
 def origin_note(attachment):
@@ -79,6 +99,7 @@ def row_of(attachment):
         "state_note": state_note(attachment),
         "accessible_note": accessible_note(attachment),
         "origin_note": origin_note(attachment),
+        "audience_note": audience_note(attachment),
         "url": reverse("attachments:download", args=[attachment.pk]) if attachment.is_served else "",
     }
 

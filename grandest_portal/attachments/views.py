@@ -6,10 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from grandest_portal.attachments.kinds import KINDS
-from grandest_portal.attachments.permissions import readable_attachment
-from grandest_portal.attachments.presentation import row_of
-
-KNOWING = "avertissement-lu"
+from grandest_portal.attachments.permissions import opened, readable_attachment
+from grandest_portal.attachments.presentation import KNOWING, row_of
 
 
 @login_not_required
@@ -23,6 +21,8 @@ def download(request, pk):
         return notice(request, attachment, status=200)
     if not attachment.is_served:
         return notice(request, attachment, status=409)
+    if request.method == "GET" and not opened(request.user, attachment):
+        raise Http404
     return file_response(attachment)
 
 

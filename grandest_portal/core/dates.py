@@ -4,8 +4,10 @@ import re
 from calendar import monthrange
 from datetime import date
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 
 def date_words(day, pattern="j F Y"):
@@ -22,3 +24,14 @@ def months_after(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def day(value):
+    """« 18 décembre 2026 », « 1er janvier 2027 » of a date or of an aware datetime, as read in Paris."""
+    return date_words(timezone.localtime(value) if hasattr(value, "hour") else value)
+
+
+def moment(value):
+    """« 18 décembre 2026 à 12 h 00 » of an aware datetime, as read in Paris."""
+    local = timezone.localtime(value)
+    return _("%(day)s à %(hour)s") % {"day": day(value), "hour": date_format(local, r"G \h i")}

@@ -33,12 +33,16 @@ REREAD = "relu"
 
 @dataclass(frozen=True)
 class Step:
-    """One page of a form: `slug` in the URL, French `title`, the ModelForm class, a short `intro`."""
+    """One page of a form: `slug` in the URL, French `title`, the ModelForm class, a short `intro`.
+
+    What is asked for ends before the first `optional` step: the check page comes next, and leads to the others.
+    """
 
     slug: str
     title: Any
     form_class: type
     intro: Any = ""
+    optional: bool = False
 
 
 class Steps(tuple):
@@ -160,7 +164,7 @@ def onward(request, flow, step, draft):
         again = "&returning=1" if is_returning(request) else ""
         place = f"id_{request.POST[ADD].partition(':')[0]}" if ADD in request.POST else BESIDE
         return redirect(f"{flow.edit_url(draft, step.slug)}?{REREAD}=1{again}#{place}")
-    if is_returning(request) or following is None:
+    if is_returning(request) or following is None or (following.optional and not step.optional):
         return redirect(flow.check_url(draft))
     return redirect(flow.edit_url(draft, following.slug))
 
@@ -270,12 +274,27 @@ def was_answered(flow, step, draft, fields):
 
 
 def holds_answer(bound):
-    return bound.value() not in (None, "", [], ())
+    return bound.value() not in (None, "", [], (), False)
+
+
+def is_begun(step, draft):
+    return any(bound.value() not in (None, "", [], (), False) for bound in visible_fields(step, draft))
 
 
 def visible_fields(step, instance):
-    """The bound fields of a step, drawn from what the draft holds."""
-    return [bound for bound in step.form_class(instance=instance) if not bound.is_hidden]
+    """The bound fields of a step, drawn from what the draft holds; what only tells about an answer (`about`) is said
+    with that answer."""
+    return [
+        bound
+        for bound in step.form_class(instance=instance)
+        if not bound.is_hidden and not getattr(bound.field, "about", "")
+    ]
+
+
+def note_of(bound):
+    """What the form says beside an answer (`note_of(name)`), or ""."""
+    say = getattr(bound.form, "note_of", None)
+    return say(bound.name) if say else ""
 
 
 def answer_url(flow, draft, step, bound):
@@ -285,14 +304,19 @@ def answer_url(flow, draft, step, bound):
 
 
 def answers_of(flow, draft):
-    """[{title, answers: [{label, value, url, change}]}], one entry per step, for components/summary_list.html."""
+    """[{title, optional, begun, url, answers: [{label, value, note, url, change}]}], one entry per step, for
+    components/summary_list.html."""
     return [
         {
             "title": step.title,
+            "optional": step.optional,
+            "begun": is_begun(step, draft),
+            "url": flow.edit_url(draft, step.slug),
             "answers": [
                 {
                     "label": bound.label,
                     "value": shown_value(bound),
+                    "note": note_of(bound),
                     "url": answer_url(flow, draft, step, bound),
                     "change": bound.label,
                 }
@@ -311,6 +335,8 @@ def shown_value(bound):
     show = getattr(bound.field, "shown_value", None)
     if show is not None:
         return show(value)
+    if isinstance(bound.field, forms.BooleanField):
+        return _("Oui") if value else _("Non")
     if isinstance(bound.field, forms.ModelMultipleChoiceField):
         return ", ".join(
             str(row) for row in bound.field.queryset.filter(pk__in=[getattr(v, "pk", v) for v in value])

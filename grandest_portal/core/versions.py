@@ -96,6 +96,26 @@ def changes_between(fields, before, after):
     return found
 
 
+def side_by_side(fields, one, other):
+    """[{label, same, left, right}] of each field that one of two contents answers: what both say, or the pieces of
+    each side with what it says alone."""
+    rows = []
+    for name in fields.names:
+        texts = [fields.words(name, content.get(name)) for content in (one, other)]
+        if not any(texts):
+            continue
+        pieces = pieces_of(*texts)
+        rows.append(
+            {
+                "label": fields.labels[name],
+                "same": texts[0] if texts[0] == texts[1] else "",
+                "left": [piece for piece in pieces if piece.kind != "new"],
+                "right": [piece for piece in pieces if piece.kind != "gone"],
+            }
+        )
+    return rows
+
+
 def withdrawn_runs(thing):
     """[(first, last, following)]: the versions that a moderator took out of public view, each run between two public
     ones, the newest run first. `following` is the public version that replaced them; none holds its content."""

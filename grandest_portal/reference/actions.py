@@ -1,14 +1,27 @@
-"""The writes of the reference data: the loading of the files, and what a person edits in the admin."""
+"""The writes of the reference data: the loading of the files, and what a person edits in the admin.
+
+A room above may keep dated rows of its own: its AppConfig names them, `reference_data = "suppliers.loading"`, a module
+with DATA (the folder of its files) and PARTS (as below).
+"""
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from grandest_portal.core.audit import record
-from grandest_portal.reference.loading import dated, innovation, sectors, territories, vocabulary
+from grandest_portal.reference.loading import (
+    activities,
+    dated,
+    innovation,
+    sectors,
+    territories,
+    vocabulary,
+)
 from grandest_portal.reference.loading.files import checksum
 from grandest_portal.reference.loading.writing import Outcome
 from grandest_portal.reference.models import LoadedFile
@@ -31,7 +44,16 @@ PARTS = (
     (dated.load_practice_checks, (dated.PRACTICE_CHECKS,)),
     (innovation.load_assessment_questions, (innovation.QUESTIONS,)),
     (innovation.load_purchase_routes, (innovation.ROUTES,)),
+    (dated.load_keywords, (dated.KEYWORDS,)),
+    (activities.load_activities, (activities.ACTIVITIES,)),
 )
+
+
+def parts_of_rooms():
+    """[(load, names, folder)] of the rooms above."""
+    named = [getattr(config, "reference_data", "") for config in apps.get_app_configs()]
+    rooms = [import_module(name) for name in named if name]
+    return [(load, names, room.DATA) for room in rooms for load, names in room.PARTS]
 
 
 @dataclass
@@ -49,16 +71,19 @@ class LoadReport:
 def load_reference(folder=DATA, *, force=False):
     """Bring the tables to what the files of `folder` say; files read before and unchanged are skipped.
 
+    With the folder of this room, the files of the rooms above are read too.
+
     Raises DataFileError (file, line, reason), with nothing written. Two loadings run one after the other.
     """
     wait_for_turn()
     known = dict(LoadedFile.objects.values_list("name", "sha256"))
     report, at = LoadReport(), timezone.now()
-    for load, names in PARTS:
-        sums = {name: checksum(folder / name, LOADER_VERSION) for name in names}
+    parts = [(load, names, folder) for load, names in PARTS]
+    for load, names, place in parts + (parts_of_rooms() if folder == DATA else []):
+        sums = {name: checksum(place / name, LOADER_VERSION) for name in names}
         if not force and all(known.get(name) == value for name, value in sums.items()):
             continue
-        report.outcomes += load(folder)
+        report.outcomes += load(place)
         LoadedFile.objects.bulk_create(
             [LoadedFile(name=name, sha256=value, loaded_at=at) for name, value in sums.items()],
             update_conflicts=True,

@@ -8,9 +8,11 @@ from grandest_portal.core.moderation import StaffReadOnlyAdmin
 from grandest_portal.reference.actions import save_edited_row, save_sector_code
 from grandest_portal.reference.forms import ModerationReasonForm, ParameterForm, PracticeCheckForm
 from grandest_portal.reference.models import (
+    ActivityCode,
     AssessmentQuestion,
     CPVCode,
     FormerCommune,
+    Keyword,
     LegalForm,
     LoadedFile,
     MailDomain,
@@ -59,6 +61,14 @@ class CPVCodeAdmin(SearchByQuerySetAdmin):
     @admin.display(description=_("code complet"), ordering="code")
     def full_code(self, code):
         return code.full
+
+
+@admin.register(ActivityCode)
+class ActivityCodeAdmin(StaffReadOnlyAdmin):
+    list_display = ["key", "label", "nomenclature"]
+    list_filter = ["nomenclature"]
+    search_fields = ["key", "label"]
+    ordering = ["nomenclature", "key"]
 
 
 @admin.register(FormerCommune)
@@ -213,3 +223,13 @@ class PurchaseRouteAdmin(DatedAdmin):
     list_filter = ["enabled", "asks_offer"]
     search_fields = ["key", "label", "explanation", "conditions", "legal_text"]
     ordering = ["position", "key", "-starts_on"]
+
+
+@admin.register(Keyword)
+class KeywordAdmin(DatedAdmin):
+    list_display = ["label", "sector", "starts_on", "ends_on"]
+    list_filter = ["sector"]
+    list_select_related = ["sector"]
+    search_fields = ["label", "key"]
+    ordering = ["search_plain", "-starts_on"]
+    exclude = ["search_plain"]

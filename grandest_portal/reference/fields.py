@@ -93,7 +93,14 @@ class CPVCodesField(forms.Field):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget):
-        return {"rows": 3, "spellcheck": "false"}
+        return {
+            "rows": 3,
+            "spellcheck": "false",
+            "data-suggest": reverse_lazy("reference:cpv_search"),
+            "data-suggest-join": "\n",
+            "data-suggest-label": gettext_lazy("Chercher un code par les mots de son libellé"),
+            "data-suggest-held": gettext_lazy("Codes choisis"),
+        }
 
     def prepare_value(self, value):
         if value is None or isinstance(value, str):

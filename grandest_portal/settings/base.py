@@ -111,6 +111,10 @@ STORAGES = {
         "BACKEND": "grandest_portal.core.files.storage.PrivateStorage",
         "OPTIONS": {"location": FILES_DIR},  # noqa: F405
     },
+    "imports": {
+        "BACKEND": "grandest_portal.core.files.storage.PrivateStorage",
+        "OPTIONS": {"location": Path(FILES_DIR) / "imports"},  # noqa: F405
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

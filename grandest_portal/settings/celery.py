@@ -74,6 +74,12 @@ CELERY_BEAT_SCHEDULE = {
     "purge-finished-jobs": {"task": "core.purge_jobs", "schedule": 3600.0, "options": {"expires": 1800}},
     "count-need-map": {"task": "needs.count_map", "schedule": 50.0, "options": {"expires": 40}},
     "count-solution-map": {"task": "suppliers.count_map", "schedule": 50.0, "options": {"expires": 40}},
+    "follow-solution-confirmations": {
+        "task": "suppliers.follow_confirmations",
+        "schedule": crontab(hour="7,13", minute=40),
+        "options": {"expires": 3600},
+    },
+    "tidy-imports": {"task": "suppliers.tidy_imports", "schedule": 3600.0, "options": {"expires": 1800}},
     "renew-kept": {"task": "core.renew_kept", "schedule": 20.0, "options": {"expires": 15}},
     "learn-words": {"task": "needs.learn_words", "schedule": 300.0, "options": {"expires": 240}},
 }

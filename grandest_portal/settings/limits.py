@@ -2,6 +2,7 @@
 
 RATE_LIMITS = {
     "search": (60, 60),  # per address
+    "suggest": (240, 60),  # per address: what is shown while typing
     "export": (10, 3600),  # per person
     "upload": (60, 3600),  # per person
     "document": (20, 600),  # per person

@@ -5,17 +5,23 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grandest_portal.attachments.actions import set_public_documents
 from grandest_portal.attachments.enums import Purpose
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
-from grandest_portal.core.versions import keep_version, version_at, withdraw_versions
+from grandest_portal.core.versions import keep_version
 from grandest_portal.follow.enums import Topic
 from grandest_portal.notifications.messages import moderators
 from grandest_portal.reference.models import CPVCode, Parameter, Territory
-from grandest_portal.reports.actions import check_second_look
+from grandest_portal.reports.actions import (
+    approve_version,
+    approved_text,
+    check_awaits_review,
+    keep_restored,
+)
 from needs.actions.common import (
     CONTACT,
     TEXTS,
@@ -39,6 +45,7 @@ from needs.window import LONGEST, days_words, last_day, rule
 
 AMENDABLE = (*TEXTS, "sourcing_open_until")
 FIXED_ONCE_PUBLIC = frozenset({"sourcing_days", "short_window_reason"})
+NOTHING_WAITS = gettext_lazy("Aucune modification de ce besoin n'attend de relecture.")
 NOT_ANSWERED = FIXED_ONCE_PUBLIC | {DOCUMENTS}
 
 
@@ -138,31 +145,21 @@ def approve_amendments(need, *, by):
     What is sensitive takes two people, as before its publication; bringing the version that was read back takes one.
     """
     need = lock_need(need)
-    check_awaits_review(need)
+    check_awaits_review(need, NOTHING_WAITS)
     check_moderator(need, by)
-    check_second_look("need", need, by)
-    before, need.approved_version = need.approved_version, need.version
-    need.save(update_fields=["approved_version", "updated_at"])
-    record(
-        need,
-        "need.amendments_approved",
-        by=by,
-        before={"approved_version": before},
-        after={"approved_version": need.version},
-    )
-    return need
+    return approve_version(need, by=by, verb="need.amendments_approved")
 
 
 @transaction.atomic
 def restore_approved(need, *, by, reason):
     """Bring the version that a moderator read last back, as a new version; its buyer and followers are told."""
     need, now = lock_need(need), timezone.now()
-    check_awaits_review(need)
+    check_awaits_review(need, NOTHING_WAITS)
     check_moderator(need, by)
     reason = written(reason, _("Dites à l'acheteur pourquoi sa modification est retirée."), "reason")
-    approved = version_at(need, need.approved_version)
-    if approved is None:
-        raise DomainError(_("La version relue n'est pas conservée : demandez à l'acheteur de corriger."))
+    approved = approved_text(
+        need, _("La version relue n'est pas conservée : demandez à l'acheteur de corriger.")
+    )
     data = data_of(approved.content)
     # A window that grew stays: companies may count on the later day.
     data.pop("sourcing_open_until", None)
@@ -171,20 +168,12 @@ def restore_approved(need, *, by, reason):
     if DOCUMENTS in approved.content and set_public_documents(KIND, need.pk, documents, by=by):
         after[DOCUMENTS] = [document_words(each) for each in approved.content[DOCUMENTS]]
     store_answers(need, data, [name for name in after if name != DOCUMENTS], amended_at=now)
-    withdraw_versions(need, approved.number)
-    need.approved_version = need.version
-    need.save(update_fields=["approved_version", "updated_at"])
-    keep_version(need, need.version, content_of(need), by=by, public=True, note=reason)
+    keep_restored(need, approved, content_of(need), by=by, reason=reason)
     record(need, "need.amendments_restored", by=by, before=before, after=after, reason=reason)
     NeedRestored(need, reason).send_to(people_of_need(need))
     tell_followers(need, AMENDED, Topic.TEXT)
     enqueue("needs.match_need", need.pk)
     return need
-
-
-def check_awaits_review(need):
-    if not need.awaits_review:
-        raise DomainError(_("Aucune modification de ce besoin n'attend de relecture."))
 
 
 def data_of(content):

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grandest_portal.core.dates import day
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.seen import check_seen
@@ -17,7 +18,6 @@ from grandest_portal.reference.models import Parameter
 from needs.actions.common import lock_need, move, written
 from needs.enums import AWAITING_OUTCOME, LEFT_EXCHANGES, NeedStatus
 from needs.following import CORRECTED, EVENTS, tell_followers
-from needs.life import day
 from needs.messages import (
     NeedAbandoned,
     NeedAwarded,

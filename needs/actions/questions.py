@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from grandest_portal.accounts.permissions import read_again, represents
 from grandest_portal.core.audit import record
+from grandest_portal.core.dates import day
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.seen import check_seen
 from grandest_portal.core.transitions import check_transition
@@ -27,7 +28,6 @@ from needs.dialog.permissions import (
     can_withhold_question,
 )
 from needs.enums import QUESTION_TRANSITIONS, NeedSource, QuestionStatus
-from needs.life import day
 from needs.models import Answer, Question
 from needs.models.questions import LONGEST_ANSWER, LONGEST_QUESTION
 from suppliers.permissions import speaking_company_of

@@ -1,9 +1,8 @@
 """Needs on the moderation desk: read, then published, sent back or refused; read again when their text changes."""
 
 from django.contrib import admin
-from django.db.models import Case, Exists, F, Q, When
+from django.db.models import Exists
 from django.template.loader import render_to_string
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -12,9 +11,9 @@ from grandest_portal.accounts.models import Membership
 from grandest_portal.attachments.enums import Purpose
 from grandest_portal.attachments.presentation import row_of
 from grandest_portal.attachments.reading import documents_of
-from grandest_portal.core.dates import date_words
 from grandest_portal.core.moderation import Verb
-from grandest_portal.reports.admin import LOOK_VERBS, SecondLookAdmin
+from grandest_portal.reports.admin import LOOK_VERBS
+from grandest_portal.reports.amended import AmendedAdmin, review_verbs
 from needs.actions import approve_amendments, publish_need, reject_need, restore_approved, return_need
 from needs.display import languages_text
 from needs.enums import PUBLIC_NEED, NeedStatus
@@ -22,47 +21,20 @@ from needs.models import Need
 from needs.versioning import KIND, changes_to_review
 
 SUBMITTED = frozenset({NeedStatus.SUBMITTED})
-
-
 REVIEWED = PUBLIC_NEED
 
 
-def awaits_review(need):
-    return need.awaits_review
-
-
-REVIEW_VERBS = (
-    Verb(
-        "approve",
-        _("Garder la modification"),
-        approve_amendments,
-        REVIEWED,
-        ngettext_lazy("%(count)d modification relue.", "%(count)d modifications relues.", "count"),
-        access_key="p",
-        offered=awaits_review,
-        named=_("Modification relue : %(thing)s"),
-    ),
-    Verb(
-        "restore",
-        _("Remettre la version relue"),
-        restore_approved,
-        REVIEWED,
-        ngettext_lazy(
-            "%(count)d version relue remise en ligne.", "%(count)d versions relues remises en ligne.", "count"
-        ),
-        needs_reason=True,
-        hint=_(
-            "L'acheteur lira pourquoi sa modification est retirée ; la raison est publique, dans les versions."
-        ),
-        access_key="r",
-        offered=awaits_review,
-        named=_("Version relue remise en ligne : %(thing)s"),
-    ),
+REVIEW_VERBS = review_verbs(
+    approve_amendments,
+    restore_approved,
+    REVIEWED,
+    _("L'acheteur lira pourquoi sa modification est retirée ; la raison est publique, dans les versions."),
 )
 
 
 @admin.register(Need)
-class NeedAdmin(SecondLookAdmin):
+class NeedAdmin(AmendedAdmin):
+    public = PUBLIC_NEED
     list_display = [
         "title",
         "buyer_name",
@@ -181,10 +153,6 @@ class NeedAdmin(SecondLookAdmin):
         ),
     ]
 
-    def awaiting(self):
-        """What was sent; and what is public and changed since it was read."""
-        return super().awaiting() | Q(status__in=PUBLIC_NEED, approved_version__lt=F("version"))
-
     def gone(self, pk):
         """Its buyer took it back before the decision: no moderator reads the draft, but learns why it left."""
         if not Need.objects.filter(pk=pk, status=NeedStatus.DRAFT, submitted_at__isnull=False).exists():
@@ -192,9 +160,6 @@ class NeedAdmin(SecondLookAdmin):
         return _now(
             "L'acheteur a repris ce besoin pour le corriger : il reviendra dans la file quand il sera renvoyé."
         )
-
-    def since(self):
-        return Case(When(status__in=PUBLIC_NEED, then=F("amended_at")), default=F("submitted_at"))
 
     def panels(self, request, thing):
         """What changed since the text was read, and what the checks say of it."""
@@ -226,17 +191,6 @@ class NeedAdmin(SecondLookAdmin):
             .exclude(status=NeedStatus.DRAFT)
             .select_related("buyer__organisation")
         )
-
-    @admin.display(description=_("attend"))
-    def waits(self, need):
-        """What waits, and since when: a public text that changed has not the look of a new one."""
-        if need.awaits_review:
-            since, words = need.amended_at, _now("modification à relire, depuis le %(day)s")
-        elif need.status in SUBMITTED:
-            since, words = need.submitted_at, _now("à décider, depuis le %(day)s")
-        else:
-            return ""
-        return words % {"day": date_words(localtime(since))} if since else ""
 
     @admin.display(description=_("langues acceptées"))
     def accepted_languages(self, need):

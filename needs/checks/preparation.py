@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from grandest_portal.core.dates import day
 from grandest_portal.reference.enums import CheckStage
 from grandest_portal.reference.models import PracticeCheck
 from needs.checks.draft import listed
@@ -11,7 +12,6 @@ from needs.checks.findings import evaluate
 from needs.checks.loading import checks_on, draft_of, planned_day, thresholds_named, thresholds_on
 from needs.checks.rules import RULES
 from needs.enums import CheckAnswerValue
-from needs.life import day
 from needs.models import CheckAnswer
 
 

@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from grandest_portal.core.dates import day, moment
 from needs.enums import FINISHED_NEED, NeedStatus
-from needs.life import day, moment
 
 
 def count_text(companies):

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.enums import MembershipStatus
+from grandest_portal.core.dates import day
 from grandest_portal.core.forms import PortalForm
-from needs.life import day
 from needs.models import Interest
 from needs.models.interests import LONGEST_INTEREST_ANSWER, LONGEST_NOTE
 from needs.models.questions import LONGEST_ANSWER, LONGEST_QUESTION

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from grandest_portal.accounts.enums import WRITING_ROLES
 from grandest_portal.accounts.models import Membership, User
+from grandest_portal.core.dates import day
 from grandest_portal.follow.permissions import followers_of
 from grandest_portal.notifications.messages import Message
-from needs.life import day
 from needs.messages import NeedMessage
 from needs.models import Interest, InterestPartner, Question
 

@@ -9,11 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grandest_portal.core.dates import day
 from grandest_portal.core.forms import PortalModelForm
 from grandest_portal.core.steps import Step, Steps
 from needs.enums import AcceptedMaturity, BudgetBand, ExchangeLanguage, ForeignLanguage, Procedure
 from needs.fields import DayField, NeedCodesField, NeedPlacesField, WorkingDaysField
-from needs.life import day
 from needs.models import Need
 from needs.window import SHORTEST, days_words, is_short, rule, shorter_than_rule
 

@@ -1,1 +1,1 @@
-"""The functional specification of a need: one content, shown as a page and written as DOCX and PDF (`core.paper`)."""
+"""The functional specification of a need: one content, a page, a DOCX and a PDF (`core.documents`)."""

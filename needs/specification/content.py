@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.core.audit import history_of
 from grandest_portal.core.dates import date_words
-from grandest_portal.core.paper.document import Document, Part, Section, listing, plain, table, text
+from grandest_portal.core.documents.document import Document, Part, Section, listing, plain, table, text
 from grandest_portal.reference.figures import LABELS, figures_on, period_words, value_words
 from grandest_portal.reference.models import Wording
 from needs.dialog.dates import asks_until

@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grandest_portal.core.dates import day
 from grandest_portal.reference.models import Wording
 from needs.enums import DeclaredInterest, SuggestionDirection
-from needs.life import day
 
 EQUAL_TREATMENT = "suggestion_gives_no_advantage"
 

@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 
 from buyers.permissions import speaking_buyer_of
-from needs.life import day, moment
+from grandest_portal.core.dates import day, moment
 from needs.permissions import can_leave_join
 
 register = template.Library()

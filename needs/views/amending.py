@@ -12,17 +12,14 @@ from grandest_portal.accounts.permissions import hat_of
 from grandest_portal.core.access import require
 from grandest_portal.core.limits import asks, limited
 from grandest_portal.core.steps import StepFlow, answers_of, step_page
-from grandest_portal.core.versions import changes_between, versions_of, withdrawn_runs
+from grandest_portal.core.versions_page import versions_context
 from needs.actions import amend_need
 from needs.checks import open_findings, typed_findings
 from needs.forms import AMENDMENT_STEPS
-from needs.life import day, moment
 from needs.models import Need
 from needs.permissions import can_amend_need, can_see_all_versions
 from needs.versioning import FIELDS
 from needs.views.drafting import own_need
-
-MOST_VERSIONS = 200
 
 
 def flow_of(request, need):
@@ -104,19 +101,10 @@ def warn_of_findings(request, pk, slug):
 def need_versions(request, pk):
     """The stored versions, and the difference between the two that the address names: `de` and `a`."""
     need = get_object_or_404(Need.objects.visible_to(request.user).for_list(), pk=pk)
-    rows = versions_of(need, public_only=not can_see_all_versions(request.user, need))
-    rows = list(rows[:MOST_VERSIONS])
-    newer = asked(request, rows, "a") or (rows[0] if rows else None)
-    older = asked(request, rows, "de") or before(newer, rows)
-    if newer and older and older.number > newer.number:
-        older, newer = newer, older
+    everything = can_see_all_versions(request.user, need)
     context = {
+        **versions_context(request, need, FIELDS, public_only=not everything),
         "need": need,
-        "versions": [row_of(row) for row in rows],
-        "older": older and row_of(older),
-        "newer": newer and row_of(newer),
-        "withdrawn": [withdrawn_row(*run) for run in withdrawn_runs(need)],
-        "changes": changes_between(FIELDS, older.content, newer.content) if older and newer else [],
         "crumbs": [
             {"label": _("Besoins"), "url": reverse("needs:list")},
             {"label": str(need), "url": reverse("needs:detail", args=[need.pk])},
@@ -124,43 +112,3 @@ def need_versions(request, pk):
         ],
     }
     return render(request, "needs/versions.html", context)
-
-
-def withdrawn_row(first, last, following):
-    """What everybody reads of texts that moderation withdrew: their numbers, their days, the reason; not the texts."""
-    values = {
-        "first": first.number,
-        "last": last.number,
-        "since": day(first.created_at),
-        "until": day(following.created_at),
-    }
-    if first.number == last.number:
-        text = _("Version %(first)d, publique du %(since)s au %(until)s, retirée par la modération.") % values
-    else:
-        text = (
-            _(
-                "Versions %(first)d à %(last)d, publiques du %(since)s au %(until)s, retirées par la modération."
-            )
-            % values
-        )
-    return {"text": text, "reason": following.note}
-
-
-def asked(request, rows, name):
-    """The version whose number the address gives under `name`, or None when it is none of `rows`."""
-    number = request.GET.get(name, "")
-    return next((row for row in rows if str(row.number) == number), None)
-
-
-def before(version, rows):
-    return next((row for row in rows if version and row.number < version.number), None)
-
-
-def row_of(version):
-    return {
-        "number": version.number,
-        "moment": moment(version.created_at),
-        "day": timezone.localdate(version.created_at).isoformat(),
-        "public": version.public,
-        "note": version.note,
-    }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from grandest_portal.core.access import require
+from grandest_portal.core.dates import day
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.once import once
 from grandest_portal.core.seen import mark_of
@@ -40,7 +41,6 @@ from needs.forms import (
     EarlyEndForm,
     UnawardedForm,
 )
-from needs.life import day
 from needs.models import Need
 from needs.permissions import can_manage_need
 

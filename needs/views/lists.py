@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from buyers.permissions import buyer_of
 from grandest_portal.accounts.permissions import hat_of
 from grandest_portal.core.access import require
+from grandest_portal.core.dates import day, moment
 from grandest_portal.core.listing import in_state, page_of
 from grandest_portal.follow.permissions import follow_button
 from needs.display import (
@@ -25,7 +26,7 @@ from needs.display import (
 )
 from needs.enums import LEFT_EXCHANGES, NeedSource, NeedStatus
 from needs.following import KIND
-from needs.life import closing_note, day, life_steps, moment, stopped_note
+from needs.life import closing_note, life_steps, stopped_note
 from needs.models import Need
 from needs.permissions import (
     can_amend_need,

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from grandest_portal.core.access import require
+from grandest_portal.core.documents.produce import FORMATS, ProductionError, produce
 from grandest_portal.core.limits import by_person, limited
-from grandest_portal.core.paper.produce import FORMATS, ProductionError, produce
 from needs.models import Need
 from needs.permissions import can_prepare_purchase, can_see_contact
 from needs.specification.content import specification_of

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from buyers.permissions import buyer_of
 from grandest_portal.core.access import require
+from grandest_portal.core.dates import day
 from grandest_portal.core.listing import page_of
 from needs.actions import restore_need, trash_need
 from needs.actions.trash import trash_days
-from needs.life import day
 from needs.models import Need
 from needs.permissions import can_create_need, can_delete_need
 from needs.views.drafting import own_need

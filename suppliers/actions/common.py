@@ -6,6 +6,8 @@ from suppliers.enums import SOLUTION_TRANSITIONS
 from suppliers.models import Solution
 
 LISTS = ("cpv", "served")
+# What a person who says that a sheet holds puts to rest.
+CONFIRMED = {"confirmation_asked_at": None, "to_confirm_since": None}
 REASON = ("moderation_reason", "moderation_reason_key")
 
 

@@ -1,6 +1,10 @@
 """A company of the census: registered, described."""
 
+from types import SimpleNamespace
+
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grandest_portal.accounts.actions import is_alone, register_organisation
@@ -8,7 +12,9 @@ from grandest_portal.accounts.models import Organisation
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.seen import check_seen
+from grandest_portal.reference.activities import nomenclature_on
 from suppliers.actions.common import write
+from suppliers.facts import CORRECTABLE
 from suppliers.models import Company
 
 
@@ -51,10 +57,43 @@ def update_company(company, *, data, by, seen=None):
     company = (
         Company.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=company.pk)
     )
-    if any(getattr(company, name) != value for name, value in data.items()):
-        check_seen(seen, company, data)
-    before, after = write(company, data)
+    stands = seen_of(company)
+    if any(getattr(stands, name) != comparable(value) for name, value in data.items()):
+        check_seen(seen, stands, data, current=company)
+    sectors = data.get("sectors")
+    before, after = write(company, {name: value for name, value in data.items() if name != "sectors"})
     if after:
-        company.save(update_fields=[*after, "updated_at"])
+        also = write(company, facts_stated(company, after))[1]
+        company.save(update_fields=[*after, *also, "updated_at"])
+    if sectors is not None and stands.sectors != comparable(sectors):
+        company.sectors.set(sectors)
+        before, after = before | {"sectors": stands.sectors}, after | {"sectors": comparable(sectors)}
+    if after:
         record(company, "company.updated", by=by, before=before, after=after)
     return company
+
+
+def comparable(value):
+    """Rows of a list by their sorted numbers."""
+    return sorted(row.pk for row in value) if isinstance(value, QuerySet) else value
+
+
+def seen_of(company):
+    """The columns of a company as `mark_of` reads them: a list of rows by its numbers."""
+    names = [field.name for field in Company._meta.concrete_fields]
+    lists = {"sectors": comparable(company.sectors.order_by("pk"))}
+    return SimpleNamespace(**{name: getattr(company, name) for name in names}, **lists)
+
+
+def facts_stated(company, after):
+    """What goes with facts that the company states itself: their day; for a code, the nomenclature of that day."""
+    today = timezone.localdate()
+    days = {name: today.isoformat() for name in CORRECTABLE if name in after}
+    if not days:
+        return {}
+    code = (
+        {"activity_nomenclature": nomenclature_on(today) if after["activity"] else ""}
+        if "activity" in after
+        else {}
+    )
+    return {"stated_on": {**company.stated_on, **days}, **code}

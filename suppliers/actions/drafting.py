@@ -9,11 +9,14 @@ from grandest_portal.core.audit import record
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.seen import SAVED_MEANWHILE
 from grandest_portal.core.transitions import check_transition
+from grandest_portal.core.versions import keep_version
 from grandest_portal.notifications.messages import moderators
 from suppliers.actions.common import lists_of, lock_solution, move, without_lists, write, write_lists
+from suppliers.actions.origins import let_go_origin, settle_origin
 from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
 from suppliers.messages import SolutionSubmitted
 from suppliers.models import Solution
+from suppliers.versioning import content_of
 
 REQUIRED_ANSWERS = {
     "title": gettext_lazy("le titre"),
@@ -26,13 +29,31 @@ REQUIRED_ANSWERS = {
 
 
 @transaction.atomic
-def create_solution(company, *, data, by):
-    """A new draft with the answers of `data` (any Solution fields; `cpv` and `served` hold rows)."""
-    solution = Solution.objects.create(company=company, author=by, **without_lists(data))
+def create_solution(company, *, data, by, token=None):
+    """A new draft with the answers of `data` (any Solution fields; `cpv` and `served` hold rows).
+
+    `token` (a UUID) names the page that asked: asked twice, it gives the same draft, with the second answers.
+    """
+    answers = {"company": company, "author": by, **without_lists(data)}
+    if token is None:
+        solution, created = Solution.objects.create(**answers), True
+    else:
+        solution, created = Solution.objects.get_or_create(form_token=token, defaults=answers)
+    if not created:
+        return drafted_again(solution, data, company=company, by=by)
     write_lists(solution, data)
     lists = {"cpv": [], **lists_of(solution, data)}
     record(solution, "solution.created", by=by, after={**without_lists(data), **lists})
     return solution
+
+
+def drafted_again(solution, data, *, company, by):
+    """The page of a new draft was sent twice: its draft takes the answers, unless it is somebody else's."""
+    if (solution.company_id, solution.author_id) != (company.pk, by.pk):
+        raise DomainError(_("Cette page a déjà servi : ouvrez une nouvelle fiche."))
+    return update_solution(
+        solution, data={name: data[name] for name in data if data[name] not in (None, "")}, by=by
+    )
 
 
 @transaction.atomic
@@ -45,8 +66,8 @@ def update_solution(solution, *, data, by, version=None):
     if not solution.is_editable:
         raise DomainError(
             _(
-                "Cette fiche ne se modifie plus : son état est « %(now)s ». Une fiche publiée s'archive d'abord ; "
-                "une fiche en relecture attend la réponse de la modération."
+                "Cette fiche ne se modifie pas ici : son état est « %(now)s ». Une fiche publiée se modifie au grand "
+                "jour, depuis sa page ; une fiche en relecture attend la réponse de la modération."
             )
             % {"now": solution.get_status_display()}
         )
@@ -80,6 +101,7 @@ def submit_solution(solution, *, by):
             _("Il manque encore : %(answers)s. Complétez la fiche, puis envoyez-la.")
             % {"answers": ", ".join(missing)}
         )
+    settle_origin(solution, by=by)
     solution = move(
         solution,
         SolutionStatus.SUBMITTED,
@@ -88,15 +110,17 @@ def submit_solution(solution, *, by):
         submitted_at=timezone.now(),
         author=by or solution.author,
     )
+    keep_version(solution, solution.version, content_of(solution), by=by)
     SolutionSubmitted(solution).send_to(moderators())
     return solution
 
 
 @transaction.atomic
-def delete_solution_draft(solution, *, by):
-    """Erase a draft that was never sent."""
+def delete_solution_draft(solution, *, by, reason=""):
+    """Erase a draft that was never sent; of one that a partner prepared, the partner is told, with the `reason`."""
     solution = lock_solution(solution)
     if solution.status != SolutionStatus.DRAFT:
         raise DomainError(_("Seul un brouillon jamais envoyé se supprime. Une fiche publiée s'archive."))
+    let_go_origin(solution, by=by, reason=reason)
     record(solution, "solution.deleted", by=by, before={"title": solution.title, "version": solution.version})
     solution.delete()

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from grandest_portal.core.jobs import enqueue
-from suppliers.actions.common import lock_solution, move
+from suppliers.actions.common import CONFIRMED, lock_solution, move
 from suppliers.enums import SolutionStatus
 from suppliers.following import tell_gone
 
@@ -12,12 +12,19 @@ from suppliers.following import tell_gone
 @transaction.atomic
 def archive_solution(solution, *, by):
     """Take it out of the census; its matches are computed again. It may be edited and sent again."""
+    return leave_census(lock_solution(solution), by=by, at=timezone.now())
+
+
+def leave_census(solution, *, by, at, reason=""):
+    """Archive a locked row."""
     solution = move(
-        lock_solution(solution),
+        solution,
         SolutionStatus.ARCHIVED,
         by=by,
         verb="solution.archived",
-        archived_at=timezone.now(),
+        reason=reason,
+        archived_at=at,
+        **CONFIRMED,
     )
     tell_gone(solution)
     enqueue("needs.match_solution", solution.pk)

@@ -9,13 +9,16 @@ from grandest_portal.accounts.permissions import can_moderate
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
+from grandest_portal.core.versions import keep_version
 from grandest_portal.reference.reasons import choose_reason
 from grandest_portal.reports.actions import check_second_look
-from suppliers.actions.common import lock_solution, move
+from suppliers.actions.common import CONFIRMED, lock_solution, move
+from suppliers.actions.origins import is_proved
 from suppliers.enums import SOLUTION_APPEAL, SOLUTION_TRANSITIONS, SolutionStatus
 from suppliers.following import tell_back
 from suppliers.messages import SolutionPublished, SolutionRejected, SolutionReturned
 from suppliers.permissions import readers_of
+from suppliers.versioning import content_of
 
 
 def check_moderator(solution, by):
@@ -32,16 +35,22 @@ def publish_solution(solution, *, by, at=None):
     check_moderator(solution, by)
     check_transition(solution, SolutionStatus.PUBLISHED, SOLUTION_TRANSITIONS)
     check_second_look("solution", solution, by)
-    check_speaker(solution.company.organisation, solution.author_id)
+    if not is_proved(solution):
+        check_speaker(solution.company.organisation, solution.author_id)
     solution.moderation_reason = solution.moderation_reason_key = ""
+    at = at or timezone.now()
     solution = move(
         solution,
         SolutionStatus.PUBLISHED,
         by=by,
         verb="solution.published",
-        published_at=at or timezone.now(),
+        published_at=at,
         archived_at=None,
+        approved_version=solution.version,
+        confirmed_at=at,
+        **CONFIRMED,
     )
+    keep_version(solution, solution.version, content_of(solution), by=by, public=True)
     SolutionPublished(solution).send_to(readers_of(solution))
     tell_back(solution)
     enqueue("needs.match_solution", solution.pk)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from grandest_portal.accounts.forms import OrganisationForm
 from grandest_portal.core.forms import PortalModelForm
 from grandest_portal.reference.models import LegalForm
-from suppliers.enums import Headcount
+from suppliers.enums import HEADCOUNTS, Headcount
 from suppliers.forms.texts import long_text
 from suppliers.models import Company
 
@@ -40,15 +40,6 @@ class CompanyRegistrationForm(OrganisationForm, CompanyFields):
 
     def company_data(self):
         return {name: self.cleaned_data[name] for name in ["legal_form", "headcount", "presentation"]}
-
-
-# INSEE's classes of employees, in ours; companies without a class are asked.
-HEADCOUNTS = {
-    Headcount.MICRO: {"NN", "00", "01", "02", "03"},
-    Headcount.SMALL: {"11", "12"},
-    Headcount.MEDIUM: {"21", "22", "31"},
-    Headcount.LARGE: {"32", "41", "42", "51", "52", "53"},
-}
 
 
 def company_initial(establishment):

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from grandest_portal.core.forms import PortalModelForm
 from grandest_portal.core.steps import Step, Steps
 from grandest_portal.reference.fields import AreasField, CPVCodesField
+from grandest_portal.reference.keyword_field import KeywordsField
 from grandest_portal.reference.models import CPVCode
 from suppliers.enums import TRL
-from suppliers.forms.texts import long_text
+from suppliers.forms.sheet import CommitmentsForm, DeploymentForm, ReferencesForm
+from suppliers.forms.texts import WEB_ADDRESS_ERROR, long_text
 from suppliers.models import Solution
 
 MOST_CODES = 5
 format_html_lazy = lazy(format_html, str)
-WEB_ADDRESS_ERROR = {"invalid": _("Écrivez une adresse complète, qui commence par https://")}
 
 
 class SolutionCPVField(CPVCodesField):
@@ -64,7 +65,7 @@ class WhatForm(PortalModelForm):
 
 
 class NewForm(PortalModelForm):
-    """Step 2: what is new, how ripe it is, who uses it."""
+    """Step 2: what is new, how ripe it is."""
 
     novelty = long_text(
         _("Ce qui est nouveau"),
@@ -83,15 +84,10 @@ class NewForm(PortalModelForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez le niveau de maturité.")},
     )
-    references = long_text(
-        _("Références"),
-        _("Qui s'en sert, depuis quand, avec quel résultat. Laissez vide si vous cherchez la première."),
-        required=False,
-    )
 
     class Meta:
         model = Solution
-        fields = ["novelty", "trl", "references"]
+        fields = ["novelty", "trl"]
 
 
 class WhereForm(PortalModelForm):
@@ -111,6 +107,18 @@ class WhereForm(PortalModelForm):
         error_messages={"required": _("Donnez au moins un code CPV.")},
     )
 
+    keywords = KeywordsField(
+        label=_("Mots clés"),
+        help_text=format_html_lazy(
+            '{} <a href="{}" target="_blank" rel="noopener">{}</a> <a href="{}" target="_blank" rel="noopener">{}</a>',
+            _("Séparés par des virgules, choisis dans une liste commune à toutes les entreprises."),
+            reverse_lazy("reference:keywords"),
+            _("Voir la liste (nouvel onglet)"),
+            reverse_lazy("suppliers:keyword_propose"),
+            _("Proposer un terme (nouvel onglet)"),
+        ),
+        required=False,
+    )
     served = AreasField(
         label=_("Où votre solution peut-elle être fournie ?"),
         help_text=_(
@@ -123,19 +131,15 @@ class WhereForm(PortalModelForm):
     class Meta:
         model = Solution
         fields = ["cpv", "keywords", "link", "served"]
-        labels = {"keywords": _("Mots clés"), "link": _("Lien")}
+        labels = {"link": _("Lien")}
         help_texts = {
-            "keywords": _("Séparés par des virgules : les mots qu'un acheteur taperait dans la recherche."),
-            "link": _("Une page qui montre la solution. Adresse complète, qui commence par https://"),
+            "link": _("Une page qui montre la solution. Adresse complète, qui commence par https://")
         }
-        error_messages = {
-            "keywords": {"max_length": _("Ces mots clés sont trop longs : 200 caractères en tout au plus.")},
-            "link": WEB_ADDRESS_ERROR,
-        }
+        error_messages = {"link": WEB_ADDRESS_ERROR}
 
-    def clean_keywords(self):
-        words = [word.strip() for word in self.cleaned_data["keywords"].split(",")]
-        return ", ".join(dict.fromkeys(filter(None, words)))
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["keywords"].kept = self.instance.keyword_list
 
 
 SOLUTION_STEPS = Steps(
@@ -152,6 +156,27 @@ SOLUTION_STEPS = Steps(
             _("Où la classer"),
             WhereForm,
             _("Ces codes et ces mots font trouver la solution et la rapprochent des besoins."),
+        ),
+        Step(
+            "mise-en-oeuvre",
+            _("Mise en œuvre"),
+            DeploymentForm,
+            _("Facultatif. Ce qu'un acheteur doit savoir avant de se servir de la solution."),
+            optional=True,
+        ),
+        Step(
+            "engagements",
+            _("Accessibilité et environnement"),
+            CommitmentsForm,
+            _("Facultatif. Des faits que l'on peut vérifier, plutôt que des promesses."),
+            optional=True,
+        ),
+        Step(
+            "references",
+            _("Références"),
+            ReferencesForm,
+            _("Facultatif. Qui s'en sert déjà, et ce qui se voit."),
+            optional=True,
         ),
     ]
 )

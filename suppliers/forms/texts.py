@@ -5,6 +5,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_TEXT = 5000
+WEB_ADDRESS_ERROR = {"invalid": _("Écrivez une adresse complète, qui commence par https://")}
 
 
 def long_text(label, help_text, *, required=True, words=None, missing=None):

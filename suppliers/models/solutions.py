@@ -5,7 +5,8 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.enums import MembershipStatus
@@ -17,6 +18,20 @@ from grandest_portal.reference.list_keys import keys_field
 from grandest_portal.reference.models import CPVCode, Territory
 from suppliers.enums import EDITABLE_SOLUTION, SOLUTION_TONES, TRL, PriceModel, SolutionStatus
 from suppliers.models.companies import Company
+
+# Since when a published sheet is known to hold.
+HOLDS_SINCE = Coalesce("confirmed_at", "published_at")
+# The beginning of its texts, without case nor accents: what is compared with other sheets.
+BEGINNING = plain(
+    Func(
+        F("title"),
+        F("problem_solved"),
+        F("description"),
+        template="left(%(expressions)s, 1200)",
+        arg_joiner=" || ' ' || ",
+        output_field=models.TextField(),
+    )
+)
 
 
 def prepared_by(user):
@@ -37,6 +52,10 @@ class SolutionQuerySet(models.QuerySet):
 
     def awaiting_moderation(self):
         return self.filter(status=SolutionStatus.SUBMITTED)
+
+    def awaiting_review(self):
+        """Published ones whose text changed since a moderator read it."""
+        return self.published().filter(approved_version__lt=F("version"))
 
     def of(self, organisation):
         return self.filter(company__organisation=organisation)
@@ -114,11 +133,23 @@ class Solution(models.Model):
         _("raison de la liste"), max_length=60, blank=True, editable=False
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    approved_version = models.PositiveIntegerField(_("version relue"), null=True, blank=True, editable=False)
+    # Names the page of a new draft: sent twice, it makes one.
+    form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
     submitted_at = models.DateTimeField(_("soumise le"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("publiée le"), null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(_("archivée le"), null=True, blank=True, editable=False)
+    amended_at = models.DateTimeField(
+        _("modifiée après publication le"), null=True, blank=True, editable=False
+    )
+    # The yearly « toujours valable ? »: without an answer the sheet is marked, then archived.
+    confirmed_at = models.DateTimeField(_("confirmée le"), null=True, blank=True, editable=False)
+    confirmation_asked_at = models.DateTimeField(
+        _("confirmation demandée le"), null=True, blank=True, editable=False
+    )
+    to_confirm_since = models.DateTimeField(_("à confirmer depuis"), null=True, blank=True, editable=False)
 
     search_plain = models.GeneratedField(
         expression=plain("title"), output_field=models.TextField(), db_persist=True
@@ -129,6 +160,14 @@ class Solution(models.Model):
         + SearchVector("problem_solved", weight="B", config=CONFIG)
         + SearchVector("description", weight="C", config=CONFIG),
         output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    # A few of the runs of three words of its texts, by which near-same sheets are found (suppliers/duplicates.py).
+    shingles = models.GeneratedField(
+        verbose_name=_("suites de mots comparées"),
+        expression=Func(BEGINNING, function="suppliers_shingles"),
+        output_field=ArrayField(models.IntegerField()),
         db_persist=True,
     )
 
@@ -145,6 +184,10 @@ class Solution(models.Model):
             models.Index(fields=["status", "-published_at", "-id"], name="suppliers_solution_list"),
             GinIndex(fields=["search"], name="suppliers_solution_search"),
             GinIndex(OpClass("search_plain", "gin_trgm_ops"), name="suppliers_solution_trigram"),
+            GinIndex(fields=["shingles"], name="suppliers_solution_shingles"),
+            models.Index(
+                HOLDS_SINCE, condition=Q(status=SolutionStatus.PUBLISHED), name="suppliers_solution_holds"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -185,6 +228,23 @@ class Solution(models.Model):
     @property
     def is_published(self):
         return self.status == SolutionStatus.PUBLISHED
+
+    @property
+    def awaits_review(self):
+        """True when a published text changed since a moderator read it."""
+        return (
+            self.is_published and self.approved_version is not None and self.approved_version < self.version
+        )
+
+    @property
+    def holds_since(self):
+        """When somebody last said that it is true: its publication at least."""
+        return self.confirmed_at or self.published_at
+
+    @property
+    def is_to_confirm(self):
+        """True when its company did not say in time that it still holds."""
+        return self.is_published and self.to_confirm_since is not None
 
     @property
     def keyword_list(self):

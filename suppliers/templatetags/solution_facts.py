@@ -7,7 +7,7 @@ from suppliers.audience import audiences_of, reads_for
 from suppliers.buying import table_of
 from suppliers.innovation import sheet_words
 from suppliers.models import Assessment, SolutionRoute
-from suppliers.permissions import can_review_solution, can_speak_for_solution
+from suppliers.permissions import can_review_solution, speaks_for
 
 register = template.Library()
 
@@ -15,7 +15,7 @@ register = template.Library()
 @register.inclusion_tag("suppliers/_how_to_buy.html", takes_context=True)
 def how_to_buy(context, solution):
     user = context["request"].user
-    reviews, speaks = can_review_solution(user, solution), can_speak_for_solution(user, solution)
+    reviews, speaks = can_review_solution(user, solution), speaks_for(user, solution)
     rows = SolutionRoute.objects.filter(solution=solution).for_list()
     if not (reviews or reads_for(user, solution)):
         rows = rows.shown()
@@ -34,5 +34,5 @@ def innovation_note(context, solution):
         "note": note,
         "sheet": sheet_words(note) if note else "",
         "readable": note is not None and note.audience in audiences_of(user, solution),
-        "speaks": can_speak_for_solution(user, solution),
+        "speaks": speaks_for(user, solution),
     }

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from grandest_portal.accounts.permissions import hat_of, is_moderator, membership_of
 from grandest_portal.core.access import require
+from grandest_portal.core.documents.produce import FORMATS, ProductionError, produce
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.forms import ReasonForm
 from grandest_portal.core.limits import by_person, limited
 from grandest_portal.core.once import once
-from grandest_portal.core.paper.produce import FORMATS, ProductionError, produce
 from grandest_portal.core.seen import mark_of
 from grandest_portal.core.steps import StepFlow, same_hat, step_page, trail
 from suppliers.actions import (
@@ -27,7 +27,8 @@ from suppliers.actions import (
     withdraw_assessment,
 )
 from suppliers.actions.assessments import COMMENTED
-from suppliers.audience import audiences_of, reads_for
+from suppliers.audience import audiences_of, granted_request, reads_for
+from suppliers.enums import Audience
 from suppliers.forms.assessments import (
     AssessmentAudienceForm,
     CommentForm,
@@ -44,7 +45,7 @@ from suppliers.innovation import (
     wordings_on,
 )
 from suppliers.models import Assessment, Solution
-from suppliers.permissions import can_review_solution, can_speak_for_solution
+from suppliers.permissions import can_review_solution, speaks_for
 
 
 def solution_or_404(request, pk):
@@ -55,7 +56,7 @@ def solution_or_404(request, pk):
 def own_solution(request, pk):
     """The solution in whose company's name the person speaks: 404 when unseen, 403 otherwise."""
     solution = solution_or_404(request, pk)
-    require(can_speak_for_solution(request.user, solution))
+    require(speaks_for(request.user, solution))
     return solution
 
 
@@ -107,7 +108,7 @@ def assessment(request, pk):
 
 def home(request, solution, *, failed=False):
     user, note = request.user, signed_note(solution)
-    inside, speaks = is_inside(user, solution), can_speak_for_solution(user, solution)
+    inside, speaks = is_inside(user, solution), speaks_for(user, solution)
     readable = note is not None and note.audience in audiences_of(user, solution)
     if note is None and not inside:
         raise Http404
@@ -116,6 +117,7 @@ def home(request, solution, *, failed=False):
         "solution": solution,
         "note": note,
         "document": document_of(note, today) if readable else None,
+        "granted": note is not None and not readable and given_on_request(user, note),
         "failed": failed,
         "draft": Assessment.objects.drafts().filter(solution=solution).first() if speaks else None,
         "first_step": first_step() if speaks else "",
@@ -127,6 +129,11 @@ def home(request, solution, *, failed=False):
         "crumbs": crumbs_of(solution, ""),
     }
     return render(request, "suppliers/assessment.html", context, status=503 if failed else 200)
+
+
+def given_on_request(user, note):
+    """Whether the company said yes to the person's organisation: it reads the note where each reading is kept."""
+    return note.audience == Audience.REQUEST and granted_request(user, note.solution) is not None
 
 
 def first_step():

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from grandest_portal.accounts.permissions import is_moderator
+from grandest_portal.core.dates import moment
 from grandest_portal.core.limits import asks, limited
 from grandest_portal.core.listing import chips_of, clean_address, neutral_order, page_of_window
 from grandest_portal.core.search import LONGEST_QUERY, search
@@ -23,13 +24,17 @@ from suppliers.filters import SolutionFilter
 from suppliers.following import KIND
 from suppliers.models import Solution
 from suppliers.permissions import (
+    can_amend_solution,
     can_appeal_solution,
     can_archive_solution,
+    can_confirm_solution,
     can_delete_solution,
     can_edit_solution,
     can_prepare_solution,
+    can_transfer_solution,
 )
 from suppliers.places import served_text
+from suppliers.sheet import sheet_for
 
 NOT_LISTED = ("search", "search_plain", "problem_solved", "novelty")
 SHOWN_REASON = {SolutionStatus.RETURNED, SolutionStatus.REJECTED}
@@ -114,12 +119,19 @@ def solution_detail(request, pk):
             {"label": str(solution), "url": ""},
         ],
         "own": own,
+        "sheet": sheet_for(request.user, solution),
         "follow": follow_button(request.user, KIND, solution) if solution.is_published else None,
         "moderator": is_moderator(request.user),
         "reason": solution.moderation_reason if solution.status in SHOWN_REASON else "",
         "may_appeal": can_appeal_solution(request.user, solution),
         "can_edit": can_edit_solution(request.user, solution),
         "can_archive": can_archive_solution(request.user, solution),
+        "can_amend": can_amend_solution(request.user, solution),
+        "can_confirm": can_confirm_solution(request.user, solution)
+        and solution.confirmation_asked_at is not None,
+        "can_transfer": can_transfer_solution(request.user, solution),
+        "amended": moment(solution.amended_at) if solution.is_published and solution.amended_at else "",
+        "sees_versions": own or is_moderator(request.user),
         "can_delete": can_delete_solution(request.user, solution),
     }
     return render(request, "suppliers/solution_detail.html", context)

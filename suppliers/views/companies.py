@@ -1,27 +1,30 @@
-"""Registering a company, its public page, its profile."""
+"""Registering a company, its public page."""
+
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grandest_portal.accounts.countries import COUNTRIES
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.permissions import (
-    can_administer,
     has_own_organisation,
     membership_of,
     organisation_of,
 )
 from grandest_portal.accounts.views.registration import RegistrationPage, what_follows
 from grandest_portal.core.access import require
-from grandest_portal.core.errors import Conflict
 from grandest_portal.core.listing import page_of
-from grandest_portal.core.seen import mark_of
-from grandest_portal.core.steps import both_versions
-from suppliers.actions import register_company, update_company
-from suppliers.forms import CompanyProfileForm, CompanyRegistrationForm, company_initial
+from suppliers.actions import register_company
+from suppliers.enums import Language
+from suppliers.facts import facts_of
+from suppliers.forms import CompanyRegistrationForm, company_initial
+from suppliers.label_pages import clue_sentence, label_row
 from suppliers.models import Company, Solution
 from suppliers.permissions import can_edit_company, company_of
 
@@ -53,11 +56,31 @@ def registered(request):
     return render(request, "suppliers/registered.html", what_follows(membership))
 
 
+def profile_of(company, today):
+    """What the page says beside the presentation and the solutions. Nothing here decides on an order."""
+    labels = [label_row(each, today) for each in company.labels.shown().for_list()]
+    countries, languages = dict(COUNTRIES), dict(Language.choices)
+    sites = list(company.sites.order_by("pk"))
+    for site in sites:
+        site.country_name = countries.get(site.country, site.country)
+    return {
+        "facts": facts_of(company, today),
+        "sectors": list(company.sectors.for_list()),
+        "languages": [str(languages[each]) for each in company.languages if each in languages],
+        "contacts": company.contacts.order_by("pk"),
+        "sites": sites,
+        "labels": labels,
+        "clue": clue_sentence() if labels else "",
+    }
+
+
 @login_not_required
 @require_safe
 def company_detail(request, pk):
     company = get_object_or_404(
-        Company.objects.visible_to(request.user).select_related("organisation", "organisation__commune"),
+        Company.objects.visible_to(request.user).select_related(
+            "organisation", "organisation__commune", "organisation__directory_record"
+        ),
         pk=pk,
     )
     solutions = Solution.objects.published().filter(company=company).order_by("title", "pk")
@@ -68,37 +91,7 @@ def company_detail(request, pk):
         "page_obj": page_of(request, solutions),
         "own": company_of(request.user) == company,
         "can_edit": can_edit_company(request.user, company),
+        "login_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
+        **profile_of(company, timezone.localdate()),
     }
     return render(request, "suppliers/company_detail.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def company_edit(request):
-    company = company_of(request.user)
-    if company is None:
-        return go_register(request)
-    require(can_edit_company(request.user, company))
-    version, conflict = request.POST.get("version") or mark_of(company, CompanyProfileForm.base_fields), []
-    form = CompanyProfileForm(request.POST or None, instance=company)
-    if request.method == "POST" and form.is_valid():
-        try:
-            update_company(company, data=form.cleaned_data, by=request.user, seen=request.POST.get("version"))
-            messages.success(request, _("Le profil de l'entreprise est enregistré."))
-            return redirect("suppliers:company_detail", company.pk)
-        except Conflict as error:
-            conflict = both_versions(form, CompanyProfileForm(instance=error.current))
-            version = mark_of(error.current, CompanyProfileForm.base_fields)
-            form.refuse(error)
-    return render(
-        request,
-        "suppliers/company_edit.html",
-        {
-            "form": form,
-            "version": version,
-            "conflict": conflict,
-            "organisation": company.organisation,
-            "company": company,
-            "can_describe": can_administer(request.user, company.organisation),
-        },
-        status=409 if conflict else 422 if form.errors else 200,
-    )

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grandest_portal.accounts.permissions import approved_organisation_of, hat_of
+from grandest_portal.attachments.reading import documents_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.listing import in_state, page_of
-from grandest_portal.core.once import once
+from grandest_portal.core.once import typed_token
 from grandest_portal.core.steps import StepFlow, answers_of, missing_answers, step_page, trail
 from grandest_portal.reference.delays import moderation_promise
 from suppliers.actions import (
@@ -23,10 +24,12 @@ from suppliers.actions import (
     submit_solution,
     update_solution,
 )
+from suppliers.audience import KIND
 from suppliers.enums import SolutionStatus
 from suppliers.forms import SOLUTION_STEPS
-from suppliers.models import Solution
+from suppliers.models import Solution, SolutionTransfer
 from suppliers.permissions import (
+    can_amend_solution,
     can_archive_solution,
     can_create_solution,
     can_delete_solution,
@@ -43,7 +46,9 @@ def flow_of(request, solution=None):
 
     def save(data, version):
         if solution is None:
-            return create_solution(company_of(request.user), data=data, by=request.user)
+            return create_solution(
+                company_of(request.user), data=data, by=request.user, token=typed_token(request)
+            )
         return update_solution(solution, data=data, by=request.user, version=version)
 
     mine = reverse("suppliers:mine")
@@ -53,7 +58,8 @@ def flow_of(request, solution=None):
         edit_url=lambda draft, slug: reverse("suppliers:solution_edit", args=[draft.pk, slug]),
         check_url=lambda draft: reverse("suppliers:solution_check", args=[draft.pk]),
         quit_url=mine,
-        template="components/step_page.html",
+        template="suppliers/step_page.html",
+        autosave=True,
         acting=hat_of(request.user),
         token="" if solution else str(uuid.uuid4()),
         crumbs=[
@@ -95,13 +101,13 @@ def mine(request):
         "chips": chips,
         "page_obj": page_of(request, solutions),
         "waiting": approved_organisation_of(request.user) is None,
+        "offers": SolutionTransfer.objects.visible_to(request.user).proposed().for_list(),
         "can_write": can_create_solution(request.user),
     }
     return render(request, "suppliers/mine.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@once
 def solution_create(request):
     if company_of(request.user) is None:
         return go_register(request)
@@ -112,6 +118,8 @@ def solution_create(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def solution_edit(request, pk, step):
     solution = own_solution(request, pk)
+    if can_amend_solution(request.user, solution):
+        return redirect("suppliers:amend", pk)
     if not can_edit_solution(request.user, solution):
         return leave_as_it_is(request, solution)
     return step_page(request, flow_of(request, solution), solution, step)
@@ -131,9 +139,13 @@ def solution_check(request, pk):
         except DomainError as error:
             refusal = error.message
     flow = flow_of(request, solution)
+    sections = answers_of(flow, solution)
     context = {
         "solution": solution,
-        "sections": answers_of(flow, solution),
+        "sections": [each for each in sections if each["begun"] or not each["optional"]],
+        "offered": [each for each in sections if each["optional"] and not each["begun"]],
+        "references": solution.reference_rows.for_list(),
+        "documents": documents_of(KIND, solution.pk).count(),
         "missing": missing_answers(flow, solution),
         "trail": trail(flow, solution),
         "total": len(SOLUTION_STEPS) + 1,

@@ -1,13 +1,19 @@
 """The census, under the filters of its list, as files."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from grandest_portal.core.exports import csv_response, spreadsheet_response
+from grandest_portal.core.documents.produce import FORMATS, ProductionError, produce
+from grandest_portal.core.exports import as_file, csv_response, spreadsheet_response
 from grandest_portal.core.limits import by_person, limited
+from suppliers.data_sheet import data_sheet_of
 from suppliers.files import COLUMNS, rows_of
+from suppliers.models import Solution
 from suppliers.views.census import asked_of
 
 
@@ -31,3 +37,18 @@ def export_xlsx(request):
 
 def file_name():
     return f"solutions-{timezone.localdate().isoformat()}"
+
+
+@login_not_required
+@require_safe
+@limited("document", key=by_person)
+def data_sheet(request, pk):
+    """The PDF of a solution; its page, with a sentence, when it could not be made."""
+    rows = Solution.objects.visible_to(request.user).for_list().prefetch_related("cpv", "served")
+    solution = get_object_or_404(rows, pk=pk)
+    try:
+        content = produce(data_sheet_of(solution), "pdf")
+    except ProductionError:
+        messages.error(request, _("Le PDF n'a pas pu être préparé : réessayez dans un instant."))
+        return redirect("suppliers:solution_detail", pk)
+    return as_file(HttpResponse(content, content_type=FORMATS["pdf"]), f"solution-{solution.reference}.pdf")

@@ -214,7 +214,7 @@ suppliers:registered                                       | POST | 302 405 405 
 suppliers:company_detail [company]                         | GET  | 200 200 200 200 200 200 200 200 200 200 200
 suppliers:company_detail [company]                         | POST | 405 405 405 405 405 405 405 405 405 405 405
 suppliers:company_edit                                     | GET  | 302 403 403 200 200 403 403 302 302 403 403
-suppliers:company_edit                                     | POST | 302 403 403 200 200 403 403 302 302 403 403
+suppliers:company_edit                                     | POST | 302 405 405 405 405 405 405 405 405 405 405
 suppliers:mine                                             | GET  | 302 403 403 200 200 200 403 302 302 403 403
 suppliers:mine                                             | POST | 302 405 405 405 405 405 405 405 405 405 405
 suppliers:solution_list                                    | GET  | 200 200 200 200 200 200 200 200 200 200 200

@@ -22,7 +22,11 @@ from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
 from needs.models import Answer, CheckAnswer, CheckJustification, InterestPartner, NeedJoin
 from suppliers.actions import save_answers, sign_assessment, start_assessment
 from suppliers.enums import SolutionStatus
-from suppliers.models import SolutionRoute
+from suppliers.models import (
+    SolutionRoute,
+    SolutionTransfer,
+)
+from tests.access.scene_census import imports_of, profile_of, sheet_of
 from tests.factories import (
     InterestFactory,
     MatchFactory,
@@ -85,14 +89,24 @@ def build():
     )
     things["notification"] = Notification.objects.create(user=users["buyer"], kind="test", title="Essai")
     follow(users["buyer"], "solution", things["solution published"].pk)
+    things["transfer"] = SolutionTransfer.objects.create(
+        solution=things["solution archived"],
+        giver=company,
+        taker=users["company_b"].memberships.get().organisation.company,
+        author=users["company"],
+        created_at=timezone.now(),
+    )
     things |= kept_by(users["buyer"], things["solution published"])
+    things |= imports_of(company, users["partner"])
     things["membership"] = users["waiting"].memberships.get()
     things |= team_of(buyer.organisation, users["company"])
     things |= life_of(buyer, users, things["need published"])
     things |= attachments_of(things, users["buyer"])
+    things |= sheet_of(things, users)
     things |= dialog_of(things, company, users)
     things |= moderation_of(buyer, company, users)
     things |= innovation_of(things["solution published"], users["company"])
+    things |= profile_of(company, users["company"])
     users["reader"] = things["buyer reader"].user
     users["delegate"] = things["buyer delegate"].user
     things |= checks_of(things["need published"], users["buyer"])
@@ -147,6 +161,14 @@ def solutions_of(company, author):
         "solution published": SolutionFactory(company=company, author=author, published=True),
         "solution draft": SolutionFactory(company=company, author=author, status=SolutionStatus.DRAFT),
         "solution submitted": SolutionFactory(company=company, author=author, submitted=True),
+        "solution archived": SolutionFactory(
+            company=company,
+            author=author,
+            status=SolutionStatus.ARCHIVED,
+            submitted_at=timezone.now(),
+            published_at=timezone.now(),
+            archived_at=timezone.now(),
+        ),
         "company": company,
     }
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import Membership
+from grandest_portal.attachments.models import Attachment
 from grandest_portal.follow.actions import (
     add_favourite,
     change_search,
@@ -26,7 +27,7 @@ from meetings.models import Meeting, MeetingSlot
 from needs.enums import PUBLIC_NEED, NeedStatus
 from needs.models import Need
 from suppliers.enums import SolutionStatus
-from suppliers.models import Solution
+from suppliers.models import Solution, SolutionReference
 from tests.access.scene import ROLES
 from tests.factories import MatchFactory, NeedFactory, SolutionFactory
 from tests.test_house import furnish
@@ -145,8 +146,16 @@ class Maker:
         inside = insiders(self.base, company.organisation)
         readers = holders_of_text(status, inside, {SolutionStatus.PUBLISHED}, SolutionStatus.DRAFT)
         where = f"solution {status} of {sorted(inside)}"
-        return self.keep(
+        # The only role that stands for a verified buyer, and its colleagues.
+        buyers = readers & {"buyer", "reader", "delegate"} | readers & (inside | STAFF)
+        kept = readers & (inside | STAFF)
+        made = self.keep(
             SolutionFactory(
+                deployment=self.word(where + " public answer text", readers),
+                interfaces=self.word(where + " answer for buyers text", buyers),
+                security=self.word(where + " answer on request text", kept),
+                references=self.word(where + " references on request text", kept),
+                audiences={"interfaces": "buyers", "security": "request", "references": "request"},
                 company=company,
                 author=author,
                 status=status,
@@ -157,6 +166,33 @@ class Maker:
                 published_at=timezone.now() if status == SolutionStatus.PUBLISHED else None,
                 archived_at=timezone.now() if status == SolutionStatus.ARCHIVED else None,
             )
+        )
+        self.parts(made, where, kept, inside)
+        return made
+
+    def parts(self, solution, where, kept, inside):
+        """A reference kept with the answers, its contact whom the company alone reads, a document on request."""
+        SolutionReference.objects.create(
+            solution=solution,
+            who=self.word(where + " reference", kept),
+            year=2024,
+            result=self.word(where + " result", kept),
+            contact_name=self.word(where + " contact", inside),
+            contact_email="contact@ailleurs.example",
+            consent_by="Elle-même",
+            consent_on=timezone.localdate(),
+        )
+        Attachment.objects.create(
+            kind="solution",
+            object_id=solution.pk,
+            purpose="public",
+            audience="request",
+            is_accessible=True,
+            name=f"{self.word(where + ' document', kept)}.pdf",
+            file="00/absent",
+            file_kind="pdf",
+            size=1000,
+            sha256="0" * 64,
         )
 
     def meeting(self, need, company, status):

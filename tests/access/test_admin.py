@@ -20,6 +20,7 @@ EDITABLE = {
     "reference.parameter",
     "reference.threshold",
     "reference.wording",
+    "reference.keyword",
     "reference.sector",
     "reference.sectorcode",
     "reference.legalform",
@@ -29,6 +30,7 @@ EDITABLE = {
     "reference.practicecheck",
     "reference.assessmentquestion",
     "reference.purchaseroute",
+    "suppliers.label",
 }
 
 

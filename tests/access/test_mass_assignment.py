@@ -60,14 +60,16 @@ DRAWN = {
     "request_id",
 }
 # Read by the views themselves besides their form: which button was pressed, what was on screen.
-BUTTONS = {"quit", "returning", "version", "action", "confirm"}
+BUTTONS = {"quit", "returning", "version", "action", "confirm", "accept", "decline", "withdraw"}
 # Forms that wrote something when they were sent as they are: the proof that the walk is not in vain.
 EFFECTIVE = {
     "account_signup",
     "buyers:edit",
     "buyers:register",
     "suppliers:register",
-    "suppliers:company_edit",
+    "suppliers:company_section",
+    "suppliers:company_part",
+    "suppliers:company_part_add",
     "suppliers:solution_create",
     "suppliers:solution_edit",
     "suppliers:solution_delete",

@@ -8,7 +8,6 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from grandest_portal.accounts.enums import Side
-from grandest_portal.reference.actions import load_reference
 from needs.models import Need
 from tests.browser.test_story import fill, log_in, press
 from tests.factories import MembershipFactory, PublicBuyerFactory
@@ -26,9 +25,8 @@ SAVED = re.compile(r"enregistré à \d+ h \d\d")
 
 
 @pytest.fixture
-def context(browser, live_server, transactional_db):
+def context(browser, live_server, transactional_db, practice_checks):
     """The browser of a buyer's agent, signed in; a fault of a script fails the test."""
-    load_reference()
     buyer = PublicBuyerFactory(organisation__verified_at=timezone.now())
     agent = MembershipFactory(organisation=buyer.organisation, user__side=Side.BUYER).user
     context, faults = browser.new_context(base_url=live_server.url, locale="fr-FR"), []

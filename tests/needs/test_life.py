@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from grandest_portal.core.dates import day, moment
 from needs.enums import NeedSource, NeedStatus
-from needs.life import closing_note, day, life_steps, moment
+from needs.life import closing_note, life_steps
 from needs.models import Need
 
 AT = datetime(2026, 12, 10, 9, tzinfo=UTC)

@@ -180,6 +180,7 @@ def read_meanwhile(document):
 def test_text_stored_during_the_decision_is_seen_by_the_rules_or_refused(
     submitted, join, moderator, monkeypatch, guarded
 ):
+    """The control asks the rules before the reading of the text is over."""
     document = join(submitted)
 
     def rules(kind, thing):

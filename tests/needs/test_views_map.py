@@ -16,6 +16,7 @@ from django.utils import timezone
 from grandest_portal.core import cache as fail_open
 from grandest_portal.core.tasks import renew_kept
 from needs.enums import NeedStatus
+from needs.map_words import area_text
 from needs.tasks import count_map
 from tests.needs.places_scene import METZ, OUEST_VOSGIEN, add_epcis
 
@@ -284,3 +285,15 @@ def test_the_page_stays_light(client, scene, query):
 def test_the_map_is_reached_from_the_list_the_home_page_and_the_site_map(client, dated_data):
     for url in ["/besoins/", "/", "/plan-du-site/"]:
         assert f'href="{MAP}' in client.get(url).text, url
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "said"),
+    [
+        (0, 0, "Aucun besoin ne nomme ce territoire."),
+        (1, 0, "1 besoin nomme ce territoire."),
+        (0, 2, "Aucun besoin ne nomme ce territoire. 2 autres, plus larges, s'y exécutent aussi."),
+    ],
+)
+def test_sentence_of_an_area_says_no_zero(own, others, said):
+    assert area_text({"own": own, "others": others, "total": own + others, "zone": "57"}) == said

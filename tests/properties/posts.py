@@ -36,11 +36,11 @@ class Post:
         return f"{self.route} {' '.join(self.args)}".strip()
 
 
-def edits(route, args, role, name, why="", **typed):
+def edits(route, args, role, name, /, why="", **typed):
     return Post(route, args, role, EDITS, typed, field=name, why=why)
 
 
-def creates(route, args, role, model, why="", at=(), **typed):
+def creates(route, args, role, model, /, why="", at=(), **typed):
     return Post(route, args, role, CREATES, typed, makes=model, why=why, at=at)
 
 
@@ -48,8 +48,21 @@ def moves(route, args=(), role="buyer", at=(), **typed):
     return Post(route, args, role, MOVES, typed, at=at)
 
 
+# A reference with a year, and nobody to contact.
+PAST = {
+    "when": "2024",
+    "contact_name": "",
+    "contact_email": "",
+    "consent_by": "",
+    "consent_on": "",
+}
 OWN_NOTEBOOK = "one person's own: nobody else writes it"
 SAME_IS_ONE = "the same thing asked again by the same people is the one that is there"
+
+CONTACT = {"email": "contact@ecoute.example", "phone": "03 88 00 00 00"}
+WAY = {"route": "centrale", "holder": "Centrale Exemple", "link": "", "valid_until": "31/12/2099"}
+SIGNED = {"position": "Dirigeante", "audience": "everyone", "agreed": "on"}
+PATENT = {"number": "FR3100000", "office": "INPI", "starts_on": "2026-01-05"}
 
 
 POSTS = (
@@ -129,7 +142,45 @@ POSTS = (
     creates("reports:report", ("need", "need published"), "company", "reports.report"),
     creates("suppliers:solution_create", (), "company", "suppliers.solution"),
     edits("suppliers:solution_edit", ("solution draft", "solution"), "company", "title"),
-    edits("suppliers:company_edit", (), "company", "presentation"),
+    edits("suppliers:amend_step", ("solution published", "solution"), "company", "title"),
+    moves("suppliers:transfer", ("transfer",), "company_b", decline="1"),
+    edits("suppliers:reference_edit", ("solution draft", "reference"), "company", "result", **PAST),
+    creates("suppliers:reference_add", ("solution draft",), "company", "suppliers.solutionreference", **PAST),
+    moves("suppliers:reference_remove", ("solution draft", "reference"), "company"),
+    creates(
+        "suppliers:document_add",
+        ("solution draft", "document"),
+        "company",
+        "attachments.attachment",
+        SAME_IS_ONE,
+    ),
+    moves("suppliers:document_remove", ("solution draft", "sheet document"), "company"),
+    creates("suppliers:access_ask", ("solution published",), "buyer", "suppliers.accessrequest"),
+    moves("suppliers:access_decide", ("solution published", "access asked"), "company", grant="1"),
+    creates(
+        "suppliers:keyword_propose", (), "company", "suppliers.keywordproposal", label="Pesée", sector=""
+    ),
+    edits("suppliers:company_section", ("presentation",), "company", "presentation"),
+    edits("suppliers:company_section", ("capacite",), "company", "team"),
+    creates("suppliers:company_part_add", ("contacts",), "company", "suppliers.companycontact", **CONTACT),
+    creates("suppliers:company_part_add", ("etablissements",), "company", "suppliers.companysite"),
+    creates("suppliers:company_part_add", ("labels",), "company", "suppliers.companylabel", **PATENT),
+    edits("suppliers:company_part", ("contacts", "company contact"), "company", "role", email=""),
+    edits("suppliers:company_part", ("labels", "company label"), "company", "detail", **PATENT),
+    moves("suppliers:company_part_remove", ("etablissements", "company site"), "company"),
+    moves("suppliers:company_part_remove", ("labels", "company label"), "company"),
+    creates("suppliers:label_evidence", ("company label",), "company", "attachments.attachment", SAME_IS_ONE),
+    moves("suppliers:label_evidence_remove", ("company label", "document of label"), "company"),
+    moves("suppliers:assessment_start", ("solution draft",), "company"),
+    edits("suppliers:assessment_step", ("solution published", "solution-essai"), "company", "*explanation"),
+    moves("suppliers:assessment_sign", ("solution published",), "company", **SIGNED),
+    moves("suppliers:assessment_audience", ("solution published",), "company", audience="buyers"),
+    moves("suppliers:assessment_withdraw", ("solution published",), "company"),
+    edits("suppliers:assessment_comment", ("solution published",), "moderator", "text"),
+    creates("suppliers:route_add", ("solution draft",), "company", "suppliers.solutionroute", **WAY),
+    edits("suppliers:route_edit", ("solution published", "way"), "company", "holder", **WAY),
+    moves("suppliers:route_remove", ("solution published", "way"), "company"),
+    moves("suppliers:route_check", ("solution published", "way"), "moderator", result="confirmed"),
     edits("buyers:edit", (), "buyer", "profile_url"),
     edits("organisation:describe", (), "buyer", "name"),
 )

@@ -13,6 +13,7 @@ from tests.factories import UserFactory
 
 MODELS = [
     "territory",
+    "activitycode",
     "cpvcode",
     "formercommune",
     "loadedfile",

@@ -1,10 +1,13 @@
 """Solutions in any state, and one person per role towards a company."""
 
+from datetime import date
+
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from django.utils.text import slugify
 
 from grandest_portal.accounts.enums import MembershipStatus
-from grandest_portal.reference.models import CPVCode
+from grandest_portal.reference.models import CPVCode, Keyword
 from suppliers.enums import SolutionStatus
 from tests.accounts.teams import delegate
 from tests.factories import (
@@ -29,6 +32,12 @@ def code(digits="38420000", label="Instruments de mesure du débit"):
         code=digits, defaults={"check_digit": "5", "label": label, "level": 4}
     )
     return row
+
+
+def terms(*labels):
+    """Rows of the vocabulary of keywords, in force for years."""
+    for label in labels:
+        Keyword.objects.create(key=slugify(label), label=label, starts_on=date(2020, 1, 1))
 
 
 def answers(**changes):

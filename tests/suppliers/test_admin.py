@@ -48,7 +48,7 @@ def test_list_shows_what_was_sent_and_how_long_it_waits(desk, time_machine):
     time_machine.move_to("2026-10-04 09:00:00+00:00")
     response = desk.get(CHANGELIST)
     assert set(response.context["cl"].result_list) == {*solutions.values()} - {solutions["draft"]}
-    assert response.content.decode().count("3 jours") == 1
+    assert response.content.decode().count("à décider, depuis le 1er octobre 2026") == 1
 
 
 @pytest.mark.parametrize("query", ["?q=capteur", "?q=HRB", "?status__exact=submitted", "?trl__exact=8"])

@@ -8,7 +8,7 @@ from django.urls import reverse
 from suppliers.enums import SolutionStatus
 from suppliers.models import Company, Solution
 from tests.factories import CompanyFactory, UserFactory, buyer_user, company_user
-from tests.suppliers.helpers import code, member, people_towards, solution_in
+from tests.suppliers.helpers import code, member, people_towards, solution_in, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,7 @@ def own_client(client, draft):
 
 def test_whole_way_from_nothing_to_the_confirmation(client, dated_data):
     code()
+    terms("eau")
     client.force_login(company_user())
     response = client.post("/solutions/nouvelle/", FIRST)
     solution = Solution.objects.get()
@@ -113,7 +114,7 @@ def test_check_lists_what_is_missing_and_refuses_to_send(own_client, draft):
 
 def test_check_offers_to_change_each_answer(own_client, draft):
     page = own_client.get(url("solution_check", draft)).content.decode()
-    assert page.count('>Modifier<span class="visually-hidden">') == 10
+    assert page.count('>Modifier<span class="visually-hidden">') == 9
 
 
 def test_returned_solution_shows_the_reason_where_it_is_mended(client):
@@ -129,7 +130,7 @@ def test_mine_costs_the_same_queries_whatever_its_length(client, django_assert_n
     for _number in range(rows):
         solution_in(SolutionStatus.DRAFT, company=company)
     client.force_login(member(company))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         response = client.get("/mes-solutions/")
     assert len(response.context["page_obj"]) == rows
 
@@ -302,14 +303,16 @@ def test_company_profile_is_edited_and_keeps_what_was_typed(client):
     company = CompanyFactory()
     client.force_login(member(company))
     response = client.post(
-        "/mon-entreprise/", {"legal_form": "SAS", "founded": "12", "presentation": "Nous."}
+        "/mon-entreprise/profil/presentation/",
+        {"legal_form": "SAS", "founded": "12", "presentation": "Nous."},
     )
     assert response.status_code == 422
     assert "Nous." in response.content.decode()
     response = client.post(
-        "/mon-entreprise/", {"legal_form": "SAS", "founded": "2012", "presentation": "Nous."}
+        "/mon-entreprise/profil/presentation/",
+        {"legal_form": "SAS", "founded": "2012", "presentation": "Nous."},
     )
-    assert response.url == f"/entreprises/{company.pk}/"
+    assert response.url == "/mon-entreprise/"
     assert Company.objects.values_list("legal_form", "founded", "presentation").get() == (
         "SAS",
         2012,

@@ -6,7 +6,7 @@ from suppliers.actions import REQUIRED_ANSWERS
 from suppliers.forms import SOLUTION_STEPS as STEPS
 from suppliers.forms import CompanyProfileForm, NewForm, WhatForm, WhereForm
 from tests.factories import CompanyFactory
-from tests.suppliers.helpers import code
+from tests.suppliers.helpers import code, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,7 @@ def test_new_form_gives_the_level_as_a_number():
 
 def test_where_form_reads_codes_keywords_and_link():
     row = code()
+    terms("eau", "fuite")
     form = WhereForm({"cpv": "38420000-5", "keywords": "eau,, fuite , eau", "link": "ecoute.example"})
     assert form.is_valid()
     served = form.cleaned_data.pop("served")

@@ -4,15 +4,16 @@ import threading
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from buyers.actions import register_buyer
 from buyers.models import PublicBuyer
 from grandest_portal.accounts.models import Organisation
 from grandest_portal.core.errors import Conflict, DomainError
 from suppliers import actions
-from suppliers.enums import SolutionStatus
-from suppliers.models import Company, Solution
-from tests.factories import OrganisationFactory, UserFactory
+from suppliers.enums import AccessStatus, SolutionStatus
+from suppliers.models import AccessReading, AccessRequest, Company, Solution
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, buyer_user
 from tests.suppliers.helpers import solution_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,3 +128,54 @@ def test_control_organisation_takes_both_roles_without_the_lock():
     )
     assert outcomes == [None, None]
     assert roles() == (1, 1)
+
+
+@pytest.fixture
+def granted():
+    """A request that opens something, and a person who reads under it."""
+    solution = solution_in(SolutionStatus.PUBLISHED, security="Texte", audiences={"security": "request"})
+    reader = buyer_user()
+    organisation = reader.memberships.get().organisation
+    Organisation.objects.filter(pk=organisation.pk).update(verified_at=timezone.now())
+    asked = AccessRequest.objects.create(
+        solution=solution,
+        organisation=organisation,
+        person=reader,
+        reason="Un marché.",
+        status=AccessStatus.GRANTED,
+        decided_at=timezone.now(),
+    )
+    return asked, reader
+
+
+def test_page_that_is_being_opened_waits_for_a_withdrawal(granted):
+    asked, reader = granted
+    found = []
+    at_once(
+        lambda: actions.withdraw_access(asked, by=None, words="Le marché est passé."),
+        lambda: found.append(actions.log_reading(asked, by=reader, names=["security"])),
+    )
+    assert found == [None] and not AccessReading.objects.exists()
+
+
+def test_control_without_the_lock_the_page_would_open(granted):
+    asked, _reader = granted
+    found = []
+    at_once(
+        lambda: actions.withdraw_access(asked, by=None, words="Le marché est passé."),
+        lambda: found.append(AccessRequest.objects.granted().filter(pk=asked.pk).exists()),
+    )
+    assert found == [True]
+
+
+def test_two_colleagues_make_one_request(granted):
+    asked, reader = granted
+    colleague = MembershipFactory(organisation=asked.organisation).user
+    AccessRequest.objects.all().delete()
+    people = [type(reader).objects.get(pk=user.pk) for user in (reader, colleague)]
+    outcomes = at_once(
+        lambda: actions.ask_access(asked.solution, reason="Un.", by=people[0]),
+        lambda: actions.ask_access(asked.solution, reason="Deux.", by=people[1]),
+    )
+    assert outcomes[0] is None and isinstance(outcomes[1], DomainError)
+    assert AccessRequest.objects.get().reason == "Un."

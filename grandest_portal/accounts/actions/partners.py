@@ -21,7 +21,10 @@ def register_partner(user, *, data, position, kind, by):
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
     alone = organisation.verified_at is None and is_alone(membership)
     partner = Partner.objects.filter(organisation=organisation).first()
-    other_role = hasattr(organisation, "buyer") or hasattr(organisation, "company")
+    company = getattr(organisation, "company", None)
+    # An import may have taken it for a company: that is undone once the partner is verified.
+    claimed = company is not None and not company.is_unclaimed
+    other_role = hasattr(organisation, "buyer") or claimed
     if partner is None and (other_role or not alone):
         raise DomainError(
             _(

@@ -18,6 +18,10 @@ class FileKind:
     def extension(self):
         return self.extensions[0]
 
+    @property
+    def is_picture(self):
+        return self.family == "picture"
+
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 ODF = "application/vnd.oasis.opendocument."
@@ -55,3 +59,8 @@ WITH_TEXT = frozenset({"pdf", "docx", "odt"})
 def accepted_extensions():
     """« .pdf,.docx,… » for the attribute `accept` of a form: a help to choose, never a protection."""
     return ",".join(f".{extension}" for extension in BY_EXTENSION)
+
+
+def picture_extensions():
+    """The same for forms that take a picture alone."""
+    return ",".join(f".{extension}" for extension, kind in BY_EXTENSION.items() if kind.is_picture)

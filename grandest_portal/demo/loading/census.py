@@ -47,6 +47,7 @@ def load_solutions(rows, users, moderator, seed):
             "keywords": ", ".join(row["keywords"]),
             "cpv": [codes[code] for code in row["cpv"]],
             "served": served_by(row),
+            "first_reference": not row["references"],
         }
         solution = suppliers.create_solution(company_of(user), data=data, by=user)
         loaded[row["key"]] = lead_solution(solution, row["status"], user, moderator, published_at)

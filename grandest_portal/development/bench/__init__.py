@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 from grandest_portal.development.bench.report import summary, table
@@ -60,6 +61,9 @@ def options_of(arguments):
     )
     parser.add_argument("--rounds", type=int, default=5, help="tours, dont la médiane est gardée")
     parser.add_argument("--requests", type=int, default=10, help="requêtes par page et par tour")
+    parser.add_argument(
+        "--imports", type=int, nargs="+", help="lignes de fichiers de solutions à importer, à la place"
+    )
     parser.add_argument("--output", type=Path, help="dossier des résultats (par défaut dans les données)")
     return parser.parse_args(arguments)
 
@@ -112,6 +116,31 @@ def play(sizes, environments, options, log):
     return found
 
 
+def import_files(servers, guard, log_path, places, sizes):
+    """[figures] of the dry run and of the run of a file of each size and kind, each in a process of its own."""
+    environment = environment_of(servers, 0, places)
+    first = environment | {"DATABASE_URL": servers.postgresql.url(DATABASE)}
+    run_child(guard, log_path, first, "prepare")
+    run_child(guard, log_path, first | {"BENCH_DATABASE": "bench_0"}, "copy")
+    found = []
+    for kind, size, step in product(("csv", "xlsx"), sizes, ("receive", "read", "run")):
+        with log_path.open("ab") as log:
+            command = [*CHILD, "imports", step, str(size), kind]
+            done = subprocess.run(
+                command,
+                cwd=ROOT,
+                env=os.environ | environment,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                check=True,
+            )
+        if step != "receive":
+            found.append(json.loads(done.stdout.splitlines()[-1]))
+            print(found[-1], flush=True)
+    return found
+
+
 def main(arguments):
     options = options_of(arguments)
     sizes = sorted(set(options.needs))
@@ -127,6 +156,11 @@ def main(arguments):
         servers.start_valkey()
         servers.start_postgresql()
         places = files_inside(folder) | {"STATIC_ROOT": str(folder / "static")}
+        if options.imports:
+            figures = import_files(servers, guard, log_path, places, sorted(set(options.imports)))
+            text = json.dumps(figures, ensure_ascii=False, indent=1)
+            (output / "imports.json").write_text(text, encoding="utf-8")
+            return 0
         environments = {size: environment_of(servers, size, places) for size in sizes}
         seed(servers, guard, log_path, sizes, environments)
         with log_path.open("ab") as log:

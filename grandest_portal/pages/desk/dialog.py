@@ -5,8 +5,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from grandest_portal.core.dates import day
 from grandest_portal.pages.desk.parts import LONGEST, Counter, Group, Task
-from needs.life import day
 from needs.models import Interest, InterestPartner, Question
 
 # The page of joint interests is not parted by state: the dashboard draws all that wait for a yes or a no.

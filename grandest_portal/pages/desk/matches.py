@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from grandest_portal.core.dates import day
 from grandest_portal.pages.desk.parts import LONGEST, Listing, Row
 from needs.display import when_text
-from needs.life import day
 from needs.matching.bands import band_of, bands
 from needs.models import Match
 

@@ -15,7 +15,8 @@ from needs.display import row_of
 from needs.models import Need, Suggestion
 from needs.permissions import can_suggest
 from needs.suggestions.display import row_of as suggestion_row
-from suppliers.models import Solution
+from suppliers.models import Solution, SolutionImport
+from suppliers.permissions import can_import
 
 
 def partner_section(user, membership, today):
@@ -29,6 +30,9 @@ def partner_section(user, membership, today):
     if approved:
         suggested = Suggestion.objects.visible_to(user).count()
         counters.append((suggested, _("Suggestions de votre structure"), "needs:suggestions"))
+    if can_import(user):
+        files = SolutionImport.objects.visible_to(user).count()
+        counters.append((files, _("Fichiers de solutions importés"), "suppliers:imports"))
     return Section(
         title=_("Partenaire : %(name)s") % {"name": membership.organisation},
         lead=_(

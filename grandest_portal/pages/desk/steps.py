@@ -55,7 +55,7 @@ def company_steps(company, counts, approved):
     presented = step(
         _("Présenter votre entreprise"),
         bool(company.presentation),
-        reverse("suppliers:company_edit"),
+        reverse("suppliers:company_section", args=["presentation"]),
         _("Quelques phrases que les acheteurs lisent à côté de vos solutions."),
     )
     return until_done(

@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from grandest_portal.reference.loading.files import read_csv, read_json
 from grandest_portal.reference.loading.writing import Outcome
 from grandest_portal.reference.models import (
+    Keyword,
     LegalForm,
     MailDomain,
     ModerationReason,
     Parameter,
     PracticeCheck,
+    Sector,
     SensitiveRule,
     Threshold,
     Wording,
@@ -25,6 +27,7 @@ MAIL_DOMAINS = "mail_domains.json"
 MODERATION_REASONS = "moderation_reasons.json"
 SENSITIVE_RULES = "sensitive_rules.json"
 PRACTICE_CHECKS = "practice_checks.json"
+KEYWORDS = "keywords.json"
 
 CHECK_TEXTS = ("key", "theme", "wording", "why", "mend", "source", "stage", "severity", "mode")
 CHECK_SETTINGS = ("enabled", "parameters", "note")
@@ -95,6 +98,14 @@ def load_practice_checks(folder):
     return [add_missing("vérifications", PracticeCheck, [(row, practice_check(row)) for row in rows])]
 
 
+def load_keywords(folder):
+    rows = read_json(
+        folder / KEYWORDS, ["key", "label", "starts_on"], {"sector": "", "ends_on": None, "note": ""}
+    )
+    sectors = dict(Sector.objects.values_list("key", "pk")) | {"": None}
+    return [add_missing("mots clés", Keyword, [(row, keyword(row, sectors)) for row in rows])]
+
+
 def period(row):
     return {"starts_on": row.date("starts_on"), "ends_on": row.date("ends_on") if row["ends_on"] else None}
 
@@ -134,6 +145,12 @@ def sensitive_rule(row):
 
 def practice_check(row):
     return PracticeCheck(**{name: row[name] for name in (*CHECK_TEXTS, *CHECK_SETTINGS)}, **period(row))
+
+
+def keyword(row, sectors):
+    names = ("key", "label", "note")
+    sector = row.one_of("sector", sectors, "sectors.json")
+    return Keyword(sector_id=sector, **{name: row[name] for name in names}, **period(row))
 
 
 def add_missing(label, model, pairs):
@@ -194,7 +211,9 @@ def overlapping(wanted, others):
 
 def differences(known, wanted):
     """One sentence per column that a person changed: the stored value stays."""
-    names = [field.attname for field in known._meta.concrete_fields if not field.primary_key]
+    names = [
+        field.attname for field in known._meta.concrete_fields if not (field.primary_key or field.generated)
+    ]
     return [
         f"{known} : {name} vaut « {getattr(known, name)} » en base (conservé) et "
         f"« {getattr(wanted, name)} » dans le fichier"

@@ -12,8 +12,8 @@ import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from grandest_portal.core.paper.document import cleaned
-from grandest_portal.core.paper.produce import ProductionError, produce
+from grandest_portal.core.documents.document import cleaned
+from grandest_portal.core.documents.produce import ProductionError, produce
 from needs.specification.content import specification_of
 
 pytestmark = pytest.mark.slow

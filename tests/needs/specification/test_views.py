@@ -4,7 +4,7 @@ import html
 
 import pytest
 
-from grandest_portal.core.paper import produce
+from grandest_portal.core.documents import produce
 from tests.factories import MembershipFactory, buyer_user, company_user
 
 TYPES = {
@@ -52,7 +52,7 @@ def test_hostile_text_stays_text_on_the_page(client, whole_need, reader):
 def test_a_file_that_cannot_be_made_leaves_the_page(client, whole_need, reader, monkeypatch, kind):
     need = whole_need()
     client.force_login(reader)
-    monkeypatch.setattr(produce, "WORKER", "grandest_portal.core.paper.no_such_worker")
+    monkeypatch.setattr(produce, "WORKER", "grandest_portal.core.documents.no_such_worker")
     response = client.get(f"/besoins/{need.pk}/cahier-des-charges.{kind}")
     assert response.status_code == 503
     assert "Le fichier n'a pas pu être préparé." in html.unescape(response.text)

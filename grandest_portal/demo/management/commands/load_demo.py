@@ -20,6 +20,7 @@ from grandest_portal.demo.loading import (
     notebook,
     partner,
     people,
+    profiles,
     teams,
 )
 from grandest_portal.reference.models import CPVCode
@@ -56,6 +57,7 @@ def load(texts, seed):
     buyers = people.load_buyers(texts.buyers, moderator)
     companies = people.load_companies(texts.companies, moderator)
     accompanying = people.load_partner(moderator)
+    profiles.load_profiles(companies, moderator)
     solutions = census.load_solutions(texts.solutions, companies, moderator, seed)
     needs = census.load_needs(texts.needs, buyers, moderator, seed)
     census.match_quietly(timezone.now())

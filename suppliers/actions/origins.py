@@ -1,0 +1,84 @@
+"""What becomes of a solution that a partner prepared: its company confirms or declines it.
+
+Nothing here publishes: a confirmed solution goes through the same reading as any other.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from grandest_portal.core.audit import record
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.transitions import check_transition
+from suppliers.enums import ORIGIN_TRANSITIONS, OriginStatus
+from suppliers.messages import PreparedDeclined
+from suppliers.models import ImportLine, Origin
+from suppliers.permissions import can_decide_origin, people_of_partner
+
+VERBS = {OriginStatus.CONFIRMED: "origin.confirmed", OriginStatus.DECLINED: "origin.declined"}
+
+
+def origin_of(solution):
+    """The locked origin of a solution, or None for one that its company wrote."""
+    return (
+        Origin.objects.select_for_update(of=("self",))
+        .select_related("company__organisation", "partner__organisation")
+        .filter(solution=solution.pk)
+        .first()
+    )
+
+
+def decide(origin, status, *, by, **fields):
+    """Write the end of the wait; the address of the contact serves no more."""
+    check_transition(origin, status, ORIGIN_TRANSITIONS)
+    origin.status, origin.decided_at, origin.decided_by, origin.contact = status, timezone.now(), by, ""
+    for name, value in fields.items():
+        setattr(origin, name, value)
+    origin.save()
+    ImportLine.objects.filter(solution=origin.solution_id).exclude(contact="").update(contact="")
+    record(origin, VERBS[status], by=by, after={"status": status, **fields})
+    return origin
+
+
+def check_of_company(origin, by):
+    if by is None or not can_decide_origin(by, origin):
+        raise DomainError(_("Cette décision revient aux personnes qui parlent pour l'entreprise."))
+
+
+def settle_origin(solution, *, by):
+    """The company sends the solution as its own: that confirms it. Nothing to do for one that it wrote."""
+    origin = origin_of(solution)
+    if origin is not None and origin.is_waiting:
+        check_of_company(origin, by)
+        decide(origin, OriginStatus.CONFIRMED, by=by)
+
+
+@transaction.atomic
+def confirm_origin(solution, *, by):
+    """The company takes the draft over as its own; it is to be sent like any other."""
+    origin = origin_of(solution)
+    if origin is None:
+        raise DomainError(_("Cette fiche n'a pas été préparée par un partenaire."))
+    check_of_company(origin, by)
+    decide(origin, OriginStatus.CONFIRMED, by=by)
+    solution.author = by
+    solution.save(update_fields=["author", "updated_at"])
+    return solution
+
+
+def let_go_origin(solution, *, by, reason=""):
+    """Before a draft is erased: the origin says who declined it, what was received is erased, the partner is told."""
+    origin = origin_of(solution)
+    if origin is None or not origin.is_waiting:
+        return
+    check_of_company(origin, by)
+    ImportLine.objects.filter(solution=solution.pk).update(values={}, problems=[], contact="")
+    decide(origin, OriginStatus.DECLINED, by=by, reason=reason)
+    PreparedDeclined(origin, solution.title).send_to(people_of_partner(origin.partner))
+
+
+def is_proved(solution):
+    """A moderator noted the company's agreement: nobody of it needs to have sent the solution."""
+    return (
+        Origin.objects.filter(solution=solution.pk, status=OriginStatus.CONFIRMED).exclude(proof="").exists()
+    )

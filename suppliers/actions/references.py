@@ -1,0 +1,82 @@
+"""Who already uses a solution: noted, changed and taken out by its company."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from grandest_portal.core.audit import record
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.seen import check_seen
+from suppliers.actions.common import lock_solution, write
+from suppliers.models import SolutionReference
+from suppliers.models.references import CONTACT
+from suppliers.permissions import can_change_parts
+
+NAMES = ("who", "year", "day", "result", *CONTACT)
+
+
+def lock_parts(solution, *, by):
+    """The solution, locked, when the person may change what hangs from it."""
+    solution = lock_solution(solution)
+    if by is not None and not can_change_parts(by, solution):
+        raise DomainError(
+            _("Cette fiche ne se modifie plus : son état est « %(now)s ».")
+            % {"now": solution.get_status_display()}
+        )
+    return solution
+
+
+def checked(data):
+    """The answers, complete: a contact stands with its consent, or not at all."""
+    unknown = set(data) - set(NAMES)
+    if unknown:
+        raise TypeError(f"not a word about a reference: {sorted(unknown)}")
+    day = data.get("consent_on")
+    if data.get("contact_name") or data.get("contact_email"):
+        if not all(data.get(name) for name in CONTACT):
+            raise DomainError(
+                _("Pour noter une personne, donnez son nom, son adresse, qui a donné son accord et quand."),
+                field="contact_name",
+            )
+        if day > timezone.localdate():
+            raise DomainError(_("L'accord est déjà donné : écrivez sa date."), field="consent_on")
+    return data
+
+
+def for_trail(data):
+    """Moderators read the trail: of the person it says that one is noted, never who."""
+    shown = {name: value for name, value in data.items() if name not in CONTACT}
+    return shown | ({"contact": bool(data["contact_name"])} if "contact_name" in data else {})
+
+
+@transaction.atomic
+def add_reference(solution, *, data, by):
+    solution = lock_parts(solution, by=by)
+    row = SolutionReference.objects.create(solution=solution, author=by, **checked(data))
+    record(row, "reference.added", by=by, after={"solution": solution.pk, **for_trail(data)})
+    return row
+
+
+@transaction.atomic
+def change_reference(row, *, data, by, seen=None):
+    """Store the answers; `seen` is the mark of those that were on screen."""
+    lock_parts(row.solution, by=by)
+    row = SolutionReference.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if row is None:
+        raise DomainError(_("Cette référence a été retirée entre-temps."))
+    if any(getattr(row, name) != value for name, value in checked(data).items()):
+        check_seen(seen, row, NAMES)
+    before, after = write(row, data)
+    if after:
+        row.save(update_fields=[*after, "updated_at"])
+        record(row, "reference.changed", by=by, before=for_trail(before), after=for_trail(after))
+    return row
+
+
+@transaction.atomic
+def remove_reference(row, *, by):
+    lock_parts(row.solution, by=by)
+    row = SolutionReference.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if row is not None:
+        record(row, "reference.removed", by=by, before={"solution": row.solution_id, "who": row.who})
+        row.delete()

@@ -1,0 +1,204 @@
+"""The company decides about what was prepared for it; nobody else reads it before."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from buyers.actions import register_buyer
+from grandest_portal.accounts.models import Membership, Organisation
+from grandest_portal.core.errors import DomainError
+from grandest_portal.core.jobs import run_due_jobs
+from grandest_portal.notifications.models import Notification, OutgoingEmail
+from suppliers.actions import (
+    confirm_origin,
+    forget_contacts,
+    prove_origin,
+    publish_solution,
+    register_company,
+    release_mistaken,
+    submit_solution,
+    update_solution,
+)
+from suppliers.enums import OriginStatus, SolutionStatus
+from suppliers.models import ClaimInvitation, Company, ImportLine, Origin, Solution
+from tests.factories import UserFactory, company_user
+from tests.suppliers.imports.conftest import SIRETS, as_csv, line
+
+DATA = {
+    "name": "Ondes fictives",
+    "country": "FR",
+    "identifier_kind": "siret",
+    "identifier": SIRETS[0],
+    "street": "1 rue du Test",
+    "postal_code": "57000",
+    "city": "Metz",
+    "website": "",
+}
+
+
+@pytest.fixture
+def prepared(run):
+    run(as_csv(line()))
+    return Solution.objects.get()
+
+
+def registered(approved=True):
+    """A person who registers the company by its SIRET."""
+    user = UserFactory()
+    register_company(user, data=DATA, position="Gérante", company_data={}, by=user)
+    if approved:
+        Membership.objects.filter(user=user).update(status="approved", decided_at=timezone.now())
+        Organisation.objects.filter(identifier=SIRETS[0]).update(verified_at=timezone.now())
+    return user
+
+
+def test_person_of_the_company_sees_and_sends_it(prepared, client):
+    client.force_login(registered())
+    assert "1 fiche a été préparée pour vous" in client.get("/mes-solutions/").text
+    assert "Écoute des fuites" in client.get("/mes-solutions/preparees/").text
+    page = client.get(f"/mes-solutions/preparees/{prepared.pk}/").text
+    assert "Salon fictif de l'eau" in page.replace("&#x27;", "'") and "contact@" not in page
+    answer = client.post(f"/mes-solutions/preparees/{prepared.pk}/confirmer/", {"send": "1"})
+    assert answer.url == f"/solutions/{prepared.pk}/envoyee/"
+    prepared.refresh_from_db()
+    assert (prepared.status, prepared.origin.status) == (SolutionStatus.SUBMITTED, OriginStatus.CONFIRMED)
+    assert prepared.author == Membership.objects.get(organisation__identifier=SIRETS[0]).user
+    publish_solution(prepared, by=UserFactory(moderator=True))
+    assert "Fiche importée par" in client.get(f"/solutions/{prepared.pk}/").text
+
+
+def test_corrected_first_it_waits_for_its_sending(prepared, client):
+    client.force_login(registered())
+    answer = client.post(f"/mes-solutions/preparees/{prepared.pk}/confirmer/", {})
+    assert answer.url == f"/solutions/{prepared.pk}/verifier/"
+    prepared.refresh_from_db()
+    assert (prepared.status, prepared.origin.status) == (SolutionStatus.DRAFT, OriginStatus.CONFIRMED)
+
+
+def test_sending_it_by_the_usual_way_confirms_it(prepared):
+    user = registered()
+    update_solution(prepared, data={"title": "Corrigé"}, by=user)
+    submit_solution(prepared, by=user)
+    prepared.origin.refresh_from_db()
+    assert (prepared.origin.status, prepared.origin.contact) == (OriginStatus.CONFIRMED, "")
+
+
+def test_refused_it_is_erased_and_the_partner_told(prepared, client, partner, send):
+    client.force_login(registered())
+    url = f"/mes-solutions/preparees/{prepared.pk}/refuser/"
+    assert client.post(url, {"reason": "Nous ne vendons plus cela."}).status_code == 302
+    assert not Solution.objects.exists()
+    read = ImportLine.objects.get()
+    assert (read.values, read.contact) == ({}, "")
+    told = Notification.objects.filter(user=partner, kind="suppliers.prepared_declined").get()
+    assert "Nous ne vendons plus cela." in told.body
+    assert "refusée par l'entreprise" in send(as_csv(line())).lines.get().problems[0]["why"]
+
+
+@pytest.mark.parametrize("who", ["other company", "waiting", "partner", "moderator", "anonymous"])
+def test_nobody_else_reads_or_decides(prepared, client, partner, who):
+    user = {
+        "other company": company_user,
+        "waiting": lambda: registered(approved=False),
+        "partner": lambda: partner,
+        "moderator": lambda: UserFactory(moderator=True),
+        "anonymous": lambda: None,
+    }[who]()
+    if user:
+        client.force_login(user)
+    base = f"/mes-solutions/preparees/{prepared.pk}/"
+    found = {
+        client.get("/mes-solutions/preparees/").status_code,
+        client.get(base).status_code,
+        client.post(f"{base}confirmer/").status_code,
+        client.post(f"{base}refuser/").status_code,
+        client.get(f"/solutions/{prepared.pk}/").status_code,
+    }
+    allowed = {"anonymous": {302, 404}, "other company": {200, 404}}.get(who, {403, 404})
+    assert found == allowed
+    assert "Écoute des fuites" not in client.get("/mes-solutions/", follow=True).text
+    prepared.refresh_from_db()
+    assert prepared.origin.is_waiting
+    if user:
+        with pytest.raises(DomainError):
+            confirm_origin(prepared, by=user)
+
+
+def test_moderator_with_a_proof_lets_it_be_read_and_published(prepared):
+    moderator = UserFactory(moderator=True)
+    prove_origin(prepared.origin, by=moderator, reason="Courriel de la gérante du 3 mars.")
+    prepared.refresh_from_db()
+    assert (prepared.status, prepared.author) == (SolutionStatus.SUBMITTED, None)
+    publish_solution(prepared, by=moderator)
+    prepared.refresh_from_db()
+    assert prepared.is_published and prepared.origin.proof
+
+
+def test_control_without_a_proof_nobody_publishes_it(prepared):
+    Solution.objects.filter(pk=prepared.pk).update(status=SolutionStatus.SUBMITTED)
+    with pytest.raises(DomainError, match="Vérifiez d'abord l'organisation"):
+        publish_solution(prepared, by=UserFactory(moderator=True))
+
+
+def test_proof_of_an_incomplete_sheet_is_refused(run):
+    run(as_csv(line(cpv="")))
+    origin = Origin.objects.get()
+    with pytest.raises(DomainError, match="au moins un code CPV"):
+        prove_origin(origin, by=UserFactory(moderator=True), reason="Oui")
+
+
+def test_invitation_leaves_once_and_only_when_asked(run):
+    run(as_csv(line()))
+    assert invitations() == []
+    run(as_csv(line(title="Deux"), line(title="Trois")), invites=True)
+    run(as_csv(line(title="Quatre")), invites=True)
+    (sent,) = invitations()
+    assert sent.subject == "2 fiches préparées pour Ondes fictives"
+
+
+def invitations():
+    return list(OutgoingEmail.objects.filter(subject__contains="préparée"))
+
+
+def test_opt_out_stops_every_later_mail(run, client, settings):
+    run(as_csv(line()), invites=True)
+    (sent,) = invitations()
+    path = re.search(rb"<https?://[^/]+(/solutions/invitation/[^>]+)>", bytes(sent.mime)).group(1).decode()
+    assert client.get(path).status_code == 200
+    assert ClaimInvitation.objects.filter(refused_at=None).exists()
+    assert client.post(path).status_code == 200
+    assert (
+        not Origin.objects.exclude(contact="").exists()
+        and not ImportLine.objects.exclude(contact="").exists()
+    )
+    run(as_csv(line(number=SIRETS[1], company="Autre fictive")), invites=True)
+    assert len(invitations()) == 1
+    assert client.post("/solutions/invitation/faux/").status_code == 410
+
+
+def test_day_has_its_number_of_invitations(run, parameter):
+    parameter("claim_invitations_per_day", 1)
+    lines = [line(number=siret, contact=f"a{place}@x.example") for place, siret in enumerate(SIRETS[:2])]
+    run(as_csv(*lines), invites=True)
+    assert len(invitations()) == 1
+
+
+def test_contacts_are_forgotten_after_their_days(prepared):
+    assert forget_contacts(timezone.now() + timedelta(days=89)) == 0
+    assert forget_contacts(timezone.now() + timedelta(days=91)) == 1
+    assert not ImportLine.objects.exclude(contact="").exists()
+
+
+def test_buyer_taken_for_a_company_registers_and_the_mistake_is_undone(prepared):
+    user = UserFactory()
+    membership = register_buyer(user, data=DATA, position="Maire", kind="commune", by=user)
+    assert release_mistaken() == 0
+    Organisation.objects.filter(pk=membership.organisation_id).update(verified_at=timezone.now())
+    assert release_mistaken() == 1
+    assert not Company.objects.exists() and not Solution.objects.exists()
+
+
+def test_run_due_jobs_is_quiet(prepared):
+    assert run_due_jobs() == 0
