@@ -7,13 +7,14 @@ from django import forms
 from django.db.models import Case, CharField, F, IntegerField, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from buyers.enums import BuyerKind
+from grandest_portal.core.comparison import WithComparison
 from grandest_portal.core.facets import Boxes, Facet, Rounds
 from grandest_portal.core.listing import PAGE_SIZE
-from grandest_portal.core.search import Search
+from grandest_portal.core.periods import PeriodFilter
+from grandest_portal.core.words import WordsFilterSet
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.filters import DivisionFilterSet
 from grandest_portal.reference.maps import names_of
@@ -21,7 +22,6 @@ from grandest_portal.reference.models import Parameter
 from needs.enums import AcceptedMaturity, BudgetBand, ExchangeLanguage, NeedStatus, Procedure
 from needs.fields import DayField
 from needs.models import Need
-from needs.periods import PeriodFilter
 from needs.places import PLACES
 from needs.states import STATES, StateFilter
 
@@ -51,8 +51,7 @@ def several(label, choices, **options):
     )
 
 
-class NeedFilter(DivisionFilterSet):
-    q = django_filters.CharFilter(label=_("Recherche"), method="find")
+class NeedFilter(DivisionFilterSet, WithComparison, WordsFilterSet):
     tri = django_filters.ChoiceFilter(
         label=_("Ordre"), choices=ORDER_LABELS, empty_label=_("Ordre habituel"), method="no_filter"
     )
@@ -93,7 +92,7 @@ class NeedFilter(DivisionFilterSet):
         "maturite",
         "langue",
     }
-    settings_only = frozenset({"tri"})
+    settings_only = WithComparison.settings_only | {"tri"}
     never_idle = frozenset({"etat"})
 
     def choices_now(self):
@@ -105,16 +104,6 @@ class NeedFilter(DivisionFilterSet):
 
     def no_filter(self, rows, name, value):
         return rows
-
-    @cached_property
-    def asked(self):
-        """What the search box asks for, read once; None without words."""
-        self.form.is_valid()
-        words = self.form.cleaned_data.get("q")
-        return Search(Need, words) if words else None
-
-    def find(self, rows, name, value):
-        return self.asked.among(rows)
 
     def in_departments(self, rows, name, values):
         return rows.filter(PLACES.in_departments(values))
@@ -132,15 +121,6 @@ class NeedFilter(DivisionFilterSet):
 
     def leaves_out(self, name):
         return name != "etat" or self.data.get("etat") != "tous"
-
-    @property
-    def searching(self):
-        return self.asked is not None
-
-    @property
-    def replaced(self):
-        """[(typed word, words searched instead)] for the words that no public text holds."""
-        return list(self.asked.reading.replaced.items()) if self.searching else []
 
     @property
     def order(self):

@@ -1,9 +1,9 @@
 """The numbers of the map of needs and of the home page: the same for everybody, kept and renewed in the background."""
 
 from grandest_portal.core.kept import kept, renew
+from grandest_portal.core.periods import published_within
 from grandest_portal.reference.place_counts import place_counts
 from needs.models import Need
-from needs.periods import published_within
 from needs.places import PLACES
 from needs.states import in_state
 

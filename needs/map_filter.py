@@ -3,9 +3,9 @@
 from django import forms
 
 from grandest_portal.core.forms import PortalForm
+from grandest_portal.core.periods import PeriodFilter
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.map_filter import CutFilter, MapFilter
-from needs.periods import PeriodFilter
 from needs.states import StateFilter
 
 

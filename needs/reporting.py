@@ -2,13 +2,12 @@
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from buyers.permissions import approved_buyer_of
-from grandest_portal.attachments.enums import Purpose, TextStatus
+from grandest_portal.attachments.enums import Purpose
 from grandest_portal.attachments.models import Attachment
-from grandest_portal.attachments.reading import unread_of
+from grandest_portal.attachments.reading import unread_of, why_unread
 from grandest_portal.reports.kinds import Kind, Unread, register
 from grandest_portal.reports.sensitivity import words_in
 from needs.actions.appeals import lift_need_rejection
@@ -46,18 +45,6 @@ def unread(need):
         Unread(document.name, why_unread(document, awaited), awaited)
         for document, awaited in unread_of(KIND, need.pk, Purpose.PUBLIC)
     ]
-
-
-def why_unread(document, awaited):
-    if awaited:
-        return _now("lecture du texte en cours ; la décision est possible dès qu'elle est finie.")
-    if document.text_status == TextStatus.WAITING:
-        return _now("la lecture du texte n'est pas venue à temps ; vous pouvez décider sans elle.")
-    return {
-        TextStatus.NONE: _now("le texte de ce format n'est pas lu."),
-        TextStatus.EMPTY: _now("aucun texte n'est lisible dans ce document (pages numérisées, par exemple)."),
-        TextStatus.FAILED: _now("le texte n'a pas pu être lu."),
-    }[TextStatus(document.text_status)]
 
 
 def justified(_values):

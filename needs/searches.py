@@ -22,7 +22,7 @@ register(
     Search(
         key=KIND,
         label=_("Besoins"),
-        names=tuple(NeedFilter.base_filters),
+        names=tuple(name for name in NeedFilter.base_filters if name not in NeedFilter.passing),
         url=lambda: reverse("needs:list"),
         page=lambda query: NeedFilter(query, Need.objects.public()),
         things=Need.objects.public,

@@ -7,6 +7,7 @@ app_name = "needs"
 urlpatterns = [
     path("besoins/", finding.need_list, name="list"),
     path("besoins/carte/", maps.need_map, name="map"),
+    path("besoins/comparer/", finding.need_compare, name="compare"),
     path("besoins/export.csv", finding.export_csv, name="export_csv"),
     path("besoins/export.xlsx", finding.export_xlsx, name="export_xlsx"),
     path("besoins/flux.atom", finding.feed, name="feed"),

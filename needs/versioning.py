@@ -5,13 +5,12 @@ The contact is not part of it.
 
 from datetime import date
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from grandest_portal.attachments.enums import Purpose
 from grandest_portal.attachments.reading import documents_of
+from grandest_portal.attachments.versioned import documents_compared
 from grandest_portal.core.dates import day
-from grandest_portal.core.diff import Piece
 from grandest_portal.core.versions import VersionedFields, changes_between, version_at
 from grandest_portal.reference.models import CPVCode, Territory
 from needs.enums import ExchangeLanguage
@@ -51,27 +50,6 @@ def content_of(need):
     rows = documents_of(KIND, need.pk, Purpose.PUBLIC)
     content[DOCUMENTS] = list(rows.values("id", "name", "sha256"))
     return content
-
-
-def document_words(document):
-    return _("%(name)s (empreinte %(start)s)") % {
-        "name": document["name"],
-        "start": document["sha256"][:12],
-    }
-
-
-def documents_compared(before, after):
-    """[Piece]: which documents went, which came. A version stored before they were counted says nothing."""
-    if before is None or after is None:
-        return []
-    gone = [each for each in before if each not in after]
-    came = [each for each in after if each not in before]
-    words = [
-        *(("gone", _("retiré : %(document)s") % {"document": document_words(each)}) for each in gone),
-        *(("new", _("ajouté : %(document)s") % {"document": document_words(each)}) for each in came),
-    ]
-    last = len(words) - 1
-    return [Piece(kind, text if place == last else f"{text}\n") for place, (kind, text) in enumerate(words)]
 
 
 def words_of(name, value):

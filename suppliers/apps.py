@@ -67,6 +67,7 @@ class SuppliersConfig(AppConfig):
         "reference.added": _("Référence ajoutée"),
         "reference.changed": _("Référence modifiée"),
         "reference.removed": _("Référence retirée"),
+        "reference.brought_back": _("Référence relue remise"),
         "reference.contact_erased": _("Personne à contacter effacée avec son compte"),
         "access.asked": _("Accès demandé"),
         "access.granted": _("Accès accordé"),

@@ -6,13 +6,12 @@ which the company said yes reads it there and nowhere else.
 """
 
 from grandest_portal.accounts.permissions import approved_organisation_of, can_write, is_moderator
+from grandest_portal.attachments.models import Attachment
 from grandest_portal.attachments.reading import documents_of
 from suppliers.enums import Audience
 from suppliers.models import AccessRequest, Assessment
 from suppliers.permissions import can_prepare_solution
-
-# The kind under which solutions are known to the room of documents.
-KIND = "solution"
+from suppliers.versioning import DOCUMENTS, KIND
 
 # The answers that a company may keep for buyers, or give on request.
 RESTRICTABLE = (
@@ -91,6 +90,19 @@ def hidden_names(user, solution, *audiences):
         for name, audience in said.items()
         if name in RESTRICTABLE and audience not in allowed
     }
+
+
+def readable_content(user, solution, content):
+    """A stored content without the documents that `user` may not read: as it says, or as their rows say now."""
+    if DOCUMENTS not in content:
+        return content
+    allowed = audiences_of(user, solution)
+    rows = Attachment.objects.filter(kind=KIND, object_id=solution.pk)
+    closed = set(rows.exclude(audience__in=allowed).values_list("pk", flat=True))
+    documents = [
+        each for each in content[DOCUMENTS] if each["audience"] in allowed and each["id"] not in closed
+    ]
+    return content | {DOCUMENTS: documents}
 
 
 def holds(solution, name):

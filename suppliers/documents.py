@@ -9,17 +9,19 @@ from grandest_portal.attachments.kinds import Kind, register
 from grandest_portal.core.errors import DomainError
 from suppliers import label_documents
 from suppliers.actions import log_download
+from suppliers.actions.changes import keep_what_was_read, part_changed
 from suppliers.actions.common import lock_solution
-from suppliers.audience import KIND, logged_audiences_of
+from suppliers.audience import logged_audiences_of
 from suppliers.models import Solution
 from suppliers.permissions import can_change_parts
+from suppliers.versioning import DOCUMENTS, KIND
 
 __all__ = ["label_documents"]
 
 
 def check_open(solution):
-    """Refuse while a moderator reads the sheet, and as long as it stands published as it was read."""
-    if not solution.is_editable:
+    """Refuse while a moderator reads the sheet, and once it is refused."""
+    if not (solution.is_editable or solution.is_published):
         raise DomainError(
             _("Les documents de cette fiche ne changent pas tant que son état est « %(now)s ».")
             % {"now": solution.get_status_display()}
@@ -33,6 +35,10 @@ def reads(user, solution, purpose):
 
 def writes(user, solution, purpose):
     return purpose in {None, Purpose.PUBLIC} and can_change_parts(user, solution)
+
+
+def documents_changed(solution, purpose, *, by):
+    part_changed(solution, DOCUMENTS, by=by)
 
 
 def page_of_solution(pk):
@@ -56,6 +62,9 @@ register(
         page=page_of_solution,
         url=documents_page,
         organisations=lambda solution: [solution.company.organisation],
+        changing=keep_what_was_read,
+        changed=documents_changed,
+        keeping=Solution.objects.awaiting_review,
         audiences=logged_audiences_of,
         opened=log_download,
     )

@@ -1,18 +1,27 @@
-"""The filters of the public census: sector, maturity, area served; never where a company sits."""
+"""The filters of the public census: sector, maturity, area served, first reference; never where a company sits."""
 
 from functools import reduce
 from operator import or_
 
 import django_filters
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from grandest_portal.core.facets import Boxes, Facet
+from grandest_portal.core.comparison import WithComparison
+from grandest_portal.core.facets import Boxes, Facet, Rounds
+from grandest_portal.core.listing import day_asked
+from grandest_portal.core.periods import PeriodFilter, period_facet
+from grandest_portal.core.words import WordsFilterSet
 from grandest_portal.reference.enums import TerritoryKind
-from grandest_portal.reference.filters import SectorFilterSet
+from grandest_portal.reference.filters import DivisionFilterSet
 from grandest_portal.reference.maps import names_of
+from suppliers.draws import in_draw
 from suppliers.enums import MATURITY_RANGES, Maturity
+from suppliers.models import Solution
 from suppliers.places import SERVED
+
+YES = "oui"
 
 
 def maturities_of(trl):
@@ -20,7 +29,7 @@ def maturities_of(trl):
     return [group.value for group, (low, high) in MATURITY_RANGES.items() if trl and low <= trl <= high]
 
 
-class SolutionFilter(SectorFilterSet):
+class SolutionFilter(DivisionFilterSet, WithComparison, WordsFilterSet):
     maturite = django_filters.MultipleChoiceFilter(
         label=_("Maturité"),
         method="keep_maturities",
@@ -36,6 +45,17 @@ class SolutionFilter(SectorFilterSet):
         help_text=_("Celles qui peuvent l'être partout comprises. Le lieu ne change jamais l'ordre."),
     )
 
+    premiere = django_filters.MultipleChoiceFilter(
+        label=_("Première référence"),
+        method="keep_first",
+        choices=[(YES, _("Cherche sa première référence publique"))],
+        widget=Boxes,
+    )
+    periode = PeriodFilter(label=_("Publiées"), widget=Rounds)
+
+    folded = DivisionFilterSet.folded | {"fournie", "periode"}
+    without_chip = frozenset({"q"})
+
     def choices_now(self):
         return {**super().choices_now(), "fournie": list(names_of(TerritoryKind.DEPARTMENT).items())}
 
@@ -45,9 +65,27 @@ class SolutionFilter(SectorFilterSet):
     def keep_maturities(self, rows, _name, maturities):
         return rows.filter(reduce(or_, (Q(trl__range=MATURITY_RANGES[group]) for group in maturities)))
 
+    def keep_first(self, rows, _name, _values):
+        return rows.filter(first_reference=True)
+
+    @property
+    def day(self):
+        """The day whose draw the list follows."""
+        return day_asked(self.data, timezone.localdate())
+
+    def in_order(self, rows):
+        """The draw of the day; for a search, relevance among as many of its first rows as the list may show."""
+        drawn = in_draw(rows, self.day)
+        if not self.searching:
+            return drawn
+        some = Solution.objects.filter(pk__in=drawn.values("pk")[: self.most_rows + 1])
+        return in_draw(self.asked.ranked(some), self.day).order_by("-rank", "draw", "pk")
+
     def facets(self):
         return {
             **super().facets(),
             "maturite": Facet("trl", maturities_of),
             "fournie": Facet(SERVED.carried, SERVED.departments_of),
+            "premiere": Facet("first_reference", lambda first: [YES] if first else []),
+            "periode": period_facet(),
         }

@@ -62,8 +62,8 @@ def can_edit_solution(user, solution):
 
 
 def can_change_parts(user, solution):
-    """What hangs from the sheet (references, documents) changes when its answers do."""
-    return can_edit_solution(user, solution)
+    """What hangs from the sheet (references, documents) changes when its answers do: in public once published."""
+    return can_edit_solution(user, solution) or can_amend_solution(user, solution)
 
 
 def can_submit_solution(user, solution):

@@ -313,6 +313,8 @@ NOT_PERSONAL = {
     "suppliers.Label": "une liste de labels",
     "suppliers.Company": "le rôle d'une personne morale",
     "suppliers.Solution_cpv": "des codes CPV",
+    "suppliers.SolutionDraw": "l'ordre neutre des solutions, tiré chaque jour",
+    "suppliers.DrawnDay": "les jours dont l'ordre est tiré",
     "suppliers.Solution_served": "les départements où une solution peut être fournie",
     "suppliers.ClaimInvitation": "des empreintes à clé d'adresses, qui empêchent d'écrire deux fois",
 }

@@ -4,12 +4,16 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from grandest_portal.reports.kinds import Kind, register
+from grandest_portal.attachments.enums import Purpose
+from grandest_portal.attachments.models import Attachment
+from grandest_portal.attachments.reading import unread_of, why_unread
+from grandest_portal.reports.kinds import Kind, Unread, register
 from grandest_portal.reports.sensitivity import words_in
 from suppliers.actions import lift_solution_rejection
 from suppliers.enums import SolutionStatus
-from suppliers.models import Company, Solution
+from suppliers.models import Company, Solution, SolutionReference
 from suppliers.permissions import readers_of
+from suppliers.versioning import KIND
 
 TEXTS = (
     "title",
@@ -37,6 +41,25 @@ def first_of_company(_values):
     return ~Q(Exists(others.exclude(pk=OuterRef("pk"))))
 
 
+def words_anywhere(values):
+    """A word stands in an answer, in a reference, or in the name or the text of a document, whoever reads these."""
+    documents = Attachment.objects.live().filter(kind=KIND, purpose=Purpose.PUBLIC, object_id=OuterRef("pk"))
+    references = SolutionReference.objects.filter(solution=OuterRef("pk"))
+    return (
+        words_in(*TEXTS)(values)
+        | Q(Exists(references.filter(words_in("who", "result")(values))))
+        | Q(Exists(documents.filter(words_in("name", "alternative", "text")(values))))
+    )
+
+
+def unread(solution):
+    """Its documents that `words_anywhere` finds nothing in because nobody read them, and why."""
+    return [
+        Unread(document.name, why_unread(document, awaited), awaited)
+        for document, awaited in unread_of(KIND, solution.pk, Purpose.PUBLIC)
+    ]
+
+
 register(
     Kind(
         key="solution",
@@ -51,7 +74,8 @@ register(
         lift=lift_solution_rejection,
         people=readers_of,
         awaits=lambda solution: solution.status == SolutionStatus.SUBMITTED or solution.awaits_review,
-        sensitive={"words": words_in(*TEXTS), "first": first_of_company},
+        sensitive={"words": words_anywhere, "first": first_of_company},
+        unread=unread,
     )
 )
 register(

@@ -12,19 +12,20 @@ from suppliers.models import Solution
 
 
 class SavedSolutionFilter(AskedChoices, SolutionFilter):
-    known = ("secteur", "fournie")
+    known = ("secteur", "division", "fournie")
+
+    def find(self, rows, name, value):
+        return exactly(rows, value)
 
 
 register(
     Search(
         key=KIND,
         label=_("Solutions"),
-        names=(*SolutionFilter.base_filters, "q"),
+        names=tuple(name for name in SolutionFilter.base_filters if name not in SolutionFilter.passing),
         url=lambda: reverse("suppliers:solution_list"),
         page=lambda query: SolutionFilter(query, Solution.objects.published()),
         things=Solution.objects.published,
-        rows=lambda query: (
-            SavedSolutionFilter(query, exactly(Solution.objects.published(), query.get("q", ""))).qs
-        ),
+        rows=lambda query: SavedSolutionFilter(query, Solution.objects.published()).qs,
     )
 )

@@ -14,6 +14,7 @@ from suppliers.actions import (
     run_import,
     tidy_imports,
 )
+from suppliers.draws import draw_days
 from suppliers.figures import renew_figures
 from suppliers.map_counts import renew_numbers
 
@@ -67,3 +68,9 @@ def tidy():
     forget_contacts(at)
     release_mistaken()
     return tidy_imports(at)
+
+
+@shared_task(name="suppliers.draw_days")
+def draw_coming_days():
+    """Draw the neutral order of the coming days before they begin."""
+    draw_days(timezone.localdate())

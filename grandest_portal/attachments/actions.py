@@ -59,6 +59,7 @@ def lock_thing(kind, pk, *, purpose, by):
         raise DomainError(
             _("Vous n'avez pas le droit de changer ces documents. Demandez-le à vos collègues.")
         )
+    KINDS[kind].changing(thing)
     return thing
 
 

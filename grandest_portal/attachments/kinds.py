@@ -13,6 +13,10 @@ def nothing(thing, purpose, *, by):
     """A thing that keeps no account of its documents."""
 
 
+def unprepared(thing):
+    """A thing that has nothing to keep before its documents change."""
+
+
 def everybody(user, thing):
     """A thing whose public documents are for whoever sees it."""
     return frozenset(Audience)
@@ -33,8 +37,8 @@ class Kind:
     locked; `check_open(thing)` raises DomainError when its documents may not change any more; `page(pk)` is the page of
     the thing, `url(pk)` the one where its documents are managed; `organisations(thing)` those it speaks for: none of
     their people moderates its documents.
-    `changed(thing, purpose, by)` is called, the thing locked, after one was added or removed; `keeping()` are the
-    things whose removed public documents may still be brought back.
+    `changing(thing)` is called, the thing locked, before one is added or removed, `changed(thing, purpose, by)` after;
+    `keeping()` are the things whose removed public documents may still be brought back.
     `audiences(user, thing)` are the Audience values whose documents the person reads; `opened(user, thing, attachment)`
     notes that a file is about to be
     given, and says whether it still is.
@@ -51,6 +55,7 @@ class Kind:
     page: Callable
     url: Callable
     organisations: Callable
+    changing: Callable = unprepared
     changed: Callable = nothing
     keeping: Callable | None = None
     audiences: Callable = everybody

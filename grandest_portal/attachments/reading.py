@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models.functions import Greatest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from grandest_portal.attachments.enums import AttachmentStatus, TextStatus
 from grandest_portal.attachments.limits import READING, number
@@ -36,3 +37,16 @@ def unread_of(kind, pk, purpose):
     if any(row.text_status == TextStatus.WAITING for row in rows):
         late = now - timedelta(minutes=number(READING, timezone.localdate(now)))
     return [(row, row.text_status == TextStatus.WAITING and row.waits_since > late) for row in rows]
+
+
+def why_unread(document, awaited):
+    """Why the text of one of `unread_of` is not read, for who decides about its thing."""
+    if awaited:
+        return _("lecture du texte en cours ; la décision est possible dès qu'elle est finie.")
+    if document.text_status == TextStatus.WAITING:
+        return _("la lecture du texte n'est pas venue à temps ; vous pouvez décider sans elle.")
+    return {
+        TextStatus.NONE: _("le texte de ce format n'est pas lu."),
+        TextStatus.EMPTY: _("aucun texte n'est lisible dans ce document (pages numérisées, par exemple)."),
+        TextStatus.FAILED: _("le texte n'a pas pu être lu."),
+    }[TextStatus(document.text_status)]

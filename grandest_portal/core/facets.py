@@ -79,13 +79,16 @@ class FacetFilterSet(django_filters.FilterSet):
     A choice in the address that does not exist (any more) is left out of `data`. Subclasses say in `choices_now`
     what must be asked of the database, in `facets` what is counted, in `in_order` how the list is ordered. A
     choice of `only_in_use` that would show nothing is offered only while it is chosen; filters in `folded` open
-    on demand; those in `settings_only` change no row and have no chip; those in `never_idle` leave rows out even
-    without a choice.
+    on demand; those in `settings_only` change no row and have no chip; those in `without_chip` are shown elsewhere;
+    those in `passing` belong to one visit and stay out of addresses that are kept; those in `never_idle` leave rows
+    out even without a choice.
     """
 
     only_in_use = frozenset()
     folded = frozenset()
     settings_only = frozenset()
+    without_chip = frozenset()
+    passing = frozenset()
     never_idle = frozenset()
 
     class Meta:
@@ -128,7 +131,7 @@ class FacetFilterSet(django_filters.FilterSet):
     def query_string(self):
         """The address of this filtering: known filters with a value, in the order of the page, no page number."""
         kept = QueryDict(mutable=True)
-        for name in self.filters:
+        for name in (each for each in self.filters if each not in self.passing):
             values = [value[:LONGEST_VALUE] for value in self.data.getlist(name) if value.strip()]
             if values:
                 kept.setlist(name, values)

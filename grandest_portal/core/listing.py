@@ -1,14 +1,17 @@
 """List pages: safe paging, removable filters, neutral daily order."""
 
+from datetime import date, timedelta
 from functools import wraps
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, UUIDField, Value
 from django.db.models.functions import MD5, Cast, Concat
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 PAGE_SIZE = 20
+# How long a list opened on a day may be read on in the order of that day.
+OLDEST_DRAW = timedelta(days=7)
 
 
 def clean_address(view):
@@ -32,11 +35,14 @@ def page_of(request, rows, size=PAGE_SIZE):
     paginator = Paginator(rows, size)
     asked = request.GET.get("page", "1")
     try:
-        return paginator.page(asked)
+        page = paginator.page(asked)
     except PageNotAnInteger:
-        return paginator.page(1)
+        page = paginator.page(1)
     except EmptyPage:
-        return paginator.page(1 if asked.startswith("-") or asked == "0" else paginator.num_pages)
+        page = paginator.page(1 if asked.startswith("-") or asked == "0" else paginator.num_pages)
+    # The day of the draw that links to the other pages carry, for a list that has one.
+    page.day = None
+    return page
 
 
 def page_of_window(request, window, rows):
@@ -50,11 +56,27 @@ def page_of_window(request, window, rows):
     return page
 
 
+def draw_of(day):
+    """The draw of a row for a day, as an expression: MD5 of the day and the number of the row.
+
+    Anybody computes the same: `printf %s 2026-11-2842 | md5sum` for number 42.
+    """
+    text = Concat(Value(day.isoformat()), Cast(F("pk"), CharField()), output_field=CharField())
+    return Cast(MD5(text), UUIDField())
+
+
 def neutral_order(queryset, day):
-    """A draw that changes each day and is the same for everybody: MD5(day, id). Favours nobody."""
-    return queryset.annotate(
-        draw=MD5(Concat(Value(day.isoformat()), Cast(F("pk"), CharField()), output_field=CharField()))
-    ).order_by("draw", "pk")
+    """A draw that changes each day and is the same for everybody. Favours nobody."""
+    return queryset.annotate(draw=draw_of(day)).order_by("draw", "pk")
+
+
+def day_asked(query, today):
+    """The day whose draw a list follows: `?jour=`, so that pages turned after midnight go on; today by default."""
+    try:
+        day = date.fromisoformat(query.get("jour", ""))
+    except ValueError:
+        return today
+    return day if today - OLDEST_DRAW <= day <= today else today
 
 
 def chips_of(filterset, query):
@@ -62,9 +84,9 @@ def chips_of(filterset, query):
     chips = []
     if not filterset.form.is_valid():
         return chips
-    settings_only = getattr(filterset, "settings_only", ())
+    without = {*getattr(filterset, "settings_only", ()), *getattr(filterset, "without_chip", ())}
     for name, field in filterset.form.fields.items():
-        if name in settings_only:
+        if name in without:
             continue
         for raw in query.getlist(name):
             if not raw.strip() or filterset.form.cleaned_data.get(name) in (None, "", []):

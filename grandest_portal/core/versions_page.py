@@ -13,26 +13,33 @@ def nothing(_older, _newer):
     return frozenset()
 
 
-def versions_context(request, thing, fields, *, public_only, hidden=nothing):
+def whole(content):
+    return content
+
+
+def versions_context(request, thing, fields, *, public_only, hidden=nothing, readable=whole):
     """The versions, the two that the address names (`de` and `a`) and what differs between them.
 
     `hidden(older, newer)` gives the names of the fields, of these two TextVersion rows, that are not for the reader:
-    the page says that something is kept apart, never what.
+    the page says that something is kept apart, never what. `readable(content)` gives a stored content without the items
+    of its lists that are not for the reader.
     """
     rows = list(versions_of(thing, public_only=public_only)[:MOST_VERSIONS])
     newer = asked(request, rows, "a") or (rows[0] if rows else None)
     older = asked(request, rows, "de") or before(newer, rows)
     if newer and older and older.number > newer.number:
         older, newer = newer, older
-    changes = changes_between(fields, older.content, newer.content) if older and newer else []
-    kept = hidden(older, newer) if changes else frozenset()
+    contents = [row.content for row in (older, newer)] if older and newer else []
+    shown = [readable(content) for content in contents]
+    kept = hidden(older, newer) if contents and changes_between(fields, *contents) else frozenset()
+    changes = changes_between(fields, *shown) if shown else []
     return {
         "versions": [row_of(row) for row in rows],
         "older": older and row_of(older),
         "newer": newer and row_of(newer),
         "withdrawn": [withdrawn_row(*run) for run in withdrawn_runs(thing)],
         "changes": [change for change in changes if change.name not in kept],
-        "kept": bool(kept),
+        "kept": bool(kept) or shown != contents,
     }
 
 

@@ -15,5 +15,7 @@ urlpatterns = [
     path("mentions-legales/", texts.legal, name="legal"),
     path("plan-du-site/", texts.sitemap, name="sitemap"),
     path("robots.txt", texts.robots, name="robots"),
+    path("sitemap.xml", texts.search_engines, name="search_engines"),
+    path("sitemap-<slug:section>.xml", texts.search_engines_part, name="search_engines_part"),
     path(".well-known/security.txt", texts.security, name="security"),
 ]

@@ -80,6 +80,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "tidy-imports": {"task": "suppliers.tidy_imports", "schedule": 3600.0, "options": {"expires": 1800}},
+    "draw-days": {"task": "suppliers.draw_days", "schedule": crontab(minute=7), "options": {"expires": 3000}},
     "renew-kept": {"task": "core.renew_kept", "schedule": 20.0, "options": {"expires": 15}},
     "learn-words": {"task": "needs.learn_words", "schedule": 300.0, "options": {"expires": 240}},
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from grandest_portal.attachments.actions import set_public_documents
 from grandest_portal.attachments.enums import Purpose
+from grandest_portal.attachments.versioned import document_words
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
@@ -40,7 +41,7 @@ from needs.enums import NeedStatus
 from needs.following import AMENDED, tell_followers
 from needs.messages import NeedAmended, NeedRestored, people_of_need
 from needs.models import Need
-from needs.versioning import DAYS, DOCUMENTS, KIND, content_of, document_words
+from needs.versioning import DAYS, DOCUMENTS, KIND, content_of
 from needs.window import LONGEST, days_words, last_day, rule
 
 AMENDABLE = (*TEXTS, "sourcing_open_until")

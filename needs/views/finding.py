@@ -1,23 +1,24 @@
 """Finding needs: the public list, its files and its feed, all under the same filters."""
 
-import hashlib
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from grandest_portal.core.atom import feed_response
+from grandest_portal.core.comparison import MOST, choice_on, compare
 from grandest_portal.core.exports import csv_response, spreadsheet_response
 from grandest_portal.core.limits import asks, by_person, limited
 from grandest_portal.core.listing import PAGE_SIZE, chips_of, clean_address, page_of, page_of_window
+from grandest_portal.core.sharing import shared
 from needs.atom import feed_of, title_of
+from needs.comparison import labels, sides_of
 from needs.display import row_of
 from needs.files import COLUMNS, rows_of
 from needs.filters import NeedFilter
@@ -25,9 +26,10 @@ from needs.models import Need
 from needs.permissions import can_create_need
 from needs.states import STATE_LABELS, STATES
 
-FEED_SECONDS = 900
-
 MOST_WORDS = 8
+DESCRIPTION = gettext_lazy(
+    "Les besoins d'innovation que les acheteurs publics du Grand Est annoncent avant toute consultation."
+)
 
 
 @login_not_required
@@ -42,10 +44,15 @@ def need_list(request):
     chips = chips_of(filterset, filterset.data)
     filterset.show_counts()
     today = timezone.localdate()
+    choice = choice_on(filterset, page, reverse("needs:compare"))
     context = {
         "filter": filterset,
         "page_obj": page,
-        "rows": [row_of(need, today) for need in page],
+        "rows": [
+            row_of(need, today) | {"pk": need.pk, "compared": need.pk in choice["chosen"]} for need in page
+        ],
+        "choice": choice,
+        "share": shared(reverse("needs:list"), _("Besoins d'innovation"), DESCRIPTION),
         "partly": [row_of(need, today) for need in others],
         "count_text": count_text(page.paginator.count, window.is_cut),
         "cap": window.cap if window.is_cut else 0,
@@ -60,6 +67,25 @@ def need_list(request):
         "can_create": request.user.is_authenticated and can_create_need(request.user),
     }
     return render(request, "needs/list.html", context)
+
+
+@login_not_required
+@require_safe
+@clean_address
+@limited("search", when=asks)
+def need_compare(request):
+    """Up to four public needs side by side, in the order of the address."""
+    here, where = reverse("needs:compare"), reverse("needs:list")
+    context = {
+        "comparison": compare(request.GET.getlist("s"), sides_of, labels(), here),
+        "heading": _("Comparer des besoins"),
+        "add_label": _("Ajouter un besoin par sa référence, par exemple B-12"),
+        "list_url": where,
+        "most": MOST,
+        "unlisted": True,
+        "crumbs": [{"label": _("Besoins"), "url": where}, {"label": _("Comparer"), "url": ""}],
+    }
+    return render(request, "components/comparison.html", context)
 
 
 def in_force(filterset, chips):
@@ -146,10 +172,5 @@ def file_name():
 @require_safe
 @limited("feed")
 def feed(request):
-    """Kept by readers for a quarter of an hour; without a change, « not modified »."""
     filterset = NeedFilter(request.GET, queryset=Need.objects.public())
-    text = feed_of(filterset, filterset.query_string)
-    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-    response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8", headers={"ETag": etag})
-    patch_cache_control(response, public=True, max_age=FEED_SECONDS)
-    return get_conditional_response(request, etag, None, response)
+    return feed_response(request, feed_of(filterset, filterset.query_string))

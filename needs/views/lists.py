@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 from buyers.permissions import buyer_of
 from grandest_portal.accounts.permissions import hat_of
 from grandest_portal.core.access import require
+from grandest_portal.core.comparison import query_of
 from grandest_portal.core.dates import day, moment
 from grandest_portal.core.listing import in_state, page_of
+from grandest_portal.core.sharing import shared
 from grandest_portal.follow.permissions import follow_button
 from needs.display import (
     NOT_A_CONSULTATION_KEY,
@@ -73,6 +75,7 @@ def need_detail(request, pk):
         "need": need,
         "label": label,
         "tone": tone,
+        **seen_from_outside(need),
         "steps": life_steps(need, now),
         "when": when_text(need) if need.is_public else "",
         "soon": closing_note(need, timezone.localdate(now)),
@@ -101,6 +104,17 @@ def need_detail(request, pk):
         "crumbs": [{"label": _("Besoins"), "url": reverse("needs:list")}, {"label": str(need)}],
     }
     return render(request, "needs/detail.html", context)
+
+
+def seen_from_outside(need):
+    """What the page says to search engines, and the way to a comparison."""
+    if not need.is_public:
+        return {"share": None, "unlisted": True, "compare_url": ""}
+    return {
+        "share": shared(reverse("needs:detail", args=[need.pk]), need, need.in_short, "article"),
+        "unlisted": False,
+        "compare_url": f"{reverse('needs:compare')}?{query_of([need.pk])}",
+    }
 
 
 @require_safe

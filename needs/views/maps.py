@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from grandest_portal.core.limits import asks, limited
 from grandest_portal.core.listing import clean_address
+from grandest_portal.core.sharing import shared
 from grandest_portal.reference.map_pages import map_page
 from needs.map_counts import numbers
 from needs.map_filter import NeedMapFilter
@@ -25,4 +26,5 @@ def need_map(request):
     page = map_page(asked, held, reverse("needs:list"))
     crumbs = [{"label": _("Besoins"), "url": reverse("needs:list")}, {"label": _("Carte")}]
     context = {**page, "words": words_of(page), "here": reverse("needs:map"), "crumbs": crumbs}
+    context["share"] = shared(context["here"], _("La carte des besoins"))
     return render(request, "components/map_page.html", context)

@@ -5,6 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grandest_portal.attachments.actions import set_public_documents
+from grandest_portal.attachments.enums import Purpose
+from grandest_portal.attachments.reading import documents_of
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.jobs import enqueue
@@ -12,24 +15,38 @@ from grandest_portal.core.seen import SAVED_MEANWHILE
 from grandest_portal.core.versions import keep_version
 from grandest_portal.notifications.messages import moderators
 from grandest_portal.reference.models import CPVCode, Territory
-from grandest_portal.reference.windows import window
 from grandest_portal.reports.actions import (
     approve_version,
     approved_text,
     check_awaits_review,
     keep_restored,
 )
-from suppliers.actions.common import CONFIRMED, lock_solution, without_lists, write, write_lists
+from suppliers.actions.changes import (
+    amended_at,
+    answers_changed_since,
+    keep_what_was_read,
+    next_version,
+    tell_later,
+)
+from suppliers.actions.common import lock_solution, without_lists, write, write_lists
 from suppliers.actions.drafting import missing_answers_of
 from suppliers.actions.moderation import check_moderator
+from suppliers.actions.references import set_references
 from suppliers.enums import Audience
 from suppliers.following import tell_amended_followers
 from suppliers.life_messages import SolutionAmended, SolutionRestored
 from suppliers.models import Solution
 from suppliers.permissions import readers_of
-from suppliers.versioning import AUDIENCES, NAMES, content_of
+from suppliers.versioning import (
+    ANSWERS,
+    AUDIENCES,
+    DOCUMENTS,
+    KIND,
+    REFERENCE_ROWS,
+    content_of,
+    part_for_trail,
+)
 
-WINDOW = "solution_amendment_notice_minutes"
 NOTHING_WAITS = gettext_lazy("Aucune modification de cette fiche n'attend de relecture.")
 # From the widest to the narrowest.
 WIDTH = {audience: place for place, audience in enumerate(Audience)}
@@ -41,7 +58,7 @@ def amend_solution(solution, *, data, by, version=None):
 
     Followers and moderators are told once for all the changes of the next minutes (dated parameters).
     """
-    unknown = set(data) - set(NAMES)
+    unknown = set(data) - set(ANSWERS)
     if unknown:
         raise TypeError(f"not a text of a solution: {sorted(unknown)}")
     solution, now = lock_solution(solution), timezone.now()
@@ -51,12 +68,13 @@ def amend_solution(solution, *, data, by, version=None):
             % {"now": solution.get_status_display()}
         )
     keep_what_was_read(solution)
+    stale = version not in {None, solution.version} and answers_changed_since(solution, version)
     before, after = write(solution, without_lists(data))
     lists_before, lists_after = write_lists(solution, data)
     before, after = {**before, **lists_before}, {**after, **lists_after}
     if not after:
         return solution
-    if version is not None and version != solution.version:
+    if stale:
         raise Conflict(SAVED_MEANWHILE, current=Solution.objects.get(pk=solution.pk))
     missing = missing_answers_of(solution)
     if missing:
@@ -64,35 +82,11 @@ def amend_solution(solution, *, data, by, version=None):
             _("Une fiche publiée garde ses réponses nécessaires. Il manque : %(answers)s.")
             % {"answers": ", ".join(missing)}
         )
-    next_version(solution, after, amended_at=now, confirmed_at=now, **CONFIRMED)
+    next_version(solution, after, **amended_at(now))
     record(solution, "solution.amended", by=by, before=before, after=after)
     keep_version(solution, solution.version, content_of(solution), by=by, public=True)
     tell_later(solution, now)
     return solution
-
-
-def keep_what_was_read(solution):
-    """A sheet that stood in the census before versions were kept: its text as published is the one that was read."""
-    if solution.approved_version is None:
-        solution.approved_version = solution.version
-    if solution.approved_version == solution.version:
-        content = content_of(solution)
-        keep_version(solution, solution.version, content, by=solution.author, public=True)
-
-
-def next_version(solution, names, **values):
-    """Write the answers `names`, set on the solution, and `values`, as its next version."""
-    for name, value in values.items():
-        setattr(solution, name, value)
-    solution.version += 1
-    columns = [*without_lists(dict.fromkeys(names)), *values, "version", "approved_version", "updated_at"]
-    solution.save(update_fields=columns)
-
-
-def tell_later(solution, now):
-    enqueue("needs.match_solution", solution.pk)
-    tell_amended_followers(solution)
-    enqueue("suppliers.tell_amended", solution.pk, key=str(solution.pk), run_at=now + window(WINDOW, now))
 
 
 @transaction.atomic
@@ -130,6 +124,7 @@ def restore_approved_solution(solution, *, by, reason):
     lists_before, lists_after = write_lists(solution, data)
     before, after = {**before, **lists_before}, {**after, **lists_after}
     next_version(solution, after, amended_at=now)
+    after |= restore_parts(solution, approved.content, by=by)
     keep_restored(solution, approved, content_of(solution), by=by, reason=reason)
     record(solution, "solution.amendments_restored", by=by, before=before, after=after, reason=reason)
     SolutionRestored(solution, reason).send_to(readers_of(solution))
@@ -138,9 +133,35 @@ def restore_approved_solution(solution, *, by, reason):
     return solution
 
 
+def restore_parts(solution, content, by):
+    """Bring the documents and the references of a stored content back; returns what the trail keeps of those that
+    changed. A version stored before they were counted changes none."""
+    changed = []
+    if DOCUMENTS in content:
+        numbers = kept_narrower(solution, content[DOCUMENTS])
+        if set_public_documents(KIND, solution.pk, numbers, by=by):
+            changed.append(DOCUMENTS)
+    if REFERENCE_ROWS in content and set_references(solution, content[REFERENCE_ROWS], by=by):
+        changed.append(REFERENCE_ROWS)
+    now = content_of(solution)
+    return {name: part_for_trail(name, now[name]) for name in changed}
+
+
+def kept_narrower(solution, documents):
+    """The numbers of the stored `documents`; of a file that the company has joined again for fewer people, the number
+    of that one."""
+    found = []
+    live = list(documents_of(KIND, solution.pk, Purpose.PUBLIC))
+    for each in documents:
+        same = [row for row in live if row.sha256 == each["sha256"]]
+        narrow = [row.pk for row in same if WIDTH[Audience(row.audience)] > WIDTH[Audience(each["audience"])]]
+        found.append(narrow[0] if narrow else each["id"])
+    return found
+
+
 def data_of(content, solution):
     """The answers that a stored content holds. What the company has kept for fewer people since stays kept."""
-    known = {name: value for name, value in content.items() if name in NAMES}
+    known = {name: value for name, value in content.items() if name in ANSWERS}
     data = known | {AUDIENCES: narrower(known.get(AUDIENCES, {}), solution.audiences)}
     data["cpv"] = CPVCode.objects.filter(code__in=content["cpv"])
     data["served"] = Territory.objects.filter(pk__in=content["served"])

@@ -3,6 +3,7 @@
 from suppliers.models.access import AccessReading, AccessRequest
 from suppliers.models.assessments import Assessment, AssessmentQuerySet
 from suppliers.models.companies import Company, CompanyQuerySet
+from suppliers.models.draws import DrawnDay, SolutionDraw
 from suppliers.models.imports import ClaimInvitation, ImportLine, Origin, SolutionImport, import_files
 from suppliers.models.keywords import KeywordProposal
 from suppliers.models.labels import CompanyLabel, Label
@@ -23,11 +24,13 @@ __all__ = [
     "CompanyLabel",
     "CompanyQuerySet",
     "CompanySite",
+    "DrawnDay",
     "ImportLine",
     "KeywordProposal",
     "Label",
     "Origin",
     "Solution",
+    "SolutionDraw",
     "SolutionImport",
     "SolutionQuerySet",
     "SolutionReference",

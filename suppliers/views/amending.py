@@ -13,11 +13,11 @@ from grandest_portal.core.limits import asks, limited
 from grandest_portal.core.steps import StepFlow, answers_of, step_page
 from grandest_portal.core.versions_page import versions_context
 from suppliers.actions import amend_solution
-from suppliers.audience import hidden_names
+from suppliers.audience import hidden_names, readable_content
 from suppliers.forms import SOLUTION_STEPS
 from suppliers.models import Solution
 from suppliers.permissions import can_amend_solution, can_see_all_versions
-from suppliers.versioning import AUDIENCES, FIELDS
+from suppliers.versioning import AUDIENCES, FIELDS, REFERENCE_ROWS
 from suppliers.views.drafting import own_solution
 
 
@@ -78,11 +78,17 @@ def solution_versions(request, pk):
 
     def hidden(older, newer):
         said = [row.content.get(AUDIENCES, {}) for row in (older, newer)]
-        return hidden_names(request.user, solution, *said)
+        names = hidden_names(request.user, solution, *said)
+        return names | {REFERENCE_ROWS} if "references" in names else names
+
+    def readable(content):
+        return readable_content(request.user, solution, content)
 
     everything = can_see_all_versions(request.user, solution)
     context = {
-        **versions_context(request, solution, FIELDS, public_only=not everything, hidden=hidden),
+        **versions_context(
+            request, solution, FIELDS, public_only=not everything, hidden=hidden, readable=readable
+        ),
         "solution": solution,
         "crumbs": [
             {"label": _("Solutions"), "url": reverse("suppliers:solution_list")},

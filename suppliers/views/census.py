@@ -9,16 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from grandest_portal.accounts.permissions import is_moderator
-from grandest_portal.core.dates import moment
+from grandest_portal.core.comparison import MOST, choice_on, compare, query_of
+from grandest_portal.core.dates import date_words, moment
 from grandest_portal.core.limits import asks, limited
-from grandest_portal.core.listing import chips_of, clean_address, neutral_order, page_of_window
-from grandest_portal.core.search import LONGEST_QUERY, search
+from grandest_portal.core.listing import chips_of, clean_address, page_of_window
+from grandest_portal.core.sharing import shared
 from grandest_portal.core.text import clean_line
 from grandest_portal.follow.permissions import follow_button
+from suppliers.atom import title_of
+from suppliers.comparison import LABELS, sides_of
 from suppliers.enums import SolutionStatus
 from suppliers.filters import SolutionFilter
 from suppliers.following import KIND
@@ -37,6 +40,9 @@ from suppliers.places import served_text
 from suppliers.sheet import sheet_for
 
 NOT_LISTED = ("search", "search_plain", "problem_solved", "novelty")
+DESCRIPTION = gettext_lazy(
+    "Le recensement des solutions innovantes que les entreprises proposent aux acheteurs publics."
+)
 SHOWN_REASON = {SolutionStatus.RETURNED, SolutionStatus.REJECTED}
 
 
@@ -49,24 +55,30 @@ def count_text(count, is_cut=False):
 
 
 def asked_of(request):
-    """(the words of the search, the filters over what answers them in the order of the list)"""
-    words = clean_line(request.GET.get("q", "")[:LONGEST_QUERY])
-    found = search(Solution.objects.published(), words)
-    ordered = found.order_by("-rank", "pk") if words else neutral_order(found, timezone.localdate())
-    return words, SolutionFilter(request.GET, ordered)
+    """The filters over the published solutions, in the order of the list."""
+    return SolutionFilter(request.GET, Solution.objects.published())
 
 
-def addresses(words, filterset):
-    """Where the same solutions are found as files, and in a mail to somebody."""
-    query = "&".join(filter(None, [urlencode({"q": words}) if words else "", filterset.query_string]))
+def addresses(filterset):
+    """Where the same solutions are found as files, as a feed, and in a mail to somebody."""
+    query = filterset.query_string
     after = f"?{query}" if query else ""
     here = settings.SITE_URL + reverse("suppliers:solution_list") + after
     return {
         "here": here,
         "csv": reverse("suppliers:export_csv") + after,
         "xlsx": reverse("suppliers:export_xlsx") + after,
-        "mail": f"mailto:?subject={quote(_('Solutions innovantes'))}&body={quote(here)}",
+        "atom": reverse("suppliers:feed") + after,
+        "mail": f"mailto:?subject={quote(title_of(filterset))}&body={quote(here)}",
     }
+
+
+def today_url(filterset):
+    """The same list in the order of today, or "" when it is."""
+    if filterset.day == timezone.localdate():
+        return ""
+    query = filterset.query_string
+    return reverse("suppliers:solution_list") + (f"?{query}" if query else "")
 
 
 @login_not_required
@@ -75,9 +87,12 @@ def addresses(words, filterset):
 @limited("search", when=asks)
 def solution_list(request):
     """Published solutions: by relevance for a search, else in a draw that changes each day."""
-    words, filterset = asked_of(request)
+    filterset = asked_of(request)
+    filterset.form.is_valid()
+    words = clean_line(filterset.form.cleaned_data.get("q") or "")
     rows = Solution.objects.select_related("company", "company__organisation")
     page = page_of_window(request, filterset.window, rows.defer(*NOT_LISTED))
+    page.day = filterset.day.isoformat()
     chips = chips_of(filterset, filterset.data)
     filterset.show_counts()
     here = reverse("suppliers:solution_list")
@@ -86,9 +101,14 @@ def solution_list(request):
         "heading": count_text(page.paginator.count, filterset.window.is_cut),
         "cap": filterset.window.cap if filterset.window.is_cut else 0,
         "words": words,
+        "replaced": filterset.replaced,
         "filter": filterset,
         "chips": chips,
-        "addresses": addresses(words, filterset),
+        "choice": choice_on(filterset, page, reverse("suppliers:compare")),
+        "day_words": date_words(filterset.day),
+        "today_url": today_url(filterset),
+        "share": shared(here, _("Solutions innovantes"), DESCRIPTION),
+        "addresses": addresses(filterset),
         "in_force": [
             *([_("Recherche : %(words)s") % {"words": words}] if words else []),
             *(chip["label"] for chip in chips),
@@ -96,6 +116,27 @@ def solution_list(request):
         "clear_url": f"{here}?{urlencode({'q': words})}" if words else here,
     }
     return render(request, "suppliers/solution_list.html", context)
+
+
+@login_not_required
+@require_safe
+@clean_address
+@limited("search", when=asks)
+def solution_compare(request):
+    """Up to four published solutions side by side, in the order of the address."""
+    here, where = reverse("suppliers:compare"), reverse("suppliers:solution_list")
+    context = {
+        "comparison": compare(
+            request.GET.getlist("s"), lambda pks: sides_of(request.user, pks), LABELS, here
+        ),
+        "heading": _("Comparer des solutions"),
+        "add_label": _("Ajouter une solution par sa référence, par exemple S-12"),
+        "list_url": where,
+        "most": MOST,
+        "unlisted": True,
+        "crumbs": [{"label": _("Solutions"), "url": where}, {"label": _("Comparer"), "url": ""}],
+    }
+    return render(request, "components/comparison.html", context)
 
 
 @login_not_required
@@ -120,6 +161,9 @@ def solution_detail(request, pk):
         ],
         "own": own,
         "sheet": sheet_for(request.user, solution),
+        "share": share_of(solution),
+        "unlisted": not solution.is_published,
+        "compare_url": f"{reverse('suppliers:compare')}?{query_of([pk])}" if solution.is_published else "",
         "follow": follow_button(request.user, KIND, solution) if solution.is_published else None,
         "moderator": is_moderator(request.user),
         "reason": solution.moderation_reason if solution.status in SHOWN_REASON else "",
@@ -135,3 +179,10 @@ def solution_detail(request, pk):
         "can_delete": can_delete_solution(request.user, solution),
     }
     return render(request, "suppliers/solution_detail.html", context)
+
+
+def share_of(solution):
+    if not solution.is_published:
+        return None
+    path = reverse("suppliers:solution_detail", args=[solution.pk])
+    return shared(path, solution, solution.problem_solved, "article")

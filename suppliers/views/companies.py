@@ -20,6 +20,7 @@ from grandest_portal.accounts.permissions import (
 from grandest_portal.accounts.views.registration import RegistrationPage, what_follows
 from grandest_portal.core.access import require
 from grandest_portal.core.listing import page_of
+from grandest_portal.core.sharing import shared
 from suppliers.actions import register_company
 from suppliers.enums import Language
 from suppliers.facts import facts_of
@@ -84,11 +85,15 @@ def company_detail(request, pk):
         pk=pk,
     )
     solutions = Solution.objects.published().filter(company=company).order_by("title", "pk")
+    page = page_of(request, solutions)
+    path, listed = reverse("suppliers:company_detail", args=[pk]), bool(page.paginator.count)
     context = {
         "company": company,
         "organisation": company.organisation,
+        "share": shared(path, company.organisation, company.presentation, "profile") if listed else None,
+        "unlisted": not listed,
         "country": dict(COUNTRIES).get(company.organisation.country, company.organisation.country),
-        "page_obj": page_of(request, solutions),
+        "page_obj": page,
         "own": company_of(request.user) == company,
         "can_edit": can_edit_company(request.user, company),
         "login_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",

@@ -24,7 +24,6 @@ from suppliers.actions import (
     submit_solution,
     update_solution,
 )
-from suppliers.audience import KIND
 from suppliers.enums import SolutionStatus
 from suppliers.forms import SOLUTION_STEPS
 from suppliers.models import Solution, SolutionTransfer
@@ -38,6 +37,7 @@ from suppliers.permissions import (
     can_submit_solution,
     company_of,
 )
+from suppliers.versioning import KIND
 from suppliers.views.companies import go_register
 
 

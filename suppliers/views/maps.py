@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from grandest_portal.core.limits import asks, limited
+from grandest_portal.core.sharing import shared
 from grandest_portal.reference.map_pages import map_page
 from suppliers.map_counts import numbers
 from suppliers.map_filter import SolutionMapFilter
@@ -22,4 +23,5 @@ def solution_map(request):
     page = map_page(asked, numbers(), reverse("suppliers:solution_list"), wide_everywhere=True)
     crumbs = [{"label": _("Solutions"), "url": reverse("suppliers:solution_list")}, {"label": _("Carte")}]
     context = {**page, "words": words_of(page), "here": reverse("suppliers:solution_map"), "crumbs": crumbs}
+    context["share"] = shared(context["here"], _("La carte des solutions"))
     return render(request, "components/map_page.html", context)

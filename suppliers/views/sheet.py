@@ -16,10 +16,10 @@ from grandest_portal.core.seen import mark_of
 from grandest_portal.core.steps import both_versions
 from suppliers.actions import add_reference, change_reference, remove_reference
 from suppliers.actions.references import NAMES
-from suppliers.audience import KIND
 from suppliers.forms import PictureForm, ReferenceForm, SheetDocumentForm
 from suppliers.models import Solution
-from suppliers.permissions import can_change_parts, can_submit_solution
+from suppliers.permissions import can_amend_solution, can_change_parts, can_submit_solution
+from suppliers.versioning import KIND
 
 
 def own_solution(request, pk):
@@ -30,6 +30,11 @@ def own_solution(request, pk):
 
 def before(user, solution):
     """Back to the page that shows every answer."""
+    if can_amend_solution(user, solution):
+        return {
+            "label": _("Revenir à la fiche publiée à modifier"),
+            "url": reverse("suppliers:amend", args=[solution.pk]),
+        }
     if not can_submit_solution(user, solution):
         return None
     return {"label": _("Revenir à « Vérifier et envoyer »"), "url": check_url(solution)}
@@ -40,9 +45,26 @@ def check_url(solution):
 
 
 def notices(user, solution):
-    if can_change_parts(user, solution):
+    """What a change does, or why there is none."""
+    if not can_change_parts(user, solution):
+        return [{"title": "", "text": frozen_sentence(solution), "tone": ""}]
+    if not solution.is_published:
         return []
-    return [{"title": "", "text": frozen_sentence(solution), "tone": ""}]
+    seen = _(
+        "Elle est datée sur la page de la fiche et dans ses versions, les personnes qui suivent la fiche sont "
+        "prévenues, et la modération la relit ensuite."
+    )
+    return [{"title": _("Chaque modification est publique dès l'envoi"), "text": seen, "tone": "mirabelle"}]
+
+
+def removal(solution, attachment):
+    if solution.is_published:
+        return _(
+            "Le document disparaît de la page dès maintenant ; les versions de la fiche disent qu'il est retiré, et "
+            "les personnes qui la suivent sont prévenues. Le fichier est gardé jusqu'à la relecture par la modération, "
+            "qui peut le remettre, puis effacé."
+        )
+    return _("Le fichier est effacé ; le journal garde la date du retrait.")
 
 
 def frozen_sentence(solution):
@@ -79,7 +101,7 @@ PAGES = DocumentPages(
     mine=(gettext_lazy("Mes solutions"), "suppliers:mine"),
     changes=can_change_parts,
     notices=notices,
-    removal=lambda solution, attachment: _("Le fichier est effacé ; le journal garde la date du retrait."),
+    removal=removal,
     before=before,
 )
 
@@ -118,7 +140,7 @@ def references(request, pk):
         "solution": solution,
         "rows": solution.reference_rows.for_list(),
         "can_change": can_change_parts(request.user, solution),
-        "frozen": frozen_sentence(solution),
+        "notices": notices(request.user, solution),
         "before": before(request.user, solution),
         "crumbs": crumbs_of(solution),
     }

@@ -14,6 +14,7 @@ from django.utils import timezone
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import Membership
 from grandest_portal.attachments.models import Attachment
+from grandest_portal.core.versions import keep_version
 from grandest_portal.follow.actions import (
     add_favourite,
     change_search,
@@ -28,6 +29,7 @@ from needs.enums import PUBLIC_NEED, NeedStatus
 from needs.models import Need
 from suppliers.enums import SolutionStatus
 from suppliers.models import Solution, SolutionReference
+from suppliers.versioning import DOCUMENTS, REFERENCE_ROWS, content_of
 from tests.access.scene import ROLES
 from tests.factories import MatchFactory, NeedFactory, SolutionFactory
 from tests.test_house import furnish
@@ -168,7 +170,16 @@ class Maker:
             )
         )
         self.parts(made, where, kept, inside)
+        if status != SolutionStatus.DRAFT:
+            self.versions(made)
         return made
+
+    def versions(self, solution):
+        """Two stored versions, between which everything that hangs from the sheet has gone."""
+        content, public = content_of(solution), solution.status == SolutionStatus.PUBLISHED
+        keep_version(solution, 1, content, by=None, public=public)
+        emptied = {"security": "", "references": "", DOCUMENTS: [], REFERENCE_ROWS: []}
+        keep_version(solution, 2, content | emptied, by=None, public=public)
 
     def parts(self, solution, where, kept, inside):
         """A reference kept with the answers, its contact whom the company alone reads, a document on request."""

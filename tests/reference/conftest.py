@@ -8,9 +8,8 @@ from django.db import connection
 from grandest_portal.reference.actions import DATA, load_reference
 
 TABLES = (
-    "keyword, activitycode, practicecheck, assessmentquestion, purchaseroute, loadedfile, "
-    " legalform, maildomain, parameter, threshold, wording, sectorcode, "
-    "cpvcode, sector, formercommune, territory"
+    "keyword, activitycode, practicecheck, assessmentquestion, purchaseroute, loadedfile, legalform, maildomain, "
+    "parameter, threshold, wording, sectorcode, cpvcode, sector, formercommune, territory"
 )
 
 

@@ -17,7 +17,15 @@ from suppliers import actions
 from suppliers.audience import RESTRICTABLE
 from suppliers.enums import Audience, SolutionStatus
 from suppliers.models import Solution
-from suppliers.versioning import AUDIENCES, NAMES, NOT_VERSIONED, changes_to_review, content_of, words_of
+from suppliers.versioning import (
+    ANSWERS,
+    AUDIENCES,
+    NAMES,
+    NOT_VERSIONED,
+    changes_to_review,
+    content_of,
+    words_of,
+)
 from tests.factories import UserFactory, buyer_user, company_user
 from tests.suppliers.helpers import code, member, people_towards, solution_in
 from tests.windows import end_windows
@@ -46,9 +54,9 @@ def editable_fields():
 
 
 def test_every_editable_field_is_versioned_or_said_not_to_be():
-    assert set(NAMES) | set(NOT_VERSIONED) == editable_fields()
+    assert set(ANSWERS) | set(NOT_VERSIONED) == editable_fields()
     assert set(NAMES).isdisjoint(NOT_VERSIONED)
-    assert AUDIENCES in NAMES and set(RESTRICTABLE) <= set(NAMES)
+    assert AUDIENCES in ANSWERS and set(RESTRICTABLE) <= set(ANSWERS)
 
 
 def test_every_stored_value_reads_in_words(published):

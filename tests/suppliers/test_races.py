@@ -10,11 +10,12 @@ from buyers.actions import register_buyer
 from buyers.models import PublicBuyer
 from grandest_portal.accounts.models import Organisation
 from grandest_portal.core.errors import Conflict, DomainError
+from grandest_portal.core.versions import versions_of
 from suppliers import actions
 from suppliers.enums import AccessStatus, SolutionStatus
 from suppliers.models import AccessReading, AccessRequest, Company, Solution
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, buyer_user
-from tests.suppliers.helpers import solution_in
+from tests.suppliers.helpers import member, solution_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -179,3 +180,45 @@ def test_two_colleagues_make_one_request(granted):
     )
     assert outcomes[0] is None and isinstance(outcomes[1], DomainError)
     assert AccessRequest.objects.get().reason == "Un."
+
+
+def kept_references():
+    """How many references each stored version of the only sheet holds, the first version first."""
+    rows = versions_of(Solution.objects.get(), public_only=True)
+    return [len(row.content["reference_rows"]) for row in rows][::-1]
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "control: without the lock"])
+def test_two_references_at_once_are_two_versions(dated_data, monkeypatch, guarded):
+    """The control gives one number to both, and the version that everybody reads lacks one of them."""
+    solution = solution_in(SolutionStatus.PUBLISHED)
+    if not guarded:
+        monkeypatch.setattr(
+            "suppliers.actions.references.lock_solution", lambda row: Solution.objects.get(pk=row.pk)
+        )
+    data = {"year": 2024, "result": "Un tiers de fuites en moins."}
+    outcomes = at_once(
+        lambda: actions.add_reference(solution, data={"who": "Metz", **data}, by=None),
+        lambda: actions.add_reference(solution, data={"who": "Nancy", **data}, by=None),
+    )
+    assert outcomes == [None, None] and solution.reference_rows.count() == 2
+    assert kept_references() == ([0, 1, 2] if guarded else [0, 1])
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "control: without the lock"])
+def test_a_reference_of_the_instant_of_a_sending_is_refused(dated_data, monkeypatch, guarded):
+    """What moderators read does not change: the control adds one to a sheet that was just sent."""
+    solution = solution_in(SolutionStatus.DRAFT)
+    agent = member(solution.company)
+    if not guarded:
+        monkeypatch.setattr(
+            "suppliers.actions.references.lock_solution",
+            lambda row: Solution.objects.select_related("company__organisation").get(pk=row.pk),
+        )
+    data = {"who": "Metz", "year": 2024, "result": "Un tiers de fuites en moins."}
+    outcomes = at_once(
+        lambda: actions.submit_solution(solution, by=agent),
+        lambda: actions.add_reference(solution, data=data, by=agent),
+    )
+    assert [type(outcome) for outcome in outcomes] == [type(None), DomainError if guarded else type(None)]
+    assert solution.reference_rows.count() == (0 if guarded else 1)

@@ -21,6 +21,7 @@ from grandest_portal.development.processes import Child, Guard, finish
 from grandest_portal.development.servers import Servers
 
 SIZES = (1_000, 10_000, 100_000)
+SMALLEST, NEEDS_SHARE = 50, 10
 SEED_SECONDS = 3600
 CHILD = [sys.executable, "-m", "grandest_portal.development.bench.child"]
 
@@ -59,6 +60,12 @@ def options_of(arguments):
     parser.add_argument(
         "--needs", type=int, nargs="+", default=list(SIZES), help="tailles à comparer, la plus petite d'abord"
     )
+    parser.add_argument(
+        "--solutions",
+        type=int,
+        nargs="+",
+        help="mesurer les pages des solutions à ces tailles, avec dix fois moins de besoins",
+    )
     parser.add_argument("--rounds", type=int, default=5, help="tours, dont la médiane est gardée")
     parser.add_argument("--requests", type=int, default=10, help="requêtes par page et par tour")
     parser.add_argument(
@@ -68,7 +75,7 @@ def options_of(arguments):
     return parser.parse_args(arguments)
 
 
-def environment_of(servers, size, places):
+def environment_of(servers, size, places, of_solutions=False):
     """The settings of the tests: real servers, no network, plain addresses of static files."""
     url = servers.postgresql.url(f"bench_{size}")
     return places | {
@@ -76,7 +83,8 @@ def environment_of(servers, size, places):
         "DATABASE_URL": url,
         "DATABASE_OWNER_URL": url,
         "REDIS_URL": servers.environment["REDIS_URL"],
-        "BENCH_NEEDS": str(size),
+        "BENCH_NEEDS": str(max(SMALLEST, size // NEEDS_SHARE) if of_solutions else size),
+        "BENCH_SOLUTIONS": str(size if of_solutions else 0),
     }
 
 
@@ -85,7 +93,7 @@ def seed(servers, guard, log, sizes, environments):
     first = environments[sizes[0]] | {"DATABASE_URL": servers.postgresql.url(DATABASE)}
     run_child(guard, log, first, "prepare")
     for size in sizes:
-        print(f"Données fictives : {size} besoins…", flush=True)
+        print(f"Données fictives : {size} lignes…", flush=True)
         run_child(guard, log, first | {"BENCH_DATABASE": f"bench_{size}"}, "copy")
         run_child(guard, log, environments[size], "fill")
 
@@ -143,9 +151,9 @@ def import_files(servers, guard, log_path, places, sizes):
 
 def main(arguments):
     options = options_of(arguments)
-    sizes = sorted(set(options.needs))
-    if sizes[0] < 50 or options.rounds < 1 or options.requests < 1:
-        raise Refusal("Il faut au moins 50 besoins, un tour et une requête.")
+    sizes = sorted(set(options.solutions or options.needs))
+    if sizes[0] < SMALLEST or options.rounds < 1 or options.requests < 1:
+        raise Refusal("Il faut au moins 50 lignes, un tour et une requête.")
     output = options.output or data_folder() / "bench"
     output.mkdir(parents=True, exist_ok=True)
     guard = Guard()
@@ -161,7 +169,9 @@ def main(arguments):
             text = json.dumps(figures, ensure_ascii=False, indent=1)
             (output / "imports.json").write_text(text, encoding="utf-8")
             return 0
-        environments = {size: environment_of(servers, size, places) for size in sizes}
+        environments = {
+            size: environment_of(servers, size, places, bool(options.solutions)) for size in sizes
+        }
         seed(servers, guard, log_path, sizes, environments)
         with log_path.open("ab") as log:
             measures = play(sizes, environments, options, log)

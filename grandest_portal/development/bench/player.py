@@ -5,6 +5,7 @@ The processor time is that of this process and of the PostgreSQL process that an
 
 import gc
 import json
+import os
 import sys
 import time
 from contextlib import suppress
@@ -19,8 +20,10 @@ from django.urls import NoReverseMatch, reverse
 
 from grandest_portal.accounts.models import User
 from grandest_portal.development.bench.seed import AGENT
+from grandest_portal.development.bench.solutions import COMPANY_AGENT
 from grandest_portal.reference.models import Parameter
 from needs.models import Need
+from suppliers.models import Solution
 
 NOTHING = {"queries": 0, "bytes": 0, "rows": 0, "raw_ms": 0.0}
 
@@ -41,7 +44,8 @@ class Bench:
     def __init__(self):
         self.database = Backend()
         self.visitor, self.buyer = Client(), Client()
-        self.pages = self.known_pages()
+        self.of_solutions = int(os.environ.get("BENCH_SOLUTIONS", "0")) > 0
+        self.pages = self.known_solution_pages() if self.of_solutions else self.known_pages()
 
     def known_pages(self):
         """{name: (client, address)}; one line more measures one page more."""
@@ -69,6 +73,37 @@ class Bench:
         with suppress(NoReverseMatch):
             pages["carte"] = (self.visitor, reverse("needs:map"))
         return pages
+
+    def known_solution_pages(self):
+        self.company = Client()
+        agent = User.objects.get(email=COMPANY_AGENT)
+        self.company.force_login(agent, settings.AUTHENTICATION_BACKENDS[0])
+        some = list(Solution.objects.published().order_by("pk").values_list("pk", flat=True)[:4])
+        where, compared = "/solutions/", "&".join(f"s={pk}" for pk in some)
+        pages = {
+            "bonjour": "/bonjour/",
+            "liste": where,
+            "liste, dernière page": f"{where}?page=1000000000",
+            "liste, un secteur": f"{where}?secteur=eau-dechets",
+            "liste, un département": f"{where}?fournie=57",
+            "liste, trois filtres": f"{where}?fournie=57&maturite=in_service&periode=12",
+            "liste, première référence": f"{where}?premiere=oui",
+            "recherche, mot courant": f"{where}?q=eau",
+            "recherche, mot rare": f"{where}?q=t%C3%A9l%C3%A9m%C3%A9decine",
+            "recherche, faute de frappe": f"{where}?q=telemedcine",
+            "recherche, mot inconnu": f"{where}?q=xyzwqkj",
+            "recherche, trois mots": f"{where}?q=eau+capteur+fuite",
+            "flux Atom": f"{where}flux.atom",
+            "export CSV": f"{where}export.csv",
+            "export XLSX": f"{where}export.xlsx",
+            "fiche": f"{where}{some[0]}/",
+            "comparaison": f"{where}comparer/?{compared}",
+            "carte": f"{where}carte/",
+        }
+        return {
+            **{name: (self.visitor, address) for name, address in pages.items()},
+            "mes solutions": (self.company, "/mes-solutions/"),
+        }
 
     def get(self, name):
         """(status, bytes, seconds to the first byte); the whole answer is read."""
@@ -111,7 +146,8 @@ class Bench:
 
     def exported(self):
         most = Parameter.objects.order_by("-starts_on").filter(key="export_rows_max")[0].value
-        return min(Need.objects.public().count(), most)
+        rows = Solution.objects.published() if self.of_solutions else Need.objects.public()
+        return min(rows.count(), most)
 
     def queries_of(self, name):
         """How many queries a request makes, and the wall time of the same SQL alone."""

@@ -1,4 +1,4 @@
-"""Fictional needs in any number, the same at each run: words drawn by a fixed seed, written by COPY.
+"""Fictional needs (and solutions) in any number, the same at each run: drawn by a fixed seed, written by COPY.
 
 The words follow the law of real texts (a few are everywhere, most are rare), so that searching costs what it will.
 """
@@ -18,6 +18,7 @@ from buyers.models import PublicBuyer
 from grandest_portal.accounts.enums import IdentifierKind, MembershipRole, MembershipStatus, Side
 from grandest_portal.accounts.models import Membership, Organisation, User
 from grandest_portal.core.vocabulary import learn
+from grandest_portal.development.bench.solutions import fill_solutions, other_columns
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.models import CPVCode, Territory
 from needs.enums import AcceptedMaturity, BudgetBand, NeedStatus, Procedure
@@ -85,15 +86,6 @@ COLUMNS = [
 ]
 
 
-def other_columns():
-    """{column: value} of the other columns that a row cannot leave out: the defaults of the model."""
-    return {
-        field.column: field.get_db_prep_save(field.get_default(), connection)
-        for field in Need._meta.concrete_fields
-        if field.column not in COLUMNS and not (field.primary_key or field.null or field.generated)
-    }
-
-
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -118,8 +110,12 @@ class Texts:
         self.place += number
         return " ".join(self.stock[self.place - number : self.place]).capitalize()
 
+    @property
+    def all_words(self):
+        return [*self.words, *RARE]
+
     def rare(self, rank, status):
-        """A rare word for the need of this rank, or ""."""
+        """A rare word for the need or solution of this rank, or ""."""
         if status == NeedStatus.PUBLISHED and rank % self.stride == 0 and self.rare_words:
             return f" {self.rare_words.pop()}"
         return ""
@@ -198,7 +194,8 @@ def row_of(rank, texts, buyers, today):
 
 
 def copy_rows(direct, table, columns, rows):
-    with direct.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as stream:
+    names = ", ".join(f'"{column}"' for column in columns)
+    with direct.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as stream:
         for row in rows:
             stream.write_row(row)
 
@@ -213,7 +210,7 @@ def fill():
     epcis = list(Territory.objects.epcis().order_by("code").values_list("pk", flat=True))
     codes = list(CPVCode.objects.filter(level__lte=4).order_by("code").values_list("pk", flat=True))
     with psycopg.connect(settings.DATABASE_URL) as direct:
-        others = other_columns()
+        others = other_columns(Need, COLUMNS)
         rows = ((*row_of(rank, texts, buyers, today), *others.values()) for rank in range(number))
         copy_rows(direct, "needs_need", [*COLUMNS, *others], rows)
         pks = [row[0] for row in direct.execute("SELECT id FROM needs_need ORDER BY id")]
@@ -225,7 +222,11 @@ def fill():
         copy_rows(direct, Need.cpv.through._meta.db_table, ["need_id", "cpvcode_id"], links)
         direct.execute("SET session_replication_role = origin")
         direct.execute("UPDATE needs_need SET place_keys = DEFAULT")
-    learn(Need._meta.label_lower, [" ".join([*texts.words, *RARE])], timezone.now())
+        direct.commit()
+        solutions = int(os.environ.get("BENCH_SOLUTIONS", "0"))
+        if solutions:
+            fill_solutions(direct, solutions, Texts(draw, solutions), copy_rows)
+    learn(Need._meta.label_lower, [" ".join(texts.all_words)], timezone.now())
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

@@ -4,18 +4,32 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps import views as sitemaps
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from grandest_portal.accounts.notices import in_force
 from grandest_portal.core import personal
+from grandest_portal.core.sharing import shared
 from grandest_portal.pages import method as facts
 from grandest_portal.pages import privacy as kept
+from grandest_portal.pages.sitemaps import SITEMAPS, pieces
 from grandest_portal.reference.delays import moderation_promise
 
+# What is personal, and what repeats public pages in another shape; their own pages say noindex besides.
+NOT_FOR_ENGINES = (
+    "/admin/",
+    "/compte/",
+    "/notifications/",
+    "/besoins/comparer/",
+    "/solutions/comparer/",
+    "/besoins/export.",
+    "/solutions/export.",
+)
 SECURITY_VALID = timedelta(days=180)
 
 
@@ -26,6 +40,7 @@ def contact(request):
         "phone": settings.CONTACT_PHONE,
         "email": settings.CONTACT_EMAIL,
         "relay_url": settings.CONTACT_RELAY_URL,
+        "share": shared(reverse("pages:contact"), _("Nous contacter")),
     }
     return render(request, "pages/contact.html", context)
 
@@ -40,6 +55,7 @@ def method(request):
         "wordings": facts.wordings(today),
         "minimum_stems": facts.parameter("minimum_stems", today),
         "promise": moderation_promise(today),
+        "share": shared(reverse("pages:method"), _("Comment ça marche")),
     }
     return render(request, "pages/method.html", context)
 
@@ -88,9 +104,25 @@ def sitemap(request):
 @login_not_required
 def robots(request):
     """What search engines may read: everything public; nothing of a demonstration, which is fiction."""
-    closed = ["/"] if settings.DEMO_MODE else ["/admin/", "/compte/", "/notifications/"]
+    closed = ["/"] if settings.DEMO_MODE else NOT_FOR_ENGINES
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    if not settings.DEMO_MODE:
+        lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('pages:search_engines')}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@login_not_required
+def search_engines(request):
+    """The index: an address per piece of each kind of page, under the portal's own name."""
+    context = {"sitemaps": pieces()}
+    return render(request, "sitemap_index.xml", context, content_type="application/xml")
+
+
+@require_safe
+@login_not_required
+def search_engines_part(request, section):
+    return sitemaps.sitemap(request, SITEMAPS, section)
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("suppliers", "0010_profile"),
+        ("suppliers", "0011_finding"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

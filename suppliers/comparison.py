@@ -1,0 +1,54 @@
+"""What a comparison of published solutions shows; an answer that its reader may not read stays closed."""
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from grandest_portal.core.comparison import Side
+from grandest_portal.core.dates import date_words
+from suppliers.audience import hidden_names
+from suppliers.enums import PriceModel
+from suppliers.models import Solution
+from suppliers.places import served_text
+
+CLOSED = gettext_lazy("Réponse que l'entreprise ne montre pas à tout le monde")
+LABELS = {
+    "problem_solved": gettext_lazy("Problème résolu"),
+    "novelty": gettext_lazy("Ce qui est nouveau"),
+    "trl": gettext_lazy("Maturité"),
+    "served": gettext_lazy("Peut être fournie"),
+    "deployment": gettext_lazy("Conditions de déploiement"),
+    "interfaces": gettext_lazy("Interfaces et formats de données"),
+    "price_models": gettext_lazy("Modèle de prix"),
+    "security": gettext_lazy("Sécurité et données personnelles"),
+    "accessibility": gettext_lazy("Accessibilité"),
+    "environment": gettext_lazy("Effet sur l'environnement"),
+    "references": gettext_lazy("Références"),
+    "first_reference": gettext_lazy("Première référence"),
+    "codes": gettext_lazy("Codes CPV"),
+    "keywords": gettext_lazy("Mots clés"),
+    "published": gettext_lazy("Publiée le"),
+}
+TEXTS = ("problem_solved", "novelty", "deployment", "interfaces", "security", "accessibility", "environment")
+
+
+def sides_of(user, pks):
+    """{pk: Side} of the published ones among `pks`."""
+    rows = Solution.objects.published().filter(pk__in=pks).for_list().prefetch_related("cpv", "served")
+    return {solution.pk: side_of(user, solution) for solution in rows}
+
+
+def side_of(user, solution):
+    facts = {name: getattr(solution, name) for name in (*TEXTS, "references", "keywords")}
+    facts |= {
+        "trl": solution.trl_label,
+        "served": served_text(solution),
+        "price_models": ", ".join(str(PriceModel(key).label) for key in solution.price_models),
+        "first_reference": _("Cherche sa première référence publique") if solution.first_reference else "",
+        "codes": "\n".join(f"{code.full} {code.label}" for code in sorted(solution.cpv.all(), key=str)),
+        "published": date_words(localtime(solution.published_at)),
+    }
+    closed = {name: CLOSED for name in hidden_names(user, solution) if facts.get(name)}
+    url = reverse("suppliers:solution_detail", args=[solution.pk])
+    return Side(solution.pk, str(solution), url, facts | closed, solution.company.full_name)

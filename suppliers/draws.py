@@ -1,0 +1,63 @@
+"""The order of the census without words: today's draw, read from where it was kept, else computed."""
+
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from grandest_portal.core.listing import neutral_order
+from suppliers.enums import SolutionStatus
+from suppliers.models import DrawnDay, SolutionDraw
+
+DAY = timedelta(days=1)
+# Lists read the draws of yesterday and today; the days around them stand in case a clock or a task is late.
+READ_BACK, KEPT_BACK, AHEAD = DAY, 3 * DAY, 2 * DAY
+KNOWN_SECONDS, UNKNOWN_SECONDS = 3600, 60
+# The same text as core.listing.draw_of and as the trigger.
+DRAW = """
+INSERT INTO suppliers_solutiondraw (solution_id, day, draw)
+SELECT id, %(day)s, md5(to_char(%(day)s::date, 'YYYY-MM-DD') || id)::uuid
+FROM suppliers_solution WHERE status = %(status)s
+ON CONFLICT DO NOTHING
+"""
+
+
+def is_drawn(day):
+    """Whether the order of this day stands ready; asked of the database once a minute at most."""
+    key = f"drawn:{day.isoformat()}"
+    known = cache.get(key)
+    if known is None:
+        known = DrawnDay.objects.filter(day=day).exists()
+        cache.set(key, known, KNOWN_SECONDS if known else UNKNOWN_SECONDS)
+    return known
+
+
+def in_draw(rows, day):
+    """Solutions in the neutral order of `day`, with their `draw`."""
+    if day >= timezone.localdate() - READ_BACK and is_drawn(day):
+        return rows.filter(draws__day=day).annotate(draw=F("draws__draw")).order_by("draw", "pk")
+    return neutral_order(rows, day)
+
+
+def draw_days(today):
+    """Draw the days around `today` that are not drawn yet, and forget those that nobody reads any more."""
+    day, drawn = today - READ_BACK, []
+    while day <= today + AHEAD:
+        if draw_day(day):
+            drawn.append(day)
+        day += DAY
+    DrawnDay.objects.filter(day__lt=today - KEPT_BACK).delete()
+    SolutionDraw.objects.filter(day__lt=today - KEPT_BACK).delete()
+    return drawn
+
+
+@transaction.atomic
+def draw_day(day):
+    """Draw one day for all; False when that was done before. A solution published meanwhile adds itself."""
+    _row, is_new = DrawnDay.objects.get_or_create(day=day)
+    if is_new:
+        with connection.cursor() as cursor:
+            cursor.execute(DRAW, {"day": day, "status": SolutionStatus.PUBLISHED})
+    return is_new
