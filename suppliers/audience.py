@@ -9,7 +9,7 @@ from grandest_portal.accounts.permissions import approved_organisation_of, can_w
 from grandest_portal.attachments.models import Attachment
 from grandest_portal.attachments.reading import documents_of
 from suppliers.enums import Audience
-from suppliers.models import AccessRequest
+from suppliers.models import AccessRequest, Assessment
 from suppliers.permissions import can_prepare_solution
 from suppliers.versioning import DOCUMENTS, KIND
 
@@ -24,6 +24,8 @@ RESTRICTABLE = (
     "references",
 )
 CONTACTS = "contacts"
+# The note on its innovation.
+NOTE = "note"
 
 
 def is_buyer(user):
@@ -110,14 +112,22 @@ def holds(solution, name):
     return bool(getattr(solution, name))
 
 
+def note_on_request(solution):
+    """The signed note on its innovation, where the company gives it on request; None otherwise."""
+    rows = Assessment.objects.signed().filter(solution=solution, audience=Audience.REQUEST)
+    return rows.for_list().first()
+
+
 def names_on_request(solution):
-    """What a solution gives on request: the names of its answers, « contacts » for people who agreed to be asked."""
+    """What a solution gives on request: the names of its answers, « contacts » for people who agreed to be asked,
+    « note » for the note on its innovation."""
     names = [
         name
         for name in RESTRICTABLE
         if solution.audiences.get(name) == Audience.REQUEST and holds(solution, name)
     ]
-    return names + [CONTACTS] * solution.reference_rows.exclude(contact_name="").exists()
+    contacts = solution.reference_rows.exclude(contact_name="").exists()
+    return names + [CONTACTS] * contacts + [NOTE] * (note_on_request(solution) is not None)
 
 
 def documents_on_request(solution):

@@ -140,6 +140,40 @@ SOLUTION_TONES = {
 }
 
 
+class AssessmentAnswer(models.TextChoices):
+    YES = "yes", _("Oui")
+    NO = "no", _("Non")
+    NOT_APPLICABLE = "na", _("Sans objet")
+
+
+class AssessmentStatus(models.TextChoices):
+    DRAFT = "draft", _("En préparation")
+    SIGNED = "signed", _("Signée")
+    REPLACED = "replaced", _("Remplacée par une plus récente")
+    WITHDRAWN = "withdrawn", _("Retirée par l'entreprise")
+
+
+ASSESSMENT_TRANSITIONS = {
+    AssessmentStatus.SIGNED: {AssessmentStatus.DRAFT},
+    AssessmentStatus.REPLACED: {AssessmentStatus.SIGNED},
+    AssessmentStatus.WITHDRAWN: {AssessmentStatus.SIGNED},
+}
+
+ASSESSMENT_TONES = {
+    AssessmentStatus.DRAFT: "grey",
+    AssessmentStatus.SIGNED: "fir",
+    AssessmentStatus.REPLACED: "grey",
+    AssessmentStatus.WITHDRAWN: "sandstone",
+}
+
+
+class RouteCheck(models.TextChoices):
+    """What a moderator found of a way to buy that the company states."""
+
+    CONFIRMED = "confirmed", _("Vérifiée")
+    REFUSED = "refused", _("Non confirmée : seule l'entreprise la voit")
+
+
 class TransferStatus(models.TextChoices):
     """A sheet handed over to another company: nothing changes before that one accepts."""
 

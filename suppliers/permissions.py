@@ -7,6 +7,7 @@ from grandest_portal.accounts.models import Membership
 from grandest_portal.accounts.permissions import (
     approved_organisation_of,
     can_administer,
+    can_moderate,
     is_moderator,
     organisation_of,
     people_of,
@@ -88,7 +89,7 @@ def can_archive_solution(user, solution):
 
 
 def speaks_for(user, solution):
-    """Approved people of the company who write."""
+    """Approved people of the company who write: what they sign or state of it is said in its name."""
     company = speaking_company_of(user)
     return company is not None and solution.company_id == company.pk
 
@@ -164,6 +165,11 @@ def people_of_company(company):
     """The company's approved people: those to tell what is decided about it."""
     approved = Membership.objects.approved().filter(organisation=company.organisation).values("user")
     return people_of(company.organisation).filter(pk__in=approved)
+
+
+def can_review_solution(user, solution):
+    """Moderators, but for their own organisation: they comment a note and check a way to buy."""
+    return can_moderate(user, solution.company.organisation)
 
 
 def readers_of(solution):

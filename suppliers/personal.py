@@ -15,11 +15,13 @@ from grandest_portal.core.personal import Fate, Personal
 from suppliers.actions.profile import erase_contact_address
 from suppliers.models import (
     AccessRequest,
+    Assessment,
     CompanyContact,
     CompanyLabel,
     ImportLine,
     Origin,
     SolutionReference,
+    SolutionRoute,
     SolutionTransfer,
 )
 
@@ -78,6 +80,14 @@ def labels_of(user):
     return CompanyLabel.objects.filter(Q(stated_by=user) | Q(checked_by=user))
 
 
+def assessments_of(user):
+    return Assessment.objects.filter(Q(author=user) | Q(signed_by=user) | Q(commented_by=user))
+
+
+def routes_of(user):
+    return SolutionRoute.objects.filter(Q(stated_by=user) | Q(checked_by=user))
+
+
 def erase_contact_addresses(leaver):
     """A contact names a desk; an address of the person that was typed there all the same goes."""
     named = reduce(or_, (Q(email__lower=each.lower()) for each in leaver.addresses), Q(pk__in=[]))
@@ -122,6 +132,58 @@ RECORDS = (
         ground=_(
             "Ces textes sont ceux de l'entreprise, dont le recensement est une mission d'intérêt public."
         ),
+    ),
+    Personal(
+        "suppliers.Assessment",
+        "auto-evaluations",
+        _("Les auto-évaluations de solutions que vous avez commencées, signées ou commentées"),
+        assessments_of,
+        Fate.KEEP,
+        _(
+            "Elles engagent l'entreprise et restent ; votre nom y devient le pseudonyme, votre fonction reste. "
+            "L'empreinte de la note n'est pas faite de votre nom."
+        ),
+        exported=(
+            "pk",
+            "solution__title",
+            "status",
+            "signer_position",
+            "signed_at",
+            "seal",
+            "commented_at",
+            "created_at",
+        ),
+        withheld={
+            "answers": "le texte de l'entreprise",
+            "note": "le texte de l'entreprise",
+            "comment": "le texte de la modération, affiché avec la note",
+            "withdrawal_reason": "le texte de l'entreprise",
+        },
+        ground=_(
+            "Une déclaration faite à des acheteurs publics doit pouvoir être retrouvée avec qui l'a signée."
+        ),
+    ),
+    Personal(
+        "suppliers.SolutionRoute",
+        "voies-d-achat",
+        _("Les voies d'achat que vous avez déclarées ou vérifiées"),
+        routes_of,
+        Fate.KEEP,
+        _("Elles sont dites au nom de l'entreprise ou de la modération ; la personne devient le pseudonyme."),
+        exported=(
+            "pk",
+            "solution__title",
+            "route",
+            "holder",
+            "reference",
+            "link",
+            "valid_until",
+            "stated_at",
+            "check_result",
+            "check_note",
+            "checked_at",
+        ),
+        ground=_("Ce qui oriente un acheteur public doit pouvoir être retrouvé avec qui l'a dit et vérifié."),
     ),
     Personal(
         "suppliers.SolutionTransfer",

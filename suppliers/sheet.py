@@ -11,6 +11,7 @@ from grandest_portal.attachments.reading import documents_of
 from suppliers.audience import (
     CONTACTS,
     KIND,
+    NOTE,
     audiences_of,
     can_ask_access,
     documents_on_request,
@@ -19,9 +20,11 @@ from suppliers.audience import (
     holds,
     is_inside,
     names_on_request,
+    note_on_request,
     request_of,
 )
 from suppliers.enums import AccessStatus, Audience, PriceModel
+from suppliers.innovation import document_of
 from suppliers.models import Solution
 
 SECTIONS = (
@@ -37,6 +40,8 @@ KEPT_FOR = {
 def label_of(name):
     if name == CONTACTS:
         return _("Personnes à contacter")
+    if name == NOTE:
+        return _("Auto-évaluation de l'innovation")
     return capfirst(str(Solution._meta.get_field(name).verbose_name))
 
 
@@ -153,16 +158,22 @@ def sheet_for(user, solution):
 
 
 def reserved_for(solution):
-    """What a granted reader opens on its own page: (names, entries, references or None, document rows)."""
+    """What a granted reader opens on its own page: names, entries, references and note or None, document rows."""
     names = names_on_request(solution)
-    plain = [name for name in names if name not in {CONTACTS, "references"}]
+    plain = [name for name in names if name not in {CONTACTS, NOTE, "references"}]
     wanted = {CONTACTS, "references"} & set(names)
     return {
         "names": names,
         "entries": [entry_of(solution, name, set()) | {"note": ""} for name in plain],
         "references": references_of(solution, set(), contacts=CONTACTS in names) if wanted else None,
+        "document": drawn_note(solution) if NOTE in names else None,
         "documents": [row_of(each) for each in documents_on_request(solution)],
     }
+
+
+def drawn_note(solution):
+    note = note_on_request(solution)
+    return document_of(note, timezone.localdate()) if note else None
 
 
 def reading_words(reading):

@@ -4,6 +4,8 @@ from suppliers.views import (
     access,
     amending,
     appeals,
+    assessments,
+    buying,
     census,
     companies,
     confirming,
@@ -66,6 +68,36 @@ urlpatterns = [
     path("entreprises/inscription/", companies.register, name="register"),
     path("entreprises/inscription/envoyee/", companies.registered, name="registered"),
     path("entreprises/<int:pk>/", companies.company_detail, name="company_detail"),
+    path("solutions/<int:pk>/innovation/", assessments.assessment, name="assessment"),
+    path("solutions/<int:pk>/innovation/commencer/", assessments.assessment_start, name="assessment_start"),
+    path(
+        "solutions/<int:pk>/innovation/etape/<slug:step>/",
+        assessments.assessment_step,
+        name="assessment_step",
+    ),
+    path("solutions/<int:pk>/innovation/signer/", assessments.assessment_sign, name="assessment_sign"),
+    path(
+        "solutions/<int:pk>/innovation/public/", assessments.assessment_audience, name="assessment_audience"
+    ),
+    path(
+        "solutions/<int:pk>/innovation/retirer/", assessments.assessment_withdraw, name="assessment_withdraw"
+    ),
+    path(
+        "solutions/<int:pk>/innovation/commenter/", assessments.assessment_comment, name="assessment_comment"
+    ),
+    path(
+        "solutions/<int:pk>/innovation/notes/<int:note>/", assessments.assessment_note, name="assessment_note"
+    ),
+    path(
+        "solutions/<int:pk>/innovation/notes/<int:note>.pdf",
+        assessments.assessment_pdf,
+        name="assessment_pdf",
+    ),
+    path("solutions/<int:pk>/acheter/", buying.routes, name="routes"),
+    path("solutions/<int:pk>/acheter/ajouter/", buying.route_add, name="route_add"),
+    path("solutions/<int:pk>/acheter/<int:route>/modifier/", buying.route_edit, name="route_edit"),
+    path("solutions/<int:pk>/acheter/<int:route>/retirer/", buying.route_remove, name="route_remove"),
+    path("solutions/<int:pk>/acheter/<int:route>/verifier/", buying.route_check, name="route_check"),
     path("solutions/<int:pk>/fiche.pdf", files.data_sheet, name="data_sheet"),
     path("solutions/chiffres/", figures.census_figures, name="figures"),
     path("solutions/chiffres/export.csv", figures.census_figures_csv, name="figures_csv"),

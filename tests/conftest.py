@@ -20,6 +20,7 @@ from grandest_portal.reference.loading.dated import (
     load_thresholds,
     load_wordings,
 )
+from grandest_portal.reference.loading.innovation import load_assessment_questions, load_purchase_routes
 from grandest_portal.reference.loading.sectors import load_sectors
 from tests import shuffle
 from tests.smtp import CatchingServer
@@ -117,6 +118,13 @@ def dated_data(db):
 def sectors(db):
     """The committed sectors; `classify_codes` then gives theirs to the CPV codes of the test."""
     load_sectors(DATA)
+
+
+@pytest.fixture
+def innovation(dated_data):
+    """The committed questions of the self-assessment and ways to buy."""
+    load_assessment_questions(DATA)
+    load_purchase_routes(DATA)
 
 
 @pytest.fixture

@@ -74,6 +74,8 @@ PUBLIC = {
     "suppliers:solution_detail",
     "suppliers:versions",
     "suppliers:company_detail",
+    "suppliers:assessment",
+    "suppliers:assessment_pdf",
     "reports:report",
     "reports:received",
     "account_signup",
@@ -208,7 +210,7 @@ def admin_urls():
 
 def hidden_rows(model):
     """Drafts, which moderators are not shown."""
-    return {"status": "draft"} if model.__name__ in {"Need", "Solution"} else {}
+    return {"status": "draft"} if model.__name__ in {"Assessment", "Need", "Solution"} else {}
 
 
 def addresses(scene):

@@ -360,6 +360,8 @@ NOT_PERSONAL = {
     "reference.Parameter": "un réglage",
     "reference.Wording": "un texte public",
     "reference.PracticeCheck": "un texte public",
+    "reference.AssessmentQuestion": "un texte public",
+    "reference.PurchaseRoute": "un texte public",
     "reference.LoadedFile": "un fichier public",
     "reference.Territory": "un lieu",
     "reference.FormerCommune": "un lieu",

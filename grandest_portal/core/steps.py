@@ -74,7 +74,7 @@ class StepFlow:
     form. « Relire » (`reread`) stores a step as it is and shows it again; so does
     a button ADD. Before anything is stored, `look_first(data)` may ask to show the step again with what was typed
     (`looked` in the context). `answered(draft, step)` says whether a person
-    gave the answers of a step; without it, a step that holds something was answered.
+    gave the answers of a step; without it, a step that holds something was answered. `check_label` names the last page.
     """
 
     steps: Steps
@@ -90,6 +90,7 @@ class StepFlow:
     beside_url: Callable | None = None
     answered: Callable | None = None
     look_first: Callable | None = None
+    check_label: Any = ""
 
 
 def step_page(request, flow, draft, slug):
@@ -251,7 +252,7 @@ def trail(flow, draft, current=None):
     return [
         *entries,
         {
-            "label": _("Vérifier et envoyer"),
+            "label": flow.check_label or _("Vérifier et envoyer"),
             "url": flow.check_url(draft) if stored else "",
             "state": "current" if current is None else "todo",
         },

@@ -14,7 +14,14 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from grandest_portal.core.audit import record
-from grandest_portal.reference.loading import activities, dated, sectors, territories, vocabulary
+from grandest_portal.reference.loading import (
+    activities,
+    dated,
+    innovation,
+    sectors,
+    territories,
+    vocabulary,
+)
 from grandest_portal.reference.loading.files import checksum
 from grandest_portal.reference.loading.writing import Outcome
 from grandest_portal.reference.models import LoadedFile
@@ -35,6 +42,8 @@ PARTS = (
     (dated.load_moderation_reasons, (dated.MODERATION_REASONS,)),
     (dated.load_sensitive_rules, (dated.SENSITIVE_RULES,)),
     (dated.load_practice_checks, (dated.PRACTICE_CHECKS,)),
+    (innovation.load_assessment_questions, (innovation.QUESTIONS,)),
+    (innovation.load_purchase_routes, (innovation.ROUTES,)),
     (dated.load_keywords, (dated.KEYWORDS,)),
     (activities.load_activities, (activities.ACTIVITIES,)),
 )

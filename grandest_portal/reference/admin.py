@@ -9,6 +9,7 @@ from grandest_portal.reference.actions import save_edited_row, save_sector_code
 from grandest_portal.reference.forms import ModerationReasonForm, ParameterForm, PracticeCheckForm
 from grandest_portal.reference.models import (
     ActivityCode,
+    AssessmentQuestion,
     CPVCode,
     FormerCommune,
     Keyword,
@@ -18,6 +19,7 @@ from grandest_portal.reference.models import (
     ModerationReason,
     Parameter,
     PracticeCheck,
+    PurchaseRoute,
     Sector,
     SectorCode,
     SensitiveRule,
@@ -196,6 +198,31 @@ class PracticeCheckAdmin(DatedAdmin):
     list_display = ["key", "theme", "wording", "stage", "severity", "mode", "enabled", "starts_on", "ends_on"]
     list_filter = ["stage", "severity", "mode", "enabled", "theme"]
     search_fields = ["key", "wording", "why", "mend", "source"]
+
+
+@admin.register(AssessmentQuestion)
+class AssessmentQuestionAdmin(DatedAdmin):
+    list_display = ["wording", "key", "family", "theme", "position", "enabled", "starts_on", "ends_on"]
+    list_filter = ["family", "enabled", "theme"]
+    search_fields = ["key", "wording", "why", "source"]
+    ordering = ["position", "key", "-starts_on"]
+
+
+@admin.register(PurchaseRoute)
+class PurchaseRouteAdmin(DatedAdmin):
+    list_display = [
+        "label",
+        "key",
+        "legal_text",
+        "threshold_keys",
+        "position",
+        "enabled",
+        "starts_on",
+        "ends_on",
+    ]
+    list_filter = ["enabled", "asks_offer"]
+    search_fields = ["key", "label", "explanation", "conditions", "legal_text"]
+    ordering = ["position", "key", "-starts_on"]
 
 
 @admin.register(Keyword)

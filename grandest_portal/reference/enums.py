@@ -67,6 +67,13 @@ class SensitiveTest(models.TextChoices):
     JUSTIFIED = "justified", _("des remarques écartées avec une justification")
 
 
+class QuestionFamily(models.TextChoices):
+    """What a question of the self-assessment is about."""
+
+    SOLUTION = "solution", _("La solution")
+    COMPANY = "company", _("L'entreprise")
+
+
 class CheckStage(models.TextChoices):
     """When a drafting check is asked: while the need is written, or while the consultation is prepared."""
 

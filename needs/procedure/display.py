@@ -3,27 +3,13 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from grandest_portal.core.dates import date_words
-from needs.procedure.reading import figures_on, texts_on
-from needs.procedure.rules import CENT, Route, Standing, euros, keys_for, outcomes
+from grandest_portal.reference.figures import euros, figures_on, row_of
+from needs.procedure.reading import texts_on
+from needs.procedure.rules import CENT, Route, Standing, keys_for, outcomes
 
-LABELS = {
-    "dispense_fournitures_services": gettext_lazy("Dispense de publicité et de mise en concurrence"),
-    "dispense_travaux": gettext_lazy("Dispense de publicité et de mise en concurrence, travaux"),
-    "achat_innovant": gettext_lazy("Achat innovant"),
-    "achat_innovant_lot_fs": gettext_lazy("Achat innovant, petit lot d'un marché plus grand"),
-    "achat_innovant_lot_travaux": gettext_lazy("Achat innovant, petit lot d'un marché de travaux plus grand"),
-    "publicite_boamp_ou_jal": gettext_lazy("Publicité au BOAMP ou dans un journal d'annonces légales"),
-    "formalise_fs_autorite_centrale": gettext_lazy("Procédure formalisée, autorité centrale"),
-    "formalise_fs_collectivite": gettext_lazy("Procédure formalisée, collectivité ou établissement"),
-    "formalise_fs_entite_adjudicatrice": gettext_lazy("Procédure formalisée, entité adjudicatrice"),
-    "formalise_travaux": gettext_lazy("Procédure formalisée, travaux"),
-    "ecrit_obligatoire": gettext_lazy("Marché écrit"),
-    "dce_profil_acheteur": gettext_lazy("Documents sur le profil d'acheteur"),
-    "decp_publication": gettext_lazy("Publication des données essentielles"),
-}
 TONES = {
     Standing.OPEN: "fir",
     Standing.OPTIONAL: "fir",
@@ -79,35 +65,6 @@ def drawn(outcome, texts):
         "sentence": outcome.sentence,
         "text": texts.get(f"procedure_{outcome.route.value}"),
     }
-
-
-def row_of(key, figure, before):
-    """One line of the table: {label, known, value, since, legal_text, confidence, remark}."""
-    row = {"label": LABELS[key], "known": figure is not None, "value": "", "since": "", "legal_text": ""}
-    row |= {"confidence": "", "remark": ""}
-    if figure is not None:
-        row |= {"value": value_words(figure), "since": period_words(figure), "legal_text": figure.legal_text}
-        return row | {"confidence": figure.confidence, "remark": figure.remark}
-    if before is not None:
-        row["remark"] = _(
-            "Dernier chiffre connu : %(value)s, jusqu'au %(day)s. Le suivant n'est pas encore saisi."
-        ) % {
-            "value": value_words(before),
-            "day": date_words(before.ends_on),
-        }
-    return row
-
-
-def value_words(figure):
-    unit = figure.unit.removeprefix("EUR").strip()
-    return f"{euros(figure.value)}\u00a0{unit}".strip()
-
-
-def period_words(figure):
-    if figure.ends_on is None:
-        return _("depuis le %(day)s") % {"day": date_words(figure.starts_on)}
-    words = {"first": date_words(figure.starts_on), "last": date_words(figure.ends_on)}
-    return _("du %(first)s au %(last)s") % words
 
 
 def past_sentences(past):

@@ -1,12 +1,12 @@
-"""What the rules need from the base: the figures of a date, the texts of the routes, the past awards of a pair."""
+"""What the rules need from the base: the texts of the routes, the past awards of a pair."""
 
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from grandest_portal.awards.models import Award, Coverage, PastAwards
-from grandest_portal.reference.models import Parameter, Threshold, Wording
-from needs.procedure.rules import Figure, Route
+from grandest_portal.reference.models import Parameter, Wording
+from needs.procedure.rules import Route
 
 TEXTS = (
     "procedure_hint_only",
@@ -27,27 +27,6 @@ class Past:
     awards: PastAwards
     of_buyer: Coverage
     of_all: Coverage
-
-
-def figure_of(row):
-    return Figure(
-        row.key,
-        row.value,
-        row.unit,
-        row.legal_text,
-        row.starts_on,
-        row.ends_on,
-        row.get_confidence_display(),
-        row.remark,
-    )
-
-
-def figures_on(day, keys):
-    """({key: Figure in force on `day`}, {key: the last Figure before, for the keys that have none})."""
-    rows = Threshold.objects.filter(key__in=keys, starts_on__lte=day)
-    last = {row.key: row for row in rows.order_by("key", "-starts_on").distinct("key")}
-    now = {key: figure_of(row) for key, row in last.items() if row.ends_on is None or row.ends_on >= day}
-    return now, {key: figure_of(row) for key, row in last.items() if key not in now}
 
 
 def texts_on(day):

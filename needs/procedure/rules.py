@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from buyers.enums import BuyerKind
+from grandest_portal.reference.figures import Figure, euros
 from grandest_portal.reference.natures import PurchaseNature, nature_of
 from needs.enums import BudgetBand
 
@@ -78,20 +79,6 @@ class Standing(models.TextChoices):
     OPTIONAL = "optional", gettext_lazy("Possible, pas obligatoire")
     ANY_AMOUNT = "any_amount", gettext_lazy("Sans condition de montant")
     UNKNOWN = "unknown", gettext_lazy("Chiffre inconnu à cette date")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A threshold as its dated row gives it; `starts_on` to `ends_on` (None: no known end)."""
-
-    key: str
-    value: Decimal
-    unit: str
-    legal_text: str
-    starts_on: date
-    ends_on: date | None
-    confidence: str = ""
-    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -215,10 +202,3 @@ def unknown(route):
         "Aucun seuil en vigueur à cette date dans les données du portail : cette voie reste à vérifier."
     )
     return Outcome(route, Standing.UNKNOWN, None, sentence)
-
-
-def euros(value: Decimal) -> str:
-    """« 60 000 € », « 39 999,99 € » with the spaces of French typography."""
-    text = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
-    spaced = text.replace(",", "\u202f").replace(".", ",")
-    return f"{spaced}\u00a0€"

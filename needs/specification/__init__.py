@@ -1,4 +1,1 @@
-"""The functional specification of a need: one content, shown as a page and written as DOCX and PDF by a worker.
-
-The web process never loads the libraries that write documents: `produce` runs `worker` in a process of its own.
-"""
+"""The functional specification of a need: one content, a page, a DOCX and a PDF (`core.documents`)."""

@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 from grandest_portal.core.audit import history_of
 from grandest_portal.core.dates import date_words
 from grandest_portal.core.documents.document import Document, Part, Section, listing, plain, table, text
+from grandest_portal.reference.figures import LABELS, figures_on, period_words, value_words
 from grandest_portal.reference.models import Wording
 from needs.dialog.dates import asks_until
 from needs.enums import ExchangeLanguage
-from needs.procedure.display import LABELS, period_words, value_words
-from needs.procedure.reading import figures_on
 from needs.specification.open_points import open_points
 
 # What changes the text of a need: the latest of them dates its version.

@@ -14,6 +14,14 @@ from suppliers.actions.amending import (
     restore_approved_solution,
     tell_amended,
 )
+from suppliers.actions.assessments import (
+    choose_assessment_audience,
+    comment_assessment,
+    save_answers,
+    sign_assessment,
+    start_assessment,
+    withdraw_assessment,
+)
 from suppliers.actions.companies import register_company, seen_of, update_company
 from suppliers.actions.confirming import confirm_solution, follow_confirmations
 from suppliers.actions.drafting import (
@@ -53,6 +61,7 @@ from suppliers.actions.profile import add_part, change_part, remove_part
 from suppliers.actions.proofs import prove_origin
 from suppliers.actions.receiving import give_up_import, read_import, receive_import
 from suppliers.actions.references import add_reference, change_reference, remove_reference
+from suppliers.actions.routes import change_route, check_route, remove_route, state_route
 from suppliers.actions.transfers import (
     accept_transfer,
     company_at,
@@ -75,7 +84,11 @@ __all__ = [
     "change_label",
     "change_part",
     "change_reference",
+    "change_route",
     "check_label",
+    "check_route",
+    "choose_assessment_audience",
+    "comment_assessment",
     "company_at",
     "confirm_origin",
     "confirm_solution",
@@ -107,17 +120,23 @@ __all__ = [
     "remove_label",
     "remove_part",
     "remove_reference",
+    "remove_route",
     "restore_approved_solution",
     "return_solution",
     "run_import",
+    "save_answers",
     "seen_of",
+    "sign_assessment",
+    "start_assessment",
     "start_import",
     "state_label",
+    "state_route",
     "submit_solution",
     "tell_amended",
     "tidy_imports",
     "update_company",
     "update_solution",
     "withdraw_access",
+    "withdraw_assessment",
     "withdraw_transfer",
 ]

@@ -1,6 +1,7 @@
 """Companies and what they offer."""
 
 from suppliers.models.access import AccessReading, AccessRequest
+from suppliers.models.assessments import Assessment, AssessmentQuerySet
 from suppliers.models.companies import Company, CompanyQuerySet
 from suppliers.models.draws import DrawnDay, SolutionDraw
 from suppliers.models.imports import ClaimInvitation, ImportLine, Origin, SolutionImport, import_files
@@ -8,12 +9,15 @@ from suppliers.models.keywords import KeywordProposal
 from suppliers.models.labels import CompanyLabel, Label
 from suppliers.models.profile import CompanyContact, CompanySite
 from suppliers.models.references import SolutionReference
+from suppliers.models.routes import SolutionRoute, SolutionRouteQuerySet
 from suppliers.models.solutions import Solution, SolutionQuerySet, prepared_by
 from suppliers.models.transfers import SolutionTransfer, SolutionTransferQuerySet
 
 __all__ = [
     "AccessReading",
     "AccessRequest",
+    "Assessment",
+    "AssessmentQuerySet",
     "ClaimInvitation",
     "Company",
     "CompanyContact",
@@ -30,6 +34,8 @@ __all__ = [
     "SolutionImport",
     "SolutionQuerySet",
     "SolutionReference",
+    "SolutionRoute",
+    "SolutionRouteQuerySet",
     "SolutionTransfer",
     "SolutionTransferQuerySet",
     "import_files",

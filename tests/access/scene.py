@@ -14,14 +14,16 @@ from grandest_portal.core.audit import record
 from grandest_portal.follow.actions import add_favourite, create_list, follow, save_search, write_favourite
 from grandest_portal.follow.tokens import signer
 from grandest_portal.notifications.models import Notification
-from grandest_portal.reference.models import PracticeCheck
+from grandest_portal.reference.models import AssessmentQuestion, PracticeCheck, PurchaseRoute
 from grandest_portal.reports.models import Appeal, Case, Report, SecondLook
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
 from meetings.models import Meeting, MeetingSlot, Occupation, Participant
 from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
 from needs.models import Answer, CheckAnswer, CheckJustification, InterestPartner, NeedJoin
+from suppliers.actions import save_answers, sign_assessment, start_assessment
 from suppliers.enums import SolutionStatus
 from suppliers.models import (
+    SolutionRoute,
     SolutionTransfer,
 )
 from tests.access.scene_census import imports_of, profile_of, sheet_of
@@ -103,6 +105,7 @@ def build():
     things |= sheet_of(things, users)
     things |= dialog_of(things, company, users)
     things |= moderation_of(buyer, company, users)
+    things |= innovation_of(things["solution published"], users["company"])
     things |= profile_of(company, users["company"])
     users["reader"] = things["buyer reader"].user
     users["delegate"] = things["buyer delegate"].user
@@ -316,3 +319,24 @@ def practice_check(key, stage, severity, mode):
     return PracticeCheck.objects.create(
         key=key, stage=stage, severity=severity, mode=mode, starts_on=date(2020, 1, 1), **words
     )
+
+
+def innovation_of(solution, author):
+    """A signed note that everybody reads, another in preparation, and a way to buy."""
+    words = dict.fromkeys(["wording", "why", "supports", "lacks", "source"], "Essai.")
+    since = {"starts_on": date(2020, 1, 1)}
+    AssessmentQuestion.objects.create(key="essai", family="solution", theme="Essai", **since, **words)
+    told = dict.fromkeys(["label", "explanation", "conditions", "legal_text"], "Essai.")
+    PurchaseRoute.objects.create(key="centrale", asks_offer=True, **since, **told)
+    draft = start_assessment(solution, by=author)
+    draft = save_answers(draft, answers={"essai": {"answer": "yes", "explanation": "Mesuré."}}, by=author)
+    note = sign_assessment(draft, by=author, position="Dirigeante", audience="everyone")
+    start_assessment(solution, by=author)
+    way = SolutionRoute.objects.create(
+        solution=solution,
+        route="centrale",
+        holder="Centrale Exemple",
+        reference="L-1",
+        stated_at=timezone.now(),
+    )
+    return {"note": note, "way": way}

@@ -28,6 +28,8 @@ EDITABLE = {
     "reference.moderationreason",
     "reference.sensitiverule",
     "reference.practicecheck",
+    "reference.assessmentquestion",
+    "reference.purchaseroute",
     "suppliers.label",
 }
 

@@ -43,8 +43,8 @@ ANY_LINK = re.compile(r'href="(/[^"#]*|\?[^"#]*)')
 NOT_FOLLOWED = re.compile(r"^/(static|compte|demo|admin)/|/\d+/.*\?|[?&](?:o|e|p|q|all)=")
 MOST_PAGES = 400
 # Files made by a process of their own, a second each: of what their page shows under the same right.
-DRAWN_APART = {"needs:specification_docx", "needs:specification_pdf"}
-DRAWN = re.compile(r"/cahier-des-charges\.(?:docx|pdf)$")
+DRAWN_APART = {"needs:specification_docx", "needs:specification_pdf", "suppliers:assessment_pdf"}
+DRAWN = re.compile(r"/cahier-des-charges\.(?:docx|pdf)$|/innovation/notes/\d+\.pdf$")
 # Where the people of one organisation read who their colleagues are.
 TEAM = "/organisation/"
 

@@ -36,11 +36,11 @@ class Post:
         return f"{self.route} {' '.join(self.args)}".strip()
 
 
-def edits(route, args, role, name, why="", **typed):
+def edits(route, args, role, name, /, why="", **typed):
     return Post(route, args, role, EDITS, typed, field=name, why=why)
 
 
-def creates(route, args, role, model, why="", at=(), **typed):
+def creates(route, args, role, model, /, why="", at=(), **typed):
     return Post(route, args, role, CREATES, typed, makes=model, why=why, at=at)
 
 
@@ -60,6 +60,8 @@ OWN_NOTEBOOK = "one person's own: nobody else writes it"
 SAME_IS_ONE = "the same thing asked again by the same people is the one that is there"
 
 CONTACT = {"email": "contact@ecoute.example", "phone": "03 88 00 00 00"}
+WAY = {"route": "centrale", "holder": "Centrale Exemple", "link": "", "valid_until": "31/12/2099"}
+SIGNED = {"position": "Dirigeante", "audience": "everyone", "agreed": "on"}
 PATENT = {"number": "FR3100000", "office": "INPI", "starts_on": "2026-01-05"}
 
 
@@ -169,6 +171,16 @@ POSTS = (
     moves("suppliers:company_part_remove", ("labels", "company label"), "company"),
     creates("suppliers:label_evidence", ("company label",), "company", "attachments.attachment", SAME_IS_ONE),
     moves("suppliers:label_evidence_remove", ("company label", "document of label"), "company"),
+    moves("suppliers:assessment_start", ("solution draft",), "company"),
+    edits("suppliers:assessment_step", ("solution published", "solution-essai"), "company", "*explanation"),
+    moves("suppliers:assessment_sign", ("solution published",), "company", **SIGNED),
+    moves("suppliers:assessment_audience", ("solution published",), "company", audience="buyers"),
+    moves("suppliers:assessment_withdraw", ("solution published",), "company"),
+    edits("suppliers:assessment_comment", ("solution published",), "moderator", "text"),
+    creates("suppliers:route_add", ("solution draft",), "company", "suppliers.solutionroute", **WAY),
+    edits("suppliers:route_edit", ("solution published", "way"), "company", "holder", **WAY),
+    moves("suppliers:route_remove", ("solution published", "way"), "company"),
+    moves("suppliers:route_check", ("solution published", "way"), "moderator", result="confirmed"),
     edits("buyers:edit", (), "buyer", "profile_url"),
     edits("organisation:describe", (), "buyer", "name"),
 )

@@ -32,7 +32,9 @@ class Opened:
 
 
 def scene_of_posts():
-    """The scene of access, and the needs that the sendings want: one complete draft, one that is open to all."""
+    """The scene of access, and the needs that the sendings want: one complete draft, one that is open to all.
+
+    A published sheet keeps its codes."""
     logging.disable(logging.ERROR)
     scene = furnish()
     need = scene.things["need published"]
@@ -43,6 +45,7 @@ def scene_of_posts():
         made.cpv.set(CPVCode.objects.all())
         made.territories.set(Territory.objects.filter(kind="commune"))
         scene.things[name] = made
+    scene.things["solution published"].cpv.set(CPVCode.objects.all())
     return scene
 
 

@@ -8,8 +8,8 @@ from django.db import connection
 from grandest_portal.reference.actions import DATA, load_reference
 
 TABLES = (
-    "keyword, activitycode, practicecheck, loadedfile, legalform, maildomain, parameter, threshold, wording, "
-    "sectorcode, cpvcode, sector, formercommune, territory"
+    "keyword, activitycode, practicecheck, assessmentquestion, purchaseroute, loadedfile, legalform, maildomain, "
+    "parameter, threshold, wording, sectorcode, cpvcode, sector, formercommune, territory"
 )
 
 
@@ -51,6 +51,10 @@ def folder(tmp_path):
         "practice_checks.json": '[{"key": "SPE-01", "theme": "Essai", "wording": "Aucune marque.", "why": "W.", '
         '"mend": "M.", "source": "CCP R2111-7", "stage": "besoin", "severity": "bloquant", "mode": "programme", '
         '"parameters": {"brands": ["Acme"], "distance": 80}, "starts_on": "2026-01-01"}]',
+        "assessment_questions.json": '[{"key": "question", "family": "solution", "theme": "Essai", "wording": "Q ?", '
+        '"why": "W.", "supports": "S.", "lacks": "L.", "source": "CCP", "position": 1, "starts_on": "2026-01-01"}]',
+        "purchase_routes.json": '[{"key": "voie", "label": "Voie", "explanation": "E.", "conditions": "C.", '
+        '"legal_text": "CCP", "position": 1, "starts_on": "2026-01-01"}]',
         "keywords.json": '[{"key": "serre", "label": "Serre", "sector": "nature", "starts_on": "2026-01-01"}]',
         "activities.json": '[{"key": "62.01Z", "nomenclature": "NAF rév. 2", "label": "Programmation informatique"}]',
         "wordings.json": '[{"key": "phrase", "text": "Bonjour.", "starts_on": "2026-01-01"}]',

@@ -224,6 +224,8 @@ def test_command_prints_counts_then_says_that_nothing_changed(db, folder):
         "raisons de modération : 1 dans le fichier, 1 en plus, 0 modifiés",
         "règles de second regard : 1 dans le fichier, 1 en plus, 0 modifiés",
         "vérifications : 1 dans le fichier, 1 en plus, 0 modifiés",
+        "questions d'auto-évaluation : 1 dans le fichier, 1 en plus, 0 modifiés",
+        "voies d'achat : 1 dans le fichier, 1 en plus, 0 modifiés",
         "mots clés : 1 dans le fichier, 1 en plus, 0 modifiés",
         "codes d'activité : 1 dans le fichier, 1 en plus, 0 modifiés",
     ]

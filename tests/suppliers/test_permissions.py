@@ -54,6 +54,9 @@ WHO_MAY = [
     ("can_delete_solution", SolutionStatus.RETURNED, set()),
     ("can_archive_solution", SolutionStatus.PUBLISHED, {"own, approved", "own, delegate"}),
     ("can_archive_solution", SolutionStatus.DRAFT, set()),
+    ("speaks_for", SolutionStatus.DRAFT, {"own, approved", "own, delegate"}),
+    ("speaks_for", SolutionStatus.PUBLISHED, {"own, approved", "own, delegate"}),
+    ("can_review_solution", SolutionStatus.PUBLISHED, STAFF),
 ]
 
 

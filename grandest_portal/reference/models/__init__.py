@@ -6,6 +6,7 @@ from grandest_portal.reference.models.checks import PracticeCheck
 from grandest_portal.reference.models.cpv import CPVCode
 from grandest_portal.reference.models.dated import Parameter, Threshold, Wording
 from grandest_portal.reference.models.files import LoadedFile
+from grandest_portal.reference.models.innovation import AssessmentQuestion, PurchaseRoute
 from grandest_portal.reference.models.keywords import Keyword
 from grandest_portal.reference.models.moderation import ModerationReason, SensitiveRule
 from grandest_portal.reference.models.sectors import Sector, SectorCode
@@ -13,6 +14,7 @@ from grandest_portal.reference.models.territories import FormerCommune, Territor
 
 __all__ = [
     "ActivityCode",
+    "AssessmentQuestion",
     "CPVCode",
     "FormerCommune",
     "Keyword",
@@ -22,6 +24,7 @@ __all__ = [
     "ModerationReason",
     "Parameter",
     "PracticeCheck",
+    "PurchaseRoute",
     "Sector",
     "SectorCode",
     "SensitiveRule",

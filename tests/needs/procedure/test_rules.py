@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from grandest_portal.reference.figures import euros, figures_on
 from grandest_portal.reference.natures import PurchaseNature
 from needs.enums import BudgetBand, Procedure
-from needs.procedure.reading import figures_on, months_before
+from needs.procedure.reading import months_before
 from needs.procedure.rules import (
     BOUNDS,
     FORMALISED,
@@ -15,7 +16,6 @@ from needs.procedure.rules import (
     Question,
     Route,
     Standing,
-    euros,
     keys_for,
     nature_of_codes,
     outcomes,

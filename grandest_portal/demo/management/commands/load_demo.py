@@ -14,6 +14,7 @@ from grandest_portal.demo.loading import (
     content,
     dialog,
     documents,
+    innovation,
     meetings,
     moderation,
     notebook,
@@ -66,6 +67,7 @@ def load(texts, seed):
     partner.load_accompaniment(accompanying, needs, solutions)
     checks.load_draft(buyers["valbrune"])
     documents.load_documents(buyers, needs)
+    innovation.load_innovation(companies, solutions, moderator)
     notebook.load_notebooks(buyers | companies, needs, solutions)
     people.load_moderators()
     awards.load_awards()
