@@ -32,9 +32,7 @@ class Opened:
 
 
 def scene_of_posts():
-    """The scene of access, and the needs that the sendings want: one complete draft, one that is open to all.
-
-    A published sheet keeps its codes."""
+    """The scene of access, and what the sendings want: needs, one complete draft, one open to all; a whole sheet."""
     logging.disable(logging.ERROR)
     scene = furnish()
     need = scene.things["need published"]
@@ -45,6 +43,7 @@ def scene_of_posts():
         made.cpv.set(CPVCode.objects.all())
         made.territories.set(Territory.objects.filter(kind="commune"))
         scene.things[name] = made
+    # A published sheet that is changed keeps every needed answer.
     scene.things["solution published"].cpv.set(CPVCode.objects.all())
     return scene
 
