@@ -113,6 +113,8 @@ TYPED = {
     "cpv": "38420000",
     "legal_form": "SAS",
     "profile_url": "https://profil.example/acheteur",
+    "number_label": "Numéro",
+    "threshold_keys": "dispense_fournitures_services",
 }
 # What the page proposes does not go with the numbers above.
 CHOSEN = {"country": "DE", "identifier_kind": "register"}
