@@ -90,6 +90,7 @@ def test_each_address_has_get_and_post():
 
 
 @pytest.mark.slow
+@pytest.mark.urls("tests.access.plain_refusals")
 @pytest.mark.parametrize("room", sorted({row.route.partition(":")[0].partition("_")[0] for row in ROWS}))
 def test_addresses_answer_each_role_as_expected(room, scene):
     rows = [row for row in ROWS if row.route.startswith(room)]
