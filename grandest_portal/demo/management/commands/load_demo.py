@@ -1,8 +1,10 @@
 """Load the demonstration once: fictional organisations, needs, solutions and meetings."""
 
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from grandest_portal.accounts.models import User
@@ -50,7 +52,21 @@ class Command(BaseCommand):
         )
 
 
+@contextmanager
+def without_savepoints():
+    """All or nothing is enough here. PostgreSQL lists, for each row that others refer to, the savepoints that locked it:
+    with one per action the load would grow with the square of its length.
+    """
+    features, before = connection.features, connection.features.uses_savepoints
+    features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        features.uses_savepoints = before
+
+
 @transaction.atomic
+@without_savepoints()
 def load(texts, seed):
     # The system decides here: moderators come last, so that they are told only of what really awaits them.
     moderator = None
