@@ -136,7 +136,8 @@ def pages_for(scene, role):
     """(url, status): the pages that show themselves to the role first, then one of each other status."""
     column, others = ROLES.index(role), {}
     for row in ROWS:
-        if row.method != "GET":
+        # Chromium draws a bare XML file by a page of its own.
+        if row.method != "GET" or url_of(row, scene).endswith(".xml"):
             continue
         status = row.expected[column]
         if status != 200:

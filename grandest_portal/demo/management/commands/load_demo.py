@@ -54,8 +54,8 @@ class Command(BaseCommand):
 
 @contextmanager
 def without_savepoints():
-    """All or nothing is enough here. PostgreSQL lists, for each row that others refer to, the savepoints that locked it:
-    with one per action the load would grow with the square of its length.
+    """All or nothing is enough here. PostgreSQL lists the savepoints that locked each row to which others refer: with
+    one per action, the load would grow with the square of its length.
     """
     features, before = connection.features, connection.features.uses_savepoints
     features.uses_savepoints = False
