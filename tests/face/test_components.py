@@ -21,6 +21,7 @@ ROOT = Path(settings.BASE_DIR) / "templates/components"
 INNER = {
     "amend.html",
     "comparison.html",
+    "document_blocks.html",
     "error_bare.html",
     "field_error.html",
     "field_help.html",
@@ -79,6 +80,7 @@ MINIMAL = {
     "notice.html": {"text": "Ceci n'est pas une consultation."},
     "pager.html": {"next_url": "?apres=3"},
     "pagination.html": {"page_obj": page_at(5, range(200))},
+    "paper.html": {"document": {"warning": "", "sections": [{"title": "Besoin", "blocks": [], "parts": []}]}},
     "print_sheet.html": {
         "in_force": ["Bas-Rhin"],
         "page_obj": page_at(5, range(200)),
