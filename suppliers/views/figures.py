@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from grandest_portal.core.dates import moment
 from grandest_portal.core.exports import Column, csv_response
 from grandest_portal.core.limits import by_person, limited
 from grandest_portal.reference.models import Parameter
@@ -30,7 +31,7 @@ def census_figures(request):
     context = {
         "tables": tables(held["answer"], least),
         "total": held["answer"]["places"][ALL]["total"],
-        "at": held["at"],
+        "at": moment(held["at"]),
         "least": least,
         "hidden": hidden_words(least),
         "crumbs": [
