@@ -60,6 +60,19 @@ def run_import(pk):
 
 
 @transaction.atomic
+def give_up_running(pk):
+    """The job that imported this file was tried for the last time: what it did not reach is said to be refused."""
+    batch = SolutionImport.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if batch is None or batch.status != ImportStatus.RUNNING:
+        return
+    why = problem("", "", _("L'importation s'est arrêtée avant cette ligne : renvoyez-la."))
+    left = batch.lines.filter(result=LineResult.VALID)
+    count = left.update(result=LineResult.REFUSED, problems=[why])
+    SolutionImport.objects.filter(pk=pk).update(refused_count=F("refused_count") + count)
+    finish_import(batch)
+
+
+@transaction.atomic
 def import_next(batch, reader):
     """Import the next line of the batch, wholly or not at all; False when none is left."""
     rows = ImportLine.objects.select_for_update(skip_locked=True, of=("self",))
