@@ -21,7 +21,6 @@ from suppliers.draws import draw_days
 from suppliers.figures import renew_figures
 from suppliers.map_counts import renew_numbers
 
-
 GIVEN_UP |= {"suppliers.read_import": give_up_reading, "suppliers.run_import": give_up_running}
 
 

@@ -98,6 +98,8 @@ __all__ = [
     "follow_confirmations",
     "forget_contacts",
     "give_up_import",
+    "give_up_reading",
+    "give_up_running",
     "grant_access",
     "invite_companies",
     "lift_solution_rejection",

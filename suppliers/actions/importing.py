@@ -18,7 +18,7 @@ from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.reference.models import CPVCode, Territory
 from suppliers.actions.drafting import update_solution
-from suppliers.actions.receiving import refuse
+from suppliers.actions.receiving import heed, refuse
 from suppliers.enums import IMPORT_TRANSITIONS, ImportStatus, LineResult
 from suppliers.import_columns import SOLUTION_COLUMNS, LineReader, problem
 from suppliers.messages import ImportDone, PreparedForYou
@@ -89,10 +89,17 @@ def import_next(batch, reader):
         refuse(
             line, problem("", "", _("Cette ligne n'a pas pu être enregistrée. Écrivez-nous avec son numéro."))
         )
-    line.save(update_fields=["result", "problems", "solution"])
+    heed_decision(batch, line)
+    line.save(update_fields=["result", "problems", "solution", "values", "contact"])
     count = "refused_count" if line.result == LineResult.REFUSED else "done_count"
     SolutionImport.objects.filter(pk=batch.pk).update(**{count: F(count) + 1})
     return True
+
+
+def heed_decision(batch, line):
+    """The company may have decided while this line was held: who decides passes over it (`origins.empty_lines`)."""
+    rows = Origin.objects.select_for_update(of=("self",)).filter(partner=batch.partner, key=line.key)
+    heed(line, rows.first())
 
 
 def prepare(batch, line, reader):

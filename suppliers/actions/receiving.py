@@ -213,7 +213,7 @@ def refuse_known(batch, lines):
     """Refuse what the file or the partner holds already, and numbers of organisations that are no company."""
     keys = {line.key for line in lines if line.key}
     earlier = dict(batch.lines.filter(key__in=keys).values_list("key", "number"))
-    origins = {row.key: row for row in Origin.objects.filter(partner=batch.partner_id, key__in=keys)}
+    origins = origins_named(batch, keys)
     others = numbers_of_others(lines)
     labels = {column.name: column.label for column in COLUMNS}
     for line in lines:
@@ -229,6 +229,14 @@ def refuse_known(batch, lines):
             why = _("Cette organisation est inscrite à un autre titre qu'entreprise.")
             refuse(line, problem(labels["number"], line.values["number"], why))
         earlier.setdefault(line.key, line.number)
+    for line in lines:
+        heed(line, origins.get(line.key))
+
+
+def origins_named(batch, keys):
+    """{key: origin} of the partner, locked: a company that decides meanwhile finds the lines that are kept now."""
+    rows = Origin.objects.filter(partner=batch.partner_id, key__in=keys)
+    return {row.key: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
 
 
 def digits_of(line):
@@ -255,6 +263,15 @@ def why_known(origin):
             "Importée le %(day)s et refusée par l'entreprise : elle n'est pas importée de nouveau."
         ),
     }[origin.status] % day
+
+
+def heed(line, origin):
+    """Once the company decided, the address of a line serves no more; once it declined, no text of it is kept."""
+    if origin is None or origin.is_waiting:
+        return
+    line.contact = ""
+    if origin.status == OriginStatus.DECLINED:
+        line.values, line.problems = {}, [problem("", "", why_known(origin))]
 
 
 def refuse(line, *problems):

@@ -128,7 +128,7 @@ def test_same_file_with_other_answers_is_no_second_sending(add, stored, other):
     """The control is the last line: the very same sending is the document that stands there."""
     data = corpus.located_photo()
     first = add(data=data, name="photo.jpg")
-    with pytest.raises(DomainError, match="lecteurs : Tout le monde. Rien n'a été changé"):
+    with pytest.raises(DomainError, match="lecteurs : Tout le monde\\. Rien n'a été changé"):
         add(data=data, name="photo.jpg", **other)
     assert (stored(), Attachment.objects.get().audience) == (1, "everyone")
     assert add(data=data, name="photo.jpg") == first

@@ -65,8 +65,18 @@ def test_control_the_numbers_of_the_file_alone_repeat_themselves(send):
 
 @pytest.mark.parametrize(
     ("last", "said", "number"),
-    [(1, "5", 5), (5, "5", 6), (5, "4", 6), (1, "", 2), (1, "1_0", 2), (1, " 9", 2), (1, "9" * 5000, 2)]
-    + [(1, str(LAST_ROW), LAST_ROW), (1, str(LAST_ROW + 1), 2), (LAST_ROW, "1", LAST_ROW + 1)],
+    [
+        (1, "5", 5),
+        (5, "5", 6),
+        (5, "4", 6),
+        (1, "", 2),
+        (1, "1_0", 2),
+        (1, " 9", 2),
+        (1, "9" * 5000, 2),
+        (1, str(LAST_ROW), LAST_ROW),
+        (1, str(LAST_ROW + 1), 2),
+        (LAST_ROW, "1", LAST_ROW + 1),
+    ],
 )
 def test_number_of_a_row_only_grows(last, said, number):
     assert number_after(last, said) == number
