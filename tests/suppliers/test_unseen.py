@@ -19,7 +19,7 @@ def test_note_is_not_signed_without_the_mark_of_its_text(client, draft, speaker)
     """The control is the second sending, with the mark that the page carries."""
     client.force_login(speaker)
     url = f"/solutions/{draft.solution_id}/innovation/signer/"
-    typed = {"position": "Directrice", "audience": "everyone"}
+    typed = {"position": "Directrice", "audience": "everyone", "agreed": "on"}
     assert client.post(url, typed).status_code == 409
     assert Assessment.objects.get().status == AssessmentStatus.DRAFT
     assert client.post(url, typed | {"version": client.get(url).context["mark"]}).status_code == 302
