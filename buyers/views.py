@@ -18,7 +18,7 @@ from grandest_portal.accounts.permissions import (
 from grandest_portal.accounts.views.registration import RegistrationPage, what_follows
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import Conflict
-from grandest_portal.core.seen import mark_of
+from grandest_portal.core.seen import mark_of, mark_on
 from grandest_portal.core.steps import both_versions
 
 
@@ -54,7 +54,7 @@ def edit(request):
     form = BuyerProfileForm(request.POST or None, instance=buyer)
     if request.method == "POST" and form.is_valid():
         try:
-            update_buyer(buyer, data=form.cleaned_data, by=request.user, seen=request.POST.get("version"))
+            update_buyer(buyer, data=form.cleaned_data, by=request.user, seen=mark_on(request))
             messages.success(request, _("Le profil de l'acheteur est enregistré."))
             return redirect("pages:dashboard")
         except Conflict as error:

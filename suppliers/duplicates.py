@@ -56,15 +56,23 @@ def siren_of(organisation):
 
 def same_legal_unit(company):
     """Other companies registered for the same legal unit, with `sheets`, how many sheets they sent."""
-    siren = siren_of(company.organisation)
-    if not siren:
+    same = same_unit(company.organisation)
+    if same is None:
         return []
+    sent = Count("solutions", filter=~Q(solutions__status=SolutionStatus.DRAFT))
+    rows = Company.objects.filter(same).exclude(pk=company.pk)
+    return list(rows.annotate(sheets=sent).for_list()[:MOST_ALIKE])
+
+
+def same_unit(organisation):
+    """The condition under which a Company is of the same French legal unit; None for other organisations."""
+    siren = siren_of(organisation)
+    if not siren:
+        return None
     number = f"FR{stdnum.fr.siren.to_tva(siren).replace(' ', '')}"
     establishments = Q(
         organisation__identifier_kind=IdentifierKind.SIRET,
         organisation__identifier__range=(f"{siren}00000", f"{siren}99999"),
     )
     vat = Q(organisation__identifier_kind=IdentifierKind.VAT, organisation__identifier=number)
-    sent = Count("solutions", filter=~Q(solutions__status=SolutionStatus.DRAFT))
-    rows = Company.objects.filter(establishments | vat, organisation__country="FR").exclude(pk=company.pk)
-    return list(rows.annotate(sheets=sent).for_list()[:MOST_ALIKE])
+    return Q(establishments | vat, organisation__country="FR")

@@ -1,7 +1,7 @@
 """The figures of the census: how many published solutions, by sector, place, ripeness and age; never which ones.
 
-A cell under the number in force is hidden; where a total would give a single hidden cell away, the smallest of the
-others is hidden with it. All numbers come from three statements, whatever the rows, and are kept.
+A cell under the number in force is hidden; where a total would give hidden cells away, the smallest of the others are
+hidden with them. All numbers come from three statements, whatever the rows, and are kept.
 """
 
 from dataclasses import dataclass
@@ -111,13 +111,26 @@ class Table:
 
 
 def hidden_places(counts, least, *, parts):
-    """The places of the counts to hide. In a table whose cells are `parts` of a known total, never one alone."""
+    """The places of the counts to hide. In a table whose cells are `parts` of a known total, as many more as it takes
+    for the sum of what is hidden to tell none of them; where it still would, no cell is shown."""
     hidden = {place for place, number in enumerate(counts) if 0 < number < least}
-    if parts and len(hidden) == 1:
-        rest = [place for place, number in enumerate(counts) if place not in hidden and number]
-        if rest:
-            hidden.add(min(rest, key=lambda place: counts[place]))
-    return hidden
+    if not (parts and hidden):
+        return hidden
+    for smallest in sorted({number for number in counts if number >= least}):
+        if keeps_secret([counts[place] for place in hidden], least):
+            return hidden
+        # All of that size: which of them is hidden would say where the small one stands.
+        hidden |= {place for place, number in enumerate(counts) if number == smallest}
+    told = not keeps_secret([counts[place] for place in hidden], least)
+    return set(range(len(counts))) if told else hidden
+
+
+def keeps_secret(numbers, least):
+    """Whether who knows the sum of these hidden numbers cannot tell one: each is 1 at least, since none are shown as 0,
+    and those that are hidden for their size are under `least`."""
+    total, many = sum(numbers), len(numbers)
+    all_small = all(number < least for number in numbers)
+    return many > 1 and total >= least and total > many and not (all_small and total == many * (least - 1))
 
 
 def cells_of(rows, least, *, parts):

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from grandest_portal.accounts.countries import COUNTRIES
 from grandest_portal.accounts.enums import IdentifierKind
 from grandest_portal.accounts.forms.identifiers import compact_identifier
-from grandest_portal.core.fields import WebAddressField
 from grandest_portal.core.mail_addresses import validate_mail_address
 from grandest_portal.core.text import clean_line, clean_text
+from grandest_portal.core.web_addresses import WebAddressInput, why_refused
 from grandest_portal.reference.cpv import split_code
 from grandest_portal.reference.fields import CPVCodesField, entries_of
 from grandest_portal.reference.models import CPVCode, Territory
@@ -197,7 +197,7 @@ class LineReader:
     def __init__(self):
         self.codes = dict(CPVCode.objects.values_list("code", "check_digit"))
         self.cpv = CPVCodesField(max_codes=MOST_CODES, required=False)
-        self.website = WebAddressField(blank=True).formfield(required=False)
+        self.website = WebAddressInput(required=False)
         departments = list(Territory.objects.departments().order_by("code"))
         region = Territory.objects.regions().first()
         self.areas = {same_words(name): row.pk for row in departments for name in (row.name, row.code)}
@@ -243,8 +243,9 @@ class LineReader:
     def read_website(self, text):
         try:
             return self.website.clean(text)
-        except ValidationError:
-            raise ValidationError(_("Écrivez une adresse complète, qui commence par https://")) from None
+        except ValidationError as error:
+            incomplete = _("Écrivez une adresse complète, qui commence par https://")
+            raise ValidationError(why_refused(error.error_list[0], incomplete)) from None
 
     def read_contact(self, text):
         if text:

@@ -5,9 +5,12 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
+from grandest_portal.core.jobs import GIVEN_UP
 from suppliers import actions
 from suppliers.actions import (
     forget_contacts,
+    give_up_reading,
+    give_up_running,
     invite_companies,
     read_import,
     release_mistaken,
@@ -17,6 +20,8 @@ from suppliers.actions import (
 from suppliers.draws import draw_days
 from suppliers.figures import renew_figures
 from suppliers.map_counts import renew_numbers
+
+GIVEN_UP |= {"suppliers.read_import": give_up_reading, "suppliers.run_import": give_up_running}
 
 
 @shared_task(name="suppliers.count_map")

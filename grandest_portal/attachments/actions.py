@@ -131,7 +131,7 @@ def _write(kind, pk, *, purpose, examined, stored, by, values):
     digest = hashlib.sha256(examined.content).hexdigest()
     known = Attachment.objects.of_thing(kind, pk).filter(purpose=purpose, sha256=digest).first()
     if known is not None:
-        return same_again(known, by, stored)
+        return same_again(known, by, stored, {"name": examined.name, **values})
     check_not_aside(kind, pk, digest)
     check_room(kind, pk)
     with_text = examined.kind.key in WITH_TEXT
@@ -161,12 +161,36 @@ def name_for_trail(attachment):
     return {"name": attachment.name} if shown else {}
 
 
-def same_again(known, by, stored):
-    """The page was sent twice: its document is there, the second file goes; a colleague's is said to be there."""
+def same_again(known, by, stored, sent):
+    """The page was sent twice: its document is there, the second file goes; a colleague's is said to be there.
+
+    With another name, other readers or other words it is no second sending, and nothing of what stands changes.
+    """
     if by is None or known.uploader_id != by.pk:
         raise DomainError(_("Ce fichier est déjà joint ici : rien n'a été ajouté."), field="file")
+    if any(getattr(known, name) != value for name, value in sent.items()):
+        raise DomainError(joined_otherwise(known), field="file")
     private_files().delete(stored)
     return known
+
+
+def joined_otherwise(known):
+    about = {"name": known.name, "readers": known.get_audience_display()}
+    if known.purpose != Purpose.PUBLIC:
+        return (
+            _(
+                "Ce fichier est déjà joint ici, avec d'autres réponses : « %(name)s ». Rien n'a été changé : "
+                "retirez-le d'abord pour le joindre autrement."
+            )
+            % about
+        )
+    return (
+        _(
+            "Ce fichier est déjà joint ici, avec d'autres réponses : « %(name)s », lecteurs : %(readers)s. "
+            "Rien n'a été changé : retirez-le d'abord pour le joindre autrement."
+        )
+        % about
+    )
 
 
 def check_not_aside(kind, pk, digest):

@@ -13,7 +13,7 @@ from datetime import timedelta
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
@@ -31,6 +31,8 @@ BROKER_REST_SECONDS = 5.0
 
 # After a failed nudge this process leaves the broker alone for a moment: visitors must not wait for it.
 broker = {"rest_until": 0.0}
+# By name of a task: what is done, with the same arguments, once its job was tried for the last time.
+GIVEN_UP = {}
 # Set by `enqueue`, cleared by the first call after the commit: one nudge, however many savepoints asked.
 asked = threading.local()
 
@@ -112,17 +114,27 @@ def run_one(at):
         task_named(job.name)(*job.args)
     except Exception as error:
         logger.exception("job failed: %s", job.name)
-        given_up = job.attempts >= MAX_ATTEMPTS
-        held.update(
-            status=JobStatus.FAILED if given_up else JobStatus.PENDING,
-            key=F("key") if given_up else "",
-            run_at=at + back_off(job.attempts),
-            lease_until=None,
-            last_error=without_personal_data(f"{type(error).__name__}: {error}")[:300].replace("\x00", ""),
-        )
+        said = without_personal_data(f"{type(error).__name__}: {error}")[:300].replace("\x00", "")
+        told = {"run_at": at + back_off(job.attempts), "lease_until": None, "last_error": said}
+        if job.attempts < MAX_ATTEMPTS:
+            held.update(status=JobStatus.PENDING, key="", **told)
+        else:
+            give_up(held, job, told)
     else:
         held.update(status=JobStatus.DONE, finished_at=timezone.now(), lease_until=None, last_error="")
     return job
+
+
+def give_up(held, job, told):
+    """The last try failed: the job says so, with what its room does then. Where that fails too, the lease runs out
+    and a worker comes back."""
+    try:
+        with transaction.atomic():
+            failed = held.update(status=JobStatus.FAILED, **told)
+            if failed and job.name in GIVEN_UP:
+                GIVEN_UP[job.name](*job.args)
+    except Exception:
+        logger.exception("job not given up: %s", job.name)
 
 
 def run_due_jobs(at=None, limit=500):

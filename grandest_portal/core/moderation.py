@@ -253,8 +253,6 @@ class ModerationAdmin(StaffReadOnlyAdmin):
     def check_as_read(self, request, thing):
         """Refuse unless what stands is what was on screen. The row stays locked: it stands until the decision."""
         seen = seen_of(request, thing)
-        if not seen:
-            return
         rows = self.model._default_manager.filter(pk=thing.pk)
         stands = (rows.select_for_update(of=("self",)) if self.locks_row else rows).first()
         if stands is not None and self.stamp(stands) != seen:

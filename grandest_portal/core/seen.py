@@ -18,6 +18,11 @@ def mark_of(row, names):
     return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
+def mark_on(request):
+    """The mark that came with a page; "" where none came, which is the mark of nothing: who saw nothing reads first."""
+    return request.POST.get("version", "")
+
+
 def check_seen(mark, row, names, *, current=None):
     """Raise Conflict when the columns are not those of the `mark` that the page carried; None: nobody asks."""
     if mark is not None and mark != mark_of(row, names):

@@ -1,10 +1,8 @@
 """The life of a published need: its exchanges close, then its buyer says what follows."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +11,7 @@ from grandest_portal.core.dates import day
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.seen import check_seen
+from grandest_portal.core.web_addresses import WebAddressValidator, why_refused
 from grandest_portal.follow.enums import Topic
 from grandest_portal.reference.models import Parameter
 from needs.actions.common import lock_need, move, written
@@ -33,7 +32,7 @@ from needs.window import check_end
 
 LONGEST_LINK = 500
 CONSULTATION_TEXT = ("consultation_url", "consultation_deadline")
-https = URLValidator(schemes=["https"])
+https = WebAddressValidator(schemes=["https"])
 
 
 def secure_link(url, field):
@@ -41,12 +40,9 @@ def secure_link(url, field):
     url = url.strip()
     try:
         https(url)
-    except ValidationError:
-        raise DomainError(
-            _("Donnez l'adresse complète de la page ; elle commence par https://"), field=field
-        ) from None
-    if "@" in urlsplit(url).netloc:
-        raise DomainError(_("Cette adresse contient un nom d'utilisateur : retirez-le."), field=field)
+    except ValidationError as error:
+        incomplete = _("Donnez l'adresse complète de la page ; elle commence par https://")
+        raise DomainError(why_refused(error, incomplete), field=field) from None
     if len(url) > LONGEST_LINK:
         raise DomainError(_("Cette adresse est trop longue : 500 caractères au plus."), field=field)
     return url

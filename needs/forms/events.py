@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grandest_portal.core.forms import PortalForm
+from grandest_portal.core.web_addresses import WebAddressInput
 from needs.fields import DayField
 from needs.forms.steps import area
 from needs.window import shorter_than_rule
@@ -43,11 +44,10 @@ class CloseForm(EarlyEndForm):
 
 class ConsultationForm(EarlyEndForm):
     field_order = ("url", "deadline", "early_reason")
-    url = forms.URLField(
+    url = WebAddressInput(
         label=gettext_lazy("Adresse de la consultation"),
         help_text=gettext_lazy("La page de votre profil d'acheteur ; elle commence par https://"),
         max_length=500,
-        assume_scheme="https",
         error_messages={
             "required": gettext_lazy("Donnez l'adresse de la consultation."),
             "invalid": gettext_lazy("Donnez l'adresse complète de la page ; elle commence par https://"),
@@ -112,12 +112,11 @@ class AwardForm(PortalForm):
             "invalid": gettext_lazy("Cette date ne se lit pas. Exemple : 18/12/2026."),
         },
     )
-    url = forms.URLField(
+    url = WebAddressInput(
         label=gettext_lazy("Avis d'attribution"),
         help_text=gettext_lazy("L'adresse de l'avis publié, si elle existe ; elle commence par https://"),
         max_length=500,
         required=False,
-        assume_scheme="https",
         error_messages={
             "invalid": gettext_lazy("Donnez l'adresse complète de la page ; elle commence par https://")
         },

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import Conflict, DomainError
-from grandest_portal.core.seen import mark_of
+from grandest_portal.core.seen import mark_of, mark_on
 from grandest_portal.core.steps import both_versions
 from needs.actions import answer_checks, justify_finding
 from needs.actions.checks import ANSWERED, JUSTIFIED
@@ -58,7 +58,7 @@ def justify(request, pk, code, digest):
     if form.is_valid():
         try:
             words = {"text": form.cleaned_data["text"], "existing_equipment": form.park}
-            seen = request.POST.get("version")
+            seen = mark_on(request)
             justify_finding(need, code=code, digest=digest, **words, by=request.user, seen=seen)
             messages.success(request, _("Votre justification est enregistrée."))
             return redirect(back)

@@ -16,7 +16,7 @@ from grandest_portal.core.access import require
 from grandest_portal.core.dates import day
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.once import once
-from grandest_portal.core.seen import mark_of
+from grandest_portal.core.seen import mark_of, mark_on
 from grandest_portal.core.steps import both_versions
 from grandest_portal.core.transitions import can_become, check_transition
 from grandest_portal.reference.models import Threshold, Wording
@@ -226,7 +226,7 @@ def seen_of(event, need):
 
 
 def given(event, request):
-    return {"seen": request.POST.get("version")} if event is CORRECTION else {}
+    return {"seen": mark_on(request)} if event is CORRECTION else {}
 
 
 def reminders(on):

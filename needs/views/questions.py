@@ -15,7 +15,7 @@ from grandest_portal.core.access import require
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.listing import page_of
 from grandest_portal.core.once import once
-from grandest_portal.core.seen import mark_of
+from grandest_portal.core.seen import mark_of, mark_on
 from grandest_portal.core.steps import both_versions, same_hat
 from grandest_portal.reference.pace import paced
 from needs.actions import (
@@ -228,7 +228,7 @@ def answer_correct(request, pk):
                 question,
                 by=request.user,
                 text=form.cleaned_data["text"],
-                seen=request.POST.get("version"),
+                seen=mark_on(request),
             )
             messages.success(request, _("La réponse corrigée est publiée ; l'ancienne reste lisible."))
             return redirect(reverse("needs:questions", args=[need.pk]) + f"#question-{question.pk}")

@@ -32,7 +32,7 @@ from suppliers.actions.drafting import (
     submit_solution,
     update_solution,
 )
-from suppliers.actions.importing import run_import, start_import
+from suppliers.actions.importing import give_up_running, run_import, start_import
 from suppliers.actions.invitations import (
     forget_contacts,
     invite_companies,
@@ -59,7 +59,7 @@ from suppliers.actions.moderation import (
 from suppliers.actions.origins import confirm_origin
 from suppliers.actions.profile import add_part, change_part, remove_part
 from suppliers.actions.proofs import prove_origin
-from suppliers.actions.receiving import give_up_import, read_import, receive_import
+from suppliers.actions.receiving import give_up_import, give_up_reading, read_import, receive_import
 from suppliers.actions.references import add_reference, change_reference, remove_reference
 from suppliers.actions.routes import change_route, check_route, remove_route, state_route
 from suppliers.actions.transfers import (
@@ -98,6 +98,8 @@ __all__ = [
     "follow_confirmations",
     "forget_contacts",
     "give_up_import",
+    "give_up_reading",
+    "give_up_running",
     "grant_access",
     "invite_companies",
     "lift_solution_rejection",

@@ -13,6 +13,8 @@ from suppliers.actions.moderation import check_moderator
 from suppliers.enums import ASSESSMENT_TRANSITIONS, AssessmentAnswer, AssessmentStatus
 from suppliers.innovation import EMPTY, content_of, mark_of_content, questions_on, seal_of
 from suppliers.models import Assessment
+from suppliers.permissions import people_of_company
+from suppliers.review_messages import AssessmentCommented
 
 # What the page of a comment changes.
 COMMENTED = ("comment",)
@@ -169,4 +171,6 @@ def comment_assessment(assessment, *, text, by, seen=None):
     assessment.comment, assessment.commented_at, assessment.commented_by = text, timezone.now(), by
     assessment.save(update_fields=["comment", "commented_at", "commented_by", "updated_at"])
     record(assessment, "assessment.commented", by=by, before={"comment": before}, after={"comment": text})
+    if text != before:
+        AssessmentCommented(assessment).send_to(people_of_company(assessment.solution.company))
     return assessment

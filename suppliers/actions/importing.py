@@ -18,7 +18,7 @@ from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.reference.models import CPVCode, Territory
 from suppliers.actions.drafting import update_solution
-from suppliers.actions.receiving import refuse
+from suppliers.actions.receiving import heed, refuse
 from suppliers.enums import IMPORT_TRANSITIONS, ImportStatus, LineResult
 from suppliers.import_columns import SOLUTION_COLUMNS, LineReader, problem
 from suppliers.messages import ImportDone, PreparedForYou
@@ -60,6 +60,19 @@ def run_import(pk):
 
 
 @transaction.atomic
+def give_up_running(pk):
+    """The job that imported this file was tried for the last time: what it did not reach is said to be refused."""
+    batch = SolutionImport.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if batch is None or batch.status != ImportStatus.RUNNING:
+        return
+    why = problem("", "", _("L'importation s'est arrêtée avant cette ligne : renvoyez-la."))
+    left = batch.lines.filter(result=LineResult.VALID)
+    count = left.update(result=LineResult.REFUSED, problems=[why])
+    SolutionImport.objects.filter(pk=pk).update(refused_count=F("refused_count") + count)
+    finish_import(batch)
+
+
+@transaction.atomic
 def import_next(batch, reader):
     """Import the next line of the batch, wholly or not at all; False when none is left."""
     rows = ImportLine.objects.select_for_update(skip_locked=True, of=("self",))
@@ -76,10 +89,17 @@ def import_next(batch, reader):
         refuse(
             line, problem("", "", _("Cette ligne n'a pas pu être enregistrée. Écrivez-nous avec son numéro."))
         )
-    line.save(update_fields=["result", "problems", "solution"])
+    heed_decision(batch, line)
+    line.save(update_fields=["result", "problems", "solution", "values", "contact"])
     count = "refused_count" if line.result == LineResult.REFUSED else "done_count"
     SolutionImport.objects.filter(pk=batch.pk).update(**{count: F(count) + 1})
     return True
+
+
+def heed_decision(batch, line):
+    """The company may have decided while this line was held: who decides passes over it (`origins.empty_lines`)."""
+    rows = Origin.objects.select_for_update(of=("self",)).filter(partner=batch.partner, key=line.key)
+    heed(line, rows.first())
 
 
 def prepare(batch, line, reader):

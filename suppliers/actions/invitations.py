@@ -15,6 +15,7 @@ from grandest_portal.core.audit import record
 from grandest_portal.core.files.storage import stored_names
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.reference.models import Parameter
+from suppliers.actions.origins import empty_lines
 from suppliers.actions.receiving import give_up_import
 from suppliers.enums import ImportStatus
 from suppliers.messages import ClaimInvited
@@ -75,11 +76,10 @@ def refuse_invitations(invitation):
     """No mail to this address any more, from whichever partner; the addresses kept for it are forgotten."""
     now = timezone.now()
     ClaimInvitation.objects.filter(digest=invitation.digest, refused_at=None).update(refused_at=now)
-    if invitation.company_id:
-        for model, path in ((Origin, "company"), (ImportLine, "solution__company")):
-            rows = model.objects.filter(**{path: invitation.company_id}).exclude(contact="")
-            same = [row.pk for row in rows.only("contact") if digest_of(row.contact) == invitation.digest]
-            model.objects.filter(pk__in=same).update(contact="")
+    for model in (Origin, ImportLine):
+        kept = model.objects.exclude(contact="").order_by().values_list("contact", flat=True).distinct()
+        same = [address for address in kept.iterator() if digest_of(address) == invitation.digest]
+        model.objects.filter(contact__in=same).update(contact="")
 
 
 def forget_contacts(at):
@@ -124,7 +124,7 @@ def release_unclaimed(company):
     if company is None or not company.is_unclaimed:
         return False
     for origin in company.origins.select_related("solution").order_by("pk"):
-        ImportLine.objects.filter(solution=origin.solution_id).update(values={}, problems=[], contact="")
+        empty_lines(origin, values={}, problems=[], contact="")
         if origin.solution:
             record(origin.solution, "solution.deleted", by=None, before={"title": origin.solution.title})
     solutions = list(company.solutions.order_by("pk"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.transitions import check_transition
-from suppliers.enums import ORIGIN_TRANSITIONS, OriginStatus
+from suppliers.enums import ORIGIN_TRANSITIONS, LineResult, OriginStatus
 from suppliers.messages import PreparedDeclined
 from suppliers.models import ImportLine, Origin
 from suppliers.permissions import can_decide_origin, people_of_partner
@@ -35,9 +35,21 @@ def decide(origin, status, *, by, **fields):
     for name, value in fields.items():
         setattr(origin, name, value)
     origin.save()
-    ImportLine.objects.filter(solution=origin.solution_id).exclude(contact="").update(contact="")
+    empty_lines(origin, contact="")
     record(origin, VERBS[status], by=by, after={"status": status, **fields})
     return origin
+
+
+def empty_lines(origin, **values):
+    """Write over what the partner's files hold about this sheet, whichever of them became it; the origin is locked.
+
+    A line that a job is importing stays with that job: it waits for the origin, then does the same
+    (`importing.heed_decision`).
+    """
+    about = ImportLine.objects.filter(batch__partner=origin.partner_id, key=origin.key)
+    about.exclude(result=LineResult.VALID).update(**values)
+    free = about.filter(result=LineResult.VALID).select_for_update(skip_locked=True, of=("self",))
+    ImportLine.objects.filter(pk__in=[line.pk for line in free.order_by("pk")]).update(**values)
 
 
 def check_of_company(origin, by):
@@ -72,7 +84,7 @@ def let_go_origin(solution, *, by, reason=""):
     if origin is None or not origin.is_waiting:
         return
     check_of_company(origin, by)
-    ImportLine.objects.filter(solution=solution.pk).update(values={}, problems=[], contact="")
+    empty_lines(origin, values={}, problems=[], contact="")
     decide(origin, OriginStatus.DECLINED, by=by, reason=reason)
     PreparedDeclined(origin, solution.title).send_to(people_of_partner(origin.partner))
 

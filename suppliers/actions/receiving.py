@@ -4,10 +4,12 @@ Reading is a job that goes piece by piece: killed in between, it goes on after t
 """
 
 import hashlib
+import logging
 from itertools import islice
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ from grandest_portal.attachments.limits import limits_on
 from grandest_portal.core.audit import record
 from grandest_portal.core.dates import date_words
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.files.archives import damaged
 from grandest_portal.core.files.names import clean_name, extension_of
 from grandest_portal.core.files.safety import examine, family_of
 from grandest_portal.core.files.storage import random_name
@@ -27,9 +30,12 @@ from suppliers.enums import IMPORT_TRANSITIONS, ImportStatus, LineResult, Origin
 from suppliers.import_columns import COLUMNS, COMMENT, LineReader, places_of, problem
 from suppliers.models import ImportLine, Origin, SolutionImport, import_files
 
+logger = logging.getLogger(__name__)
 PIECE = 200
 LINES_PER_JOB = 2000
 MILLION = 1_000_000
+# What says nothing of the file: the job comes back later.
+PASSING = (OperationalError, InterfaceError, OSError, MemoryError, SoftTimeLimitExceeded)
 LIVE = (ImportStatus.READING, ImportStatus.CHECKED, ImportStatus.RUNNING)
 
 
@@ -118,10 +124,23 @@ def read_import(pk):
         return end_reading(
             batch, ImportStatus.UNREADABLE, _("Le fichier reçu est introuvable : renvoyez-le.")
         )
+    except PASSING:
+        raise
+    except Exception:
+        logger.exception("file of solutions not read: %s", pk)
+        return end_reading(batch, ImportStatus.UNREADABLE, damaged().message)
     if more:
         enqueue("suppliers.read_import", pk, key=str(pk))
         return None
     return end_reading(batch, ImportStatus.CHECKED, note)
+
+
+def give_up_reading(pk):
+    """The job that read this file was tried for the last time: nobody waits for it any longer."""
+    batch = SolutionImport.objects.filter(pk=pk, status=ImportStatus.READING).first()
+    if batch is not None:
+        sentence = _("La lecture de ce fichier n'a pas abouti, malgré plusieurs essais : renvoyez-le.")
+        end_reading(batch, ImportStatus.UNREADABLE, sentence)
 
 
 def read_lines(batch, file):
@@ -194,7 +213,7 @@ def refuse_known(batch, lines):
     """Refuse what the file or the partner holds already, and numbers of organisations that are no company."""
     keys = {line.key for line in lines if line.key}
     earlier = dict(batch.lines.filter(key__in=keys).values_list("key", "number"))
-    origins = {row.key: row for row in Origin.objects.filter(partner=batch.partner_id, key__in=keys)}
+    origins = origins_named(batch, keys)
     others = numbers_of_others(lines)
     labels = {column.name: column.label for column in COLUMNS}
     for line in lines:
@@ -210,6 +229,14 @@ def refuse_known(batch, lines):
             why = _("Cette organisation est inscrite à un autre titre qu'entreprise.")
             refuse(line, problem(labels["number"], line.values["number"], why))
         earlier.setdefault(line.key, line.number)
+    for line in lines:
+        heed(line, origins.get(line.key))
+
+
+def origins_named(batch, keys):
+    """{key: origin} of the partner, locked: a company that decides meanwhile finds the lines that are kept now."""
+    rows = Origin.objects.filter(partner=batch.partner_id, key__in=keys)
+    return {row.key: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
 
 
 def digits_of(line):
@@ -236,6 +263,15 @@ def why_known(origin):
             "Importée le %(day)s et refusée par l'entreprise : elle n'est pas importée de nouveau."
         ),
     }[origin.status] % day
+
+
+def heed(line, origin):
+    """Once the company decided, the address of a line serves no more; once it declined, no text of it is kept."""
+    if origin is None or origin.is_waiting:
+        return
+    line.contact = ""
+    if origin.status == OriginStatus.DECLINED:
+        line.values, line.problems = {}, [problem("", "", why_known(origin))]
 
 
 def refuse(line, *problems):

@@ -10,9 +10,12 @@ from grandest_portal.core.seen import check_seen
 from grandest_portal.reference.models import PurchaseRoute
 from suppliers.actions.common import lock_solution, write
 from suppliers.actions.moderation import check_moderator
+from suppliers.buying import ways_on
 from suppliers.enums import RouteCheck
 from suppliers.models import SolutionRoute
 from suppliers.models.routes import STATED
+from suppliers.permissions import people_of_company
+from suppliers.review_messages import RouteConfirmed, RouteNotConfirmed
 
 UNCHECKED = {"check_result": "", "check_note": "", "checked_at": None, "checked_by": None}
 
@@ -102,4 +105,11 @@ def check_route(row, *, result, note, by, seen=None):
     )
     row.save()
     record(row, verb, by=by, after=stated(row), reason=note)
+    tell_checked(row)
     return row
+
+
+def tell_checked(row):
+    way = ways_on(timezone.localdate()).get(row.route)
+    message = RouteConfirmed if row.check_result == RouteCheck.CONFIRMED else RouteNotConfirmed
+    message(row, way.label if way else "").send_to(people_of_company(row.solution.company))

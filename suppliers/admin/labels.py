@@ -63,6 +63,10 @@ class CompanyLabelAdmin(ModerationAdmin):
     def reference(self, label):
         return label.reference
 
+    def stamp(self, thing):
+        """With its state: who decides second reads what was decided first."""
+        return f"{super().stamp(thing)} {thing.status}"
+
     def decidable(self, user, thing):
         return can_moderate(user, thing.company.organisation)
 

@@ -48,6 +48,10 @@ class OriginAdmin(ModerationAdmin):
         """None: they wait for their company, not for a moderator. An empty list would be a constant to order by."""
         return Q(pk__lt=0)
 
+    def stamp(self, thing):
+        """The sheet that the page shows: its partner may send another text meanwhile."""
+        return str(thing.solution.version) if thing.solution else ""
+
     @admin.display(description=_("problème résolu"))
     def problem_solved(self, origin):
         return origin.solution.problem_solved if origin.solution else "–"

@@ -16,7 +16,7 @@ from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.forms import ReasonForm
 from grandest_portal.core.limits import by_person, limited
 from grandest_portal.core.once import once
-from grandest_portal.core.seen import mark_of
+from grandest_portal.core.seen import mark_of, mark_on
 from grandest_portal.core.steps import StepFlow, same_hat, step_page, trail
 from suppliers.actions import (
     choose_assessment_audience,
@@ -256,7 +256,7 @@ def signed_or_refused(request, draft, form):
             by=request.user,
             position=form.cleaned_data["position"],
             audience=form.cleaned_data["audience"],
-            mark=request.POST.get("version"),
+            mark=mark_on(request),
         )
     except DomainError as error:
         form.refuse(error)
@@ -341,9 +341,7 @@ def assessment_comment(request, pk):
         request,
         solution,
         CommentForm(typed(request), initial={"text": note.comment}),
-        lambda data: comment_assessment(
-            note, text=data["text"], by=request.user, seen=request.POST.get("version")
-        ),
+        lambda data: comment_assessment(note, text=data["text"], by=request.user, seen=mark_on(request)),
         title=_("Commenter la note"),
         lead=_("La note reste celle de l'entreprise : rien de son texte ne change."),
         button=_("Enregistrer le commentaire"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.once import once
-from grandest_portal.core.seen import mark_of
+from grandest_portal.core.seen import mark_of, mark_on
 from grandest_portal.core.steps import both_versions
 from suppliers.actions import change_route, check_route, remove_route, state_route
 from suppliers.buying import drawn, table_of, ways_on
@@ -97,7 +97,7 @@ def route_edit(request, pk, route):
         request,
         solution,
         form,
-        lambda data: change_route(row, data=data, by=request.user, seen=request.POST.get("version")),
+        lambda data: change_route(row, data=data, by=request.user, seen=mark_on(request)),
         title=_("Modifier une voie d'achat"),
         row=row,
     )
@@ -132,7 +132,7 @@ def route_check(request, pk, route):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            check_route(row, **form.cleaned_data, by=request.user, seen=request.POST.get("version"))
+            check_route(row, **form.cleaned_data, by=request.user, seen=mark_on(request))
             messages.success(request, _("La vérification est enregistrée."))
             return redirect("suppliers:solution_detail", pk)
         except DomainError as error:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.once import once
-from grandest_portal.core.seen import mark_of
+from grandest_portal.core.seen import mark_of, mark_on
 from grandest_portal.core.steps import both_versions, typed_version
 from suppliers.actions import (
     add_part,
@@ -67,9 +67,7 @@ def simple(slug, model, form_class, line, **texts):
         model=model,
         form_class=form_class,
         add=lambda company, data, by: add_part(model, company, data=data, by=by),
-        change=lambda row, data, by, request: change_part(
-            row, data=data, by=by, seen=request.POST.get("version")
-        ),
+        change=lambda row, data, by, request: change_part(row, data=data, by=by, seen=mark_on(request)),
         remove=remove_part,
         mark=mark_by_answers(form_class),
         line=line,
@@ -124,7 +122,7 @@ PARTS = {
             new=gettext_lazy("Ajouter un label"),
             add=lambda company, data, by: state_label(company, data=data, by=by),
             change=lambda row, data, by, request: change_label(
-                row, data=data, by=by, version=typed_version(request)
+                row, data=data, by=by, version=typed_version(request) or 0
             ),
             remove=remove_label,
             mark=lambda row: row.version,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from grandest_portal.accounts.models import Membership
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.listing import page_of
@@ -19,11 +20,15 @@ from suppliers.actions import (
     refuse_invitations,
     submit_solution,
 )
+from suppliers.duplicates import same_unit
 from suppliers.forms.imports import DeclineForm
 from suppliers.messages import signer
-from suppliers.models import ClaimInvitation, Origin
-from suppliers.permissions import approved_company_of, can_decide_origin
+from suppliers.models import ClaimInvitation, Company, Origin
+from suppliers.permissions import approved_company_of, can_decide_origin, speaking_company_of
 from suppliers.places import served_text
+
+# Sheets of other establishments that one page tells.
+MOST_TOLD = 50
 
 
 def waiting_for(user):
@@ -31,6 +36,23 @@ def waiting_for(user):
     company = approved_company_of(user)
     rows = Origin.objects.waiting().exclude(solution=None)
     return rows.filter(company=company) if company is not None else rows.none()
+
+
+def elsewhere(user):
+    """What waits for another establishment of the person's company, where nobody speaks for it: told, not opened.
+
+    It is confirmed as ever: by people of that establishment, or by a moderator with a proof.
+    """
+    company = speaking_company_of(user)
+    same = (
+        same_unit(company.organisation) if company is not None and company.organisation.verified_at else None
+    )
+    if same is None:
+        return []
+    others = Company.objects.filter(same).exclude(pk=company.pk)
+    others = others.exclude(organisation__in=Membership.objects.live().values("organisation"))
+    rows = Origin.objects.waiting().exclude(solution=None).filter(company__in=others).for_list()
+    return list(rows.select_related("company__organisation", "partner__organisation", "solution")[:MOST_TOLD])
 
 
 def origin_or_404(request, pk):
@@ -52,7 +74,8 @@ def prepared(request):
     """The list, with who prepared each and where they have it from."""
     require(approved_company_of(request.user) is not None)
     rows = waiting_for(request.user).for_list()
-    return render(request, "suppliers/prepared.html", {"page_obj": page_of(request, rows)})
+    context = {"page_obj": page_of(request, rows), "elsewhere": elsewhere(request.user)}
+    return render(request, "suppliers/prepared.html", context)
 
 
 @require_safe

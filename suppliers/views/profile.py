@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from grandest_portal.accounts.permissions import can_administer
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import Conflict
-from grandest_portal.core.seen import mark_of
+from grandest_portal.core.seen import mark_of, mark_on
 from grandest_portal.core.steps import both_versions
 from suppliers.actions import seen_of, update_company
 from suppliers.completion import completion_of
@@ -59,7 +59,7 @@ def company_section(request, section):
     if request.method == "POST" and form.is_valid():
         # The form wrote on the instance what it read; the action compares with what is stored.
         try:
-            update_company(company, data=form.cleaned_data, by=request.user, seen=request.POST.get("version"))
+            update_company(company, data=form.cleaned_data, by=request.user, seen=mark_on(request))
             messages.success(request, _("« %(title)s » : c'est enregistré.") % {"title": step.title})
             return redirect("suppliers:company_edit")
         except Conflict as error:

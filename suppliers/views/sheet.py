@@ -12,7 +12,7 @@ from grandest_portal.core.access import require
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.limits import by_person, limited
 from grandest_portal.core.once import once
-from grandest_portal.core.seen import mark_of
+from grandest_portal.core.seen import mark_of, mark_on
 from grandest_portal.core.steps import both_versions
 from suppliers.actions import add_reference, change_reference, remove_reference
 from suppliers.actions.references import NAMES
@@ -187,7 +187,7 @@ def reference_edit(request, pk, reference):
     form = ReferenceForm(request.POST if request.method == "POST" else None, initial=ReferenceForm.of(row))
     if form.is_valid():
         try:
-            change_reference(row, data=form.answers(), by=request.user, seen=request.POST.get("version"))
+            change_reference(row, data=form.answers(), by=request.user, seen=mark_on(request))
             messages.success(request, _("La référence est enregistrée."))
             return redirect("suppliers:references", pk)
         except Conflict as error:

@@ -28,6 +28,7 @@ from tests.factories import (
     SolutionFactory,
     UserFactory,
 )
+from tests.screens import confirmed
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2027, 2, 1, 9, tzinfo=PARIS)
@@ -83,7 +84,7 @@ def test_one_decision_approves_and_publishes(client, moderator, kind):
     page = client.get(reverse("admin:accounts_membership_change", args=[asking.pk]))
     assert escape(item.title) in page.content.decode()
     decide = reverse("admin:accounts_membership_decide", args=[asking.pk, "approve_and_publish"])
-    assert client.post(decide, {"confirm": "1"}).status_code == 302
+    assert client.post(decide, confirmed(asking)).status_code == 302
     asking.refresh_from_db()
     item.refresh_from_db()
     assert (asking.status, item.status) == ("approved", "published")
@@ -122,7 +123,7 @@ def test_what_takes_two_people_is_not_published_with_the_request(client, moderat
     assert "approve_and_publish" not in page and "/decision/approve/" in page
     assert "Deux personnes relisent ce texte" in page and "les met en ligne aussitôt" not in page
     decide = reverse("admin:accounts_membership_decide", args=[asking.pk, "approve_and_publish"])
-    answer = client.post(decide, {"confirm": "1"}, follow=True)
+    answer = client.post(decide, confirmed(asking), follow=True)
     assert "ne se publie pas avec le rattachement" in answer.text
     asking.refresh_from_db()
     item.refresh_from_db()
@@ -130,7 +131,7 @@ def test_what_takes_two_people_is_not_published_with_the_request(client, moderat
     # Once somebody else gave a first opinion, one decision does both again.
     advise(item, by=UserFactory(moderator=True))
     assert "approve_and_publish" in client.get(url).text
-    client.post(decide, {"confirm": "1"})
+    client.post(decide, confirmed(asking))
     asking.refresh_from_db()
     item.refresh_from_db()
     assert (asking.status, item.status) == ("approved", "published")

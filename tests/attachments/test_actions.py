@@ -106,12 +106,32 @@ def test_contact_is_kept_when_the_document_is_not_accessible(add):
 
 def test_same_file_is_not_joined_twice(add, stored, people):
     first = add()
-    assert add(name="Autre nom.pdf") == first
+    assert add() == first
+    with pytest.raises(DomainError, match=f"« {first.name} ».*Rien n'a été changé"):
+        add(name="Autre nom.pdf")
     organisation = people["author"].memberships.get().organisation
     with pytest.raises(DomainError, match="déjà joint"):
         add(by=MembershipFactory(organisation=organisation, role="editor").user)
     assert stored() == 1
     assert add("source").pk
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"audience": "buyers"},
+        {"alternative": "Une conduite."},
+        {"is_accessible": False, "accessible_contact": "03"},
+    ],
+)
+def test_same_file_with_other_answers_is_no_second_sending(add, stored, other):
+    """The control is the last line: the very same sending is the document that stands there."""
+    data = corpus.located_photo()
+    first = add(data=data, name="photo.jpg")
+    with pytest.raises(DomainError, match="lecteurs : Tout le monde\\. Rien n'a été changé"):
+        add(data=data, name="photo.jpg", **other)
+    assert (stored(), Attachment.objects.get().audience) == (1, "everyone")
+    assert add(data=data, name="photo.jpg") == first
 
 
 def test_number_of_documents_is_limited(add, stored):

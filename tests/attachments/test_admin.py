@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from grandest_portal.attachments.models import Attachment
 from tests.factories import MembershipFactory, UserFactory
+from tests.screens import confirmed
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:attachments_attachment_changelist"
@@ -18,7 +19,7 @@ def desk(client, people):
 
 def decide(client, attachment, verb, **data):
     url = reverse("admin:attachments_attachment_decide", args=[attachment.pk, verb])
-    return client.post(url, {"confirm": "1", **data})
+    return client.post(url, confirmed(attachment, **data))
 
 
 def test_moderator_sets_a_document_aside_with_a_reason(desk, add):

@@ -16,6 +16,7 @@ from tests.factories import (
     company_user,
     partner_user,
 )
+from tests.screens import typed_on
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_profile_is_opened_by(client):
 def test_profile_is_saved(client):
     buyer = PublicBuyerFactory()
     client.force_login(MembershipFactory(organisation=buyer.organisation).user)
-    response = client.post(URL, {"kind": "hospital", "profile_url": "achats.example/profil"})
+    response = client.post(URL, typed_on(client, URL, kind="hospital", profile_url="achats.example/profil"))
     assert response.status_code == 302
     assert PublicBuyer.objects.values_list("kind", "profile_url").get() == (
         "hospital",

@@ -156,6 +156,29 @@ def test_job_is_given_up_after_the_last_attempt(db):
     )
 
 
+def test_room_is_told_once_of_the_job_that_was_given_up(db, monkeypatch):
+    """The control is the first try: it is not the last one, and nothing is told."""
+    monkeypatch.setitem(jobs.GIVEN_UP, "tests.fail", note)
+    job, now = a_job(name="tests.fail", args=["x"], attempts=jobs.MAX_ATTEMPTS - 2), timezone.now()
+    jobs.run_one(now)
+    assert done == []
+    jobs.run_one(now + jobs.LONGEST_DELAY)
+    job.refresh_from_db()
+    assert (job.status, done, jobs.run_one(now + timedelta(days=9))) == (JobStatus.FAILED, [("x",)], None)
+
+
+def test_giving_up_that_fails_is_done_again_after_the_lease(db, monkeypatch):
+    monkeypatch.setitem(jobs.GIVEN_UP, "tests.fail", fail)
+    job, now = a_job(name="tests.fail", args=["x"], attempts=jobs.MAX_ATTEMPTS), timezone.now()
+    jobs.run_one(now)
+    job.refresh_from_db()
+    assert job.status == JobStatus.RUNNING
+    monkeypatch.setitem(jobs.GIVEN_UP, "tests.fail", note)
+    jobs.run_one(now + jobs.LEASE + timedelta(seconds=1))
+    job.refresh_from_db()
+    assert (job.status, done) == (JobStatus.FAILED, [("x",)])
+
+
 def test_unknown_task_is_a_failure_that_others_do_not_feel(db):
     a_job(name="tests.absente", run_at=timezone.now() - timedelta(minutes=1))
     a_job(args=["suivant"])

@@ -12,6 +12,7 @@ from grandest_portal.core.audit import record, seal_entries
 from grandest_portal.core.history import lines_of
 from grandest_portal.core.models import AuditEntry, AuditValue
 from tests.factories import MembershipFactory, UserFactory, company_user
+from tests.screens import all_confirmed, confirmed
 
 LIST = "admin:accounts_membership_changelist"
 
@@ -79,7 +80,7 @@ def test_page_offers_the_verbs_of_the_state(client, moderator, state, labels):
 
 def test_button_decides_and_says_so(client, moderator):
     membership = waiting()
-    response = client.post(decide_url(membership, "approve"), {"confirm": "1"}, follow=True)
+    response = client.post(decide_url(membership, "approve"), confirmed(membership), follow=True)
     assert (status(membership), response.redirect_chain[0][0]) == (
         "approved",
         reverse("admin:accounts_membership_change", args=[membership.pk]),
@@ -91,7 +92,7 @@ def test_button_decides_and_says_so(client, moderator):
 def test_get_shows_the_question_and_changes_nothing(client, moderator, verb):
     membership = waiting()
     entries = AuditEntry.objects.count()
-    response = client.get(decide_url(membership, verb), {"confirm": "1", "reason": "Une raison."})
+    response = client.get(decide_url(membership, verb), {**confirmed(membership), "reason": "Une raison."})
     assert (response.status_code, status(membership), AuditEntry.objects.count()) == (
         200,
         "requested",
@@ -108,7 +109,7 @@ def test_post_without_confirmation_changes_nothing(client, moderator):
 @pytest.mark.parametrize("reason", ["", "   ", "\n\t", "\u200b"])
 def test_reason_is_required_in_words(client, moderator, reason):
     membership = waiting()
-    response = client.post(decide_url(membership, "refuse"), {"confirm": "1", "reason": reason})
+    response = client.post(decide_url(membership, "refuse"), {**confirmed(membership), "reason": reason})
     assert (response.status_code, status(membership)) == (422, "requested")
     assert "Écrivez la raison." in text(response) and "<title>Erreur :" in text(response)
     assert 'href="#id_reason"' in text(response)
@@ -116,14 +117,14 @@ def test_reason_is_required_in_words(client, moderator, reason):
 
 def test_reason_reaches_the_decision(client, moderator):
     membership = waiting()
-    client.post(decide_url(membership, "refuse"), {"confirm": "1", "reason": "Pièce illisible."})
+    client.post(decide_url(membership, "refuse"), {**confirmed(membership), "reason": "Pièce illisible."})
     membership.refresh_from_db()
     assert (membership.status, membership.decision_reason) == ("refused", "Pièce illisible.")
 
 
 def test_decision_taken_meanwhile_is_said_calmly(client, moderator):
     membership = MembershipFactory()
-    response = client.post(decide_url(membership, "approve"), {"confirm": "1"}, follow=True)
+    response = client.post(decide_url(membership, "approve"), confirmed(membership), follow=True)
     assert "Cette action n&#x27;est plus possible : l&#x27;état est maintenant « Validé »." in text(response)
     assert "1 rattachement" not in text(response)
 
@@ -131,7 +132,7 @@ def test_decision_taken_meanwhile_is_said_calmly(client, moderator):
 def test_own_organisation_is_refused(client, moderator):
     mine = MembershipFactory(user=moderator)
     colleague = waiting(organisation=mine.organisation)
-    response = client.post(decide_url(colleague, "approve"), {"confirm": "1"}, follow=True)
+    response = client.post(decide_url(colleague, "approve"), confirmed(colleague), follow=True)
     assert status(colleague) == "requested"
     assert "Vous ne pouvez pas décider pour votre propre organisation." in text(response)
 
@@ -154,7 +155,8 @@ def test_bulk_action_asks_then_decides_each_and_lists_what_was_refused(client, m
     asked = bulk(client, "approve", [good, other, own, late])
     assert [status(each) for each in (good, other, own)] == ["requested"] * 3
     assert asked.templates[0].name == "admin/moderation_confirm.html"
-    answer = bulk(client, "approve", [good, other, own, late], confirm="1")
+    rows = [good, other, own, late]
+    answer = bulk(client, "approve", rows, **all_confirmed(*rows))
     assert [status(each) for each in (good, other, own, late)] == [
         "approved",
         "approved",
@@ -186,7 +188,7 @@ def test_only_the_staff_decides(client, db, person, verb):
     if person:
         client.force_login(person())
     membership = waiting()
-    response = client.post(decide_url(membership, verb), {"confirm": "1", "reason": "Une raison."})
+    response = client.post(decide_url(membership, verb), {**confirmed(membership), "reason": "Une raison."})
     assert (response.status_code, status(membership)) in [(302, "requested"), (403, "requested")]
 
 
@@ -194,7 +196,7 @@ def test_deactivated_moderator_is_out(client, moderator):
     moderator.is_active = False
     moderator.save(update_fields=["is_active"])
     membership = waiting()
-    client.post(decide_url(membership, "approve"), {"confirm": "1"})
+    client.post(decide_url(membership, "approve"), confirmed(membership))
     assert status(membership) == "requested"
 
 
@@ -218,7 +220,7 @@ def test_texts_and_states_are_not_typed_over(client, moderator):
 
 def test_history_tells_in_words_who_did_what(client, moderator):
     membership = waiting()
-    client.post(decide_url(membership, "refuse"), {"confirm": "1", "reason": "Pièce illisible."})
+    client.post(decide_url(membership, "refuse"), {**confirmed(membership), "reason": "Pièce illisible."})
     line = lines_of(membership, reader=moderator)[0]
     assert (str(line.verb), line.actor, line.reason, line.sealed) == (
         "Rattachement refusé",

@@ -15,6 +15,7 @@ from grandest_portal.reference.models import ModerationReason
 from needs.admin import NeedAdmin
 from needs.models import Need
 from tests.factories import MembershipFactory, NeedFactory, UserFactory, buyer_user
+from tests.screens import all_confirmed, confirmed
 
 pytestmark = pytest.mark.usefixtures("dated_data")
 
@@ -47,7 +48,7 @@ def page(need):
 
 def decide(client, need, verb, **data):
     url = reverse("admin:needs_need_decide", args=[need.pk, verb])
-    return client.post(url, {"confirm": "1", **data})
+    return client.post(url, confirmed(need, **data))
 
 
 def test_a_decision_opens_the_next_oldest(client, moderator, queue):
@@ -154,7 +155,7 @@ def test_a_reason_of_returns_does_not_reject(client, moderator, queue):
 
 
 def test_bulk_rejection_uses_the_list_too(client, moderator, queue):
-    data = {"action": "reject", "_selected_action": [each.pk for each in queue[:2]], "confirm": "1"}
+    data = all_confirmed(*queue[:2], action="reject")
     url = reverse("admin:needs_need_changelist")
     assert client.post(url, data).status_code == 422
     client.post(url, {**data, "reason_key": "deja_publie"})

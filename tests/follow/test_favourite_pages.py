@@ -15,6 +15,7 @@ from tests.factories import (
 )
 from tests.follow.helpers import colleague, kept, organisation_of
 from tests.follow.test_views import TOKEN, text_of
+from tests.screens import typed_on
 
 pytestmark = pytest.mark.usefixtures("dated_data")
 URL = "/mes-favoris/"
@@ -158,7 +159,8 @@ def test_lists_are_opened_renamed_and_deleted(client, user):
     assert client.post(f"{URL}listes/nouvelle/", {"name": "Eau"}).url == URL
     chosen = FavouriteList.objects.get()
     assert client.post(f"{URL}listes/nouvelle/", {"name": "eau"}).status_code == 422
-    assert client.post(f"{URL}listes/{chosen.pk}/", {"name": "Fuites"}).url == URL
+    page = f"{URL}listes/{chosen.pk}/"
+    assert client.post(page, typed_on(client, page, name="Fuites")).url == URL
     assert "Fuites" in client.get(URL).text
     assert client.post(f"{URL}listes/{chosen.pk}/supprimer/").url == URL
     assert FavouriteList.objects.count() == 0

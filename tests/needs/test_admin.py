@@ -11,6 +11,7 @@ from grandest_portal.core.dates import date_words
 from needs.enums import NeedStatus
 from needs.models import Need
 from tests.factories import NeedFactory, UserFactory, buyer_user
+from tests.screens import all_confirmed, confirmed
 
 LIST = "/admin/needs/need/"
 
@@ -88,7 +89,7 @@ def test_publish_button_publishes(desk, make_need, moderator):
     need = make_need(submitted=True)
     desk.get(decision(need, "publish"))
     assert Need.objects.get().status == NeedStatus.SUBMITTED
-    answer = desk.post(decision(need, "publish"), {"confirm": "1"}, follow=True)
+    answer = desk.post(decision(need, "publish"), confirmed(need), follow=True)
     assert f"Besoin publié : B-{need.pk} – {need.title}" in answer.text.replace("&#x27;", "'")
     assert Need.objects.get().status == NeedStatus.PUBLISHED
     assert history_of(need).get().value.actor == moderator
@@ -100,9 +101,9 @@ def test_publish_button_publishes(desk, make_need, moderator):
 )
 def test_buttons_with_a_reason_ask_for_it(desk, make_need, verb, status, key):
     need = make_need(submitted=True)
-    desk.post(decision(need, verb), {"confirm": "1", "reason": " "})
+    desk.post(decision(need, verb), {**confirmed(need), "reason": " "})
     assert Need.objects.get().status == NeedStatus.SUBMITTED
-    desk.post(decision(need, verb), {"confirm": "1", "reason": "Combien d'écoles ?", "reason_key": key})
+    desk.post(decision(need, verb), {**confirmed(need), "reason": "Combien d'écoles ?", "reason_key": key})
     need.refresh_from_db()
     assert (need.status, need.moderation_reason_key) == (status, key)
     assert need.moderation_reason.endswith("Combien d'écoles ?")
@@ -114,11 +115,7 @@ def test_publish_in_bulk_lists_what_was_refused(desk, make_need):
         make_need(submitted=True, sourcing_days=None),
     )
     announced = NeedFactory(buyer=None, source="open_data", source_id="1", published=True)
-    data = {
-        "action": "publish",
-        "confirm": "1",
-        "_selected_action": [good.pk, late.pk, announced.pk],
-    }
+    data = all_confirmed(good, late, announced, action="publish")
     answer = desk.post(LIST, data, follow=True)
     assert "1 besoin publié." in answer.text
     assert f"{late} : Dites combien de jours ouvrés" in answer.text.replace("&#x27;", "'")
@@ -132,7 +129,7 @@ def test_return_in_bulk_gives_the_same_reason(desk, make_need):
     assert Need.objects.filter(status=NeedStatus.SUBMITTED).count() == 2
     desk.post(LIST, data)
     assert Need.objects.filter(status=NeedStatus.SUBMITTED).count() == 2
-    desk.post(LIST, {**data, "confirm": "1", "reason": "Précisez."})
+    desk.post(LIST, all_confirmed(*needs, action="return", reason="Précisez."))
     assert set(Need.objects.values_list("status", "moderation_reason")) == {("returned", "Précisez.")}
 
 
@@ -141,14 +138,14 @@ def test_a_moderator_of_the_same_organisation_is_refused(client, agent, make_nee
     agent.save(update_fields=["is_staff"])
     client.force_login(agent)
     need = make_need(submitted=True)
-    answer = client.post(decision(need, "publish"), {"confirm": "1"}, follow=True)
+    answer = client.post(decision(need, "publish"), confirmed(need), follow=True)
     assert "votre propre organisation" in answer.text
     assert Need.objects.get().status == NeedStatus.SUBMITTED
 
 
 def test_history_shows_who_decided(desk, make_need, moderator):
     need = make_need(submitted=True)
-    desk.post(decision(need, "return"), {"confirm": "1", "reason": "Combien d'écoles ?"})
+    desk.post(decision(need, "return"), {**confirmed(need), "reason": "Combien d'écoles ?"})
     text = desk.get(f"{LIST}{need.pk}/history/").text
     assert str(moderator) in text
     assert "Combien d&#x27;écoles ?" in text
@@ -160,7 +157,7 @@ def test_the_desk_is_closed_to_others(client, make_need, person):
     need = make_need(submitted=True)
     for url in [LIST, change(need), decision(need, "publish")]:
         assert client.get(url).status_code in {302, 403}
-    client.post(decision(need, "publish"), {"confirm": "1"})
+    client.post(decision(need, "publish"), confirmed(need))
     assert Need.objects.get().status == NeedStatus.SUBMITTED
 
 

@@ -17,6 +17,7 @@ from needs.actions import reject_need, return_need, submit_need
 from needs.models import Need
 from suppliers.actions import reject_solution
 from tests.factories import MembershipFactory, SolutionFactory, UserFactory, buyer_user, company_user
+from tests.screens import confirmed
 
 TEXT = "Le besoin porte bien sur un achat public à préparer."
 
@@ -194,7 +195,7 @@ def test_the_desk_answers_and_passes_over_ones_own_rejections(client, appeal, mo
     client.force_login(other)
     client.post(
         reverse("admin:reports_appeal_decide", args=[appeal.pk, "maintain"]),
-        {"confirm": "1", "reason": "Relu, et maintenu."},
+        confirmed(appeal, reason="Relu, et maintenu."),
     )
     assert Appeal.objects.get().status == "maintained"
 

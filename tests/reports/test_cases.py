@@ -19,6 +19,7 @@ from grandest_portal.reports.messages import ReportAnswered, ReportsWaiting
 from grandest_portal.reports.models import Case, Report
 from grandest_portal.reports.tasks import tell_moderators
 from tests.factories import MembershipFactory, SuggestionFactory, UserFactory, company_user
+from tests.screens import confirmed
 
 WHAT = {"reason_key": "signale_trompeur", "text": "Le titre cite un label qui n'existe pas."}
 
@@ -258,8 +259,8 @@ def test_desk_shows_all_reports_of_a_case_and_answers_it(client, case, needs_kin
     assert "Deuxième voix." in shown.text and "sans compte" in shown.text
     assert f'href="/besoins/{need.pk}/"' in shown.text
     url = reverse("admin:reports_case_decide", args=[case.pk, "dismiss"])
-    assert client.post(url, {"confirm": "1"}).status_code == 422
-    client.post(url, {"confirm": "1", "reason_key": "sans_manquement"})
+    assert client.post(url, confirmed(case)).status_code == 422
+    client.post(url, confirmed(case, reason_key="sans_manquement"))
     assert Case.objects.get().status == "dismissed"
 
 

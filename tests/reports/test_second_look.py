@@ -21,6 +21,7 @@ from needs.actions import (
 from needs.models import Need
 from suppliers.actions import publish_solution, reject_solution
 from tests.factories import MembershipFactory, PublicBuyerFactory, SolutionFactory, UserFactory, company_user
+from tests.screens import confirmed
 
 DIRECT = {"procedure": "direct_innovative"}
 
@@ -211,7 +212,9 @@ def test_the_queue_and_the_page_say_where_it_stands(client, sensitive, waiting, 
     shown = client.get(page)
     assert "Le premier avis est attendu." in shown.text
     assert {verb.name for verb in shown.context["verbs"]} >= {"advise", "advise_against"}
-    answer = client.post(reverse("admin:needs_need_decide", args=[sensitive.pk, "advise"]), {"confirm": "1"})
+    answer = client.post(
+        reverse("admin:needs_need_decide", args=[sensitive.pk, "advise"]), confirmed(sensitive)
+    )
     assert answer.url == reverse("admin:needs_need_change", args=[plain.pk])
     assert "premier avis : publier" in client.get(queue).text
     assert "Vous avez donné cet avis" in client.get(page).text

@@ -305,6 +305,25 @@ def test_documents_follow_their_audience(solution, buyer, speaker, with_files, d
     assert "1 document est donné sur demande." in page
 
 
+def test_file_sent_again_for_fewer_readers_says_that_nothing_changed(
+    speaker, solution, with_files, dated_data
+):
+    """The control is the third sending: what stands is said to be added when it is what was asked."""
+    Solution.objects.update(status=SolutionStatus.DRAFT)
+    client, add = client_of(speaker), url("document_add", solution, "document")
+
+    def send(audience):
+        file = SimpleUploadedFile("Tarifs.pdf", corpus.pdf("Prix"))
+        answer = client.post(add, {"file": file, "audience": audience, "is_accessible": "on"}, follow=True)
+        return answer.status_code, "est ajouté" in answer.text, Attachment.objects.get().audience, answer.text
+
+    assert send("everyone")[:3] == (200, True, "everyone")
+    status, added, audience, text = send("request")
+    assert (status, added, audience) == (422, False, "everyone")
+    assert "« Tarifs.pdf », lecteurs : Tout le monde." in text
+    assert send("everyone")[:3] == (200, True, "everyone")
+
+
 def test_picture_stands_on_the_page_with_its_words(speaker, solution, with_files, dated_data):
     Solution.objects.update(status=SolutionStatus.DRAFT)
     client = client_of(speaker)

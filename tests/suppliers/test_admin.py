@@ -6,12 +6,13 @@ from django.urls import reverse
 from suppliers.enums import SolutionStatus
 from suppliers.models import Solution
 from tests.factories import CompanyFactory, UserFactory, buyer_user, company_user, partner_user
+from tests.screens import all_confirmed, confirmed
 from tests.suppliers.helpers import member, solution_in
 
 pytestmark = pytest.mark.django_db
 
 CHANGELIST = "/admin/suppliers/solution/"
-REASON = {"confirm": "1", "reason": "Dites chez qui elle a servi."}
+REASON = {"reason": "Dites chez qui elle a servi."}
 
 
 def change(solution):
@@ -80,20 +81,20 @@ def test_page_offers_the_decisions_of_a_waiting_solution_only(desk, waiting):
 @pytest.mark.parametrize(
     ("verb", "typed", "status"),
     [
-        ("publish", {"confirm": "1"}, "published"),
+        ("publish", {}, "published"),
         ("return", REASON, "returned"),
         ("reject", REASON | {"reason_key": "hors_objet"}, "rejected"),
     ],
 )
 def test_button_decides(desk, waiting, verb, typed, status):
-    assert desk.post(decision(waiting, verb), typed).url == change(waiting)
+    assert desk.post(decision(waiting, verb), confirmed(waiting, **typed)).url == change(waiting)
     assert Solution.objects.get().status == status
 
 
 @pytest.mark.parametrize("verb", ["return", "reject"])
 def test_button_with_a_reason_asks_for_it_first(desk, waiting, verb):
     assert desk.get(decision(waiting, verb)).status_code == 200
-    assert desk.post(decision(waiting, verb), {"confirm": "1", "reason": " "}).status_code == 422
+    assert desk.post(decision(waiting, verb), {**confirmed(waiting), "reason": " "}).status_code == 422
     assert Solution.objects.get().status == SolutionStatus.SUBMITTED
 
 
@@ -102,7 +103,7 @@ def test_bulk_action_says_what_was_refused(desk):
         solution_in(SolutionStatus.SUBMITTED),
         solution_in(SolutionStatus.SUBMITTED, company=CompanyFactory()),
     )
-    typed = {"action": "publish", "_selected_action": [ready.pk, unverified.pk], "confirm": "1"}
+    typed = all_confirmed(ready, unverified, action="publish")
     page = desk.post(CHANGELIST, typed, follow=True).content.decode()
     assert set(Solution.objects.values_list("pk", "status")) == {
         (ready.pk, "published"),
@@ -113,7 +114,7 @@ def test_bulk_action_says_what_was_refused(desk):
 
 def test_moderator_does_not_decide_for_ones_own_company(client, waiting):
     client.force_login(member(waiting.company, user__is_staff=True))
-    page = client.post(decision(waiting, "publish"), {"confirm": "1"}, follow=True).content.decode()
+    page = client.post(decision(waiting, "publish"), confirmed(waiting), follow=True).content.decode()
     assert "jamais à une personne de l&#x27;entreprise concernée" in page
     assert Solution.objects.get().status == SolutionStatus.SUBMITTED
 
@@ -121,11 +122,11 @@ def test_moderator_does_not_decide_for_ones_own_company(client, waiting):
 def test_draft_is_not_found_in_the_desk(desk):
     solution = solution_in(SolutionStatus.DRAFT)
     assert desk.get(change(solution)).status_code == 302
-    assert desk.post(decision(solution, "publish"), {"confirm": "1"}).status_code == 404
+    assert desk.post(decision(solution, "publish"), confirmed(solution)).status_code == 404
 
 
 def test_history_tells_what_was_done(desk, waiting):
-    desk.post(decision(waiting, "return"), REASON)
+    desk.post(decision(waiting, "return"), confirmed(waiting, **REASON))
     page = desk.get(reverse("admin:suppliers_solution_history", args=[waiting.pk])).content.decode()
     assert "Renvoyée avec une raison" in page and REASON["reason"] in page
 

@@ -72,6 +72,47 @@ def test_small_cells_are_hidden_and_never_one_alone_of_a_whole():
     assert [cell.count for cell in cells_of(rows, 2, parts=True)] == [30, 2, 12, 0]
 
 
+def shown(counts, least, parts=True):
+    return [cell.count for cell in cells_of([("", number) for number in counts], least, parts=parts)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        # Two of 1 add up to 2: beside the total, each would be 1.
+        ([12, 1, 1, 30, 0], [None, None, None, 30, 0]),
+        ([12, 2, 3, 30, 0], [12, None, None, 30, 0]),
+        ([6, 1, 3, 7], [None, None, None, 7]),
+        # Five of 1 add up to 5, and three of 4 to 12: as many ones, as many fours.
+        ([1, 1, 1, 1, 1, 9, 20], [None, None, None, None, None, None, 20]),
+        ([4, 4, 4, 5, 20], [None, None, None, None, 20]),
+        # Nothing is left to hide them behind: which cells are empty is not said either.
+        ([3, 0, 0], [None, None, None]),
+        ([1, 1, 0], [None, None, None]),
+        ([0, 0], [0, 0]),
+    ],
+)
+def test_what_is_hidden_is_not_found_by_its_sum(counts, expected):
+    assert shown(counts, 5) == expected
+
+
+def test_control_without_a_total_only_the_small_cells_are_hidden():
+    assert shown([12, 1, 1, 30, 0], 5, parts=False) == [12, None, None, 30, 0]
+
+
+@pytest.mark.parametrize("total", range(1, 16))
+def test_every_hidden_number_has_two_values_that_fit(total):
+    """All tables of three cells of that total are drawn: what is shown leaves each hidden cell two values at least."""
+    seen = {}
+    for first in range(total + 1):
+        for second in range(total + 1 - first):
+            counts = (first, second, total - first - second)
+            seen.setdefault(tuple(shown(counts, 4)), []).append(counts)
+    for face, tables_of_it in seen.items():
+        for place in (place for place, number in enumerate(face) if number is None):
+            assert len({counts[place] for counts in tables_of_it}) > 1, (face, tables_of_it)
+
+
 def test_page_and_file_say_the_same_and_hide_the_same(scene, client, least):
     least(4)
     page = client.get("/solutions/chiffres/")

@@ -19,6 +19,7 @@ from suppliers.enums import SolutionStatus
 from suppliers.facts import facts_of
 from suppliers.models import Company, CompanyContact, CompanySite
 from tests.factories import CompanyFactory, UserFactory, buyer_user
+from tests.screens import typed_on
 from tests.suppliers.helpers import member, solution_in
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +119,8 @@ def test_section_refuses_a_code_that_the_list_does_not_hold(client, codes):
     client.force_login(member(CompanyFactory()))
     response = client.post("/mon-entreprise/profil/activite/", {"activity": "99.99Z"})
     assert response.status_code == 422 and "NAF rév. 2" in response.content.decode()
-    assert client.post("/mon-entreprise/profil/activite/", {"activity": "6201z"}).status_code == 302
+    page = "/mon-entreprise/profil/activite/"
+    assert client.post(page, typed_on(client, page, activity="6201z")).status_code == 302
     assert Company.objects.values_list("activity", "activity_nomenclature").get() == ("62.01Z", NAF)
 
 

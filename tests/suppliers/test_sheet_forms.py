@@ -13,6 +13,7 @@ from suppliers.audience import RESTRICTABLE
 from suppliers.enums import Audience, SolutionStatus
 from suppliers.forms import SOLUTION_STEPS, DeploymentForm, ReferenceForm, WhereForm
 from suppliers.models import Solution, SolutionReference
+from tests.screens import typed_on
 from tests.suppliers.helpers import code, member, solution_in, terms
 
 pytestmark = pytest.mark.django_db
@@ -193,7 +194,8 @@ def test_contact_needs_its_consent(own_client, draft):
 def test_reference_is_changed_and_taken_out(own_client, draft):
     own_client.post(url("reference_add", draft), REFERENCE | CONTACT)
     row = SolutionReference.objects.get()
-    own_client.post(url("reference_edit", draft, row.pk), REFERENCE | {"result": "Moitié moins."})
+    page = url("reference_edit", draft, row.pk)
+    own_client.post(page, typed_on(own_client, page, **REFERENCE | {"result": "Moitié moins."}))
     row.refresh_from_db()
     assert (row.result, row.contact_name, row.consent_on) == ("Moitié moins.", "", None)
     response = own_client.post(url("reference_edit", draft, row.pk), REFERENCE | {"version": "0" * 16})

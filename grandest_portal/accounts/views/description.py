@@ -23,7 +23,7 @@ def describe(request):
     if request.method == "POST" and form.is_valid():
         try:
             describe_organisation(
-                organisation, data=form.cleaned_data, by=request.user, version=typed_version(request)
+                organisation, data=form.cleaned_data, by=request.user, version=typed_version(request) or 0
             )
             messages.success(request, _("La description de l'organisation est enregistrée."))
             return redirect("pages:dashboard")

@@ -23,6 +23,8 @@ from grandest_portal.core.files.archives import damaged
 
 CHUNK = 65_536
 MOST_COLUMNS = 60
+# The last row that a spreadsheet has.
+LAST_ROW = 1_048_576
 LONGEST_LINE = 500_000
 DELIMITERS = ";,\t"
 COLUMN = re.compile(r"[A-Z]{1,3}")
@@ -79,12 +81,20 @@ def rows_of_xlsx(file):
             shared_texts(archive) as texts,
             archive.open(first_sheet(archive)) as sheet,
         ):
-            for number, row in enumerate(elements(sheet, "row"), start=1):
+            number = 0
+            for row in elements(sheet, "row"):
+                number = number_after(number, row.get("r", ""))
                 cells = cells_of(row, texts)
                 if any(cells):
-                    yield int(row.get("r") or number), cells
+                    yield number, cells
     except (KeyError, IndexError, ValueError, zipfile.BadZipFile, lxml.etree.XMLSyntaxError):
         raise damaged() from None
+
+
+def number_after(last, said):
+    """The number of a row: what the file says where it can be true, the following one otherwise. It only grows."""
+    told = int(said) if said.isascii() and said.isdigit() and len(said) <= len(str(LAST_ROW)) else 0
+    return told if last < told <= LAST_ROW else last + 1
 
 
 def elements(stream, name):
@@ -100,11 +110,12 @@ def elements(stream, name):
 def first_sheet(archive):
     """The name in the archive of the first sheet that the book lists."""
     with archive.open("xl/workbook.xml") as stream:
-        wanted = next(sheet.get(RELATION) for sheet in elements(stream, "sheet"))
+        wanted = next((sheet.get(RELATION) for sheet in elements(stream, "sheet")), None)
     with archive.open("xl/_rels/workbook.xml.rels") as stream:
-        target = next(
-            link.get("Target") for link in elements(stream, "Relationship") if link.get("Id") == wanted
-        )
+        links = elements(stream, "Relationship")
+        target = next((link.get("Target") for link in links if wanted and link.get("Id") == wanted), None)
+    if not target:
+        raise damaged()
     name = target.lstrip("/")
     return name if name.startswith("xl/") else str(PurePosixPath("xl") / name)
 

@@ -18,7 +18,7 @@ from grandest_portal.core.dates import date_words
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.listing import page_of
 from grandest_portal.core.once import once
-from grandest_portal.core.seen import mark_of
+from grandest_portal.core.seen import mark_of, mark_on
 from grandest_portal.core.steps import both_versions, typed_version
 from grandest_portal.core.text import clean_text
 from grandest_portal.follow import actions
@@ -104,7 +104,7 @@ def edit(request, pk):
                 note=form.cleaned_data["note"],
                 chosen=form.cleaned_data["list"],
                 by=request.user,
-                version=typed_version(request),
+                version=typed_version(request) or 0,
             )
             messages.success(request, _("Le favori est enregistré."))
             return redirect("favourites:mine")
@@ -191,7 +191,7 @@ def list_rename(request, pk):
     version, conflict = request.POST.get("version") or mark_of(chosen, NAMED), []
     if request.method == "POST" and form.is_valid():
         try:
-            actions.rename_list(chosen, name=form.cleaned_data["name"], seen=request.POST.get("version"))
+            actions.rename_list(chosen, name=form.cleaned_data["name"], seen=mark_on(request))
             messages.success(request, _("La liste a changé de nom."))
             return redirect("favourites:mine")
         except Conflict as error:

@@ -15,6 +15,7 @@ from needs.checks.preparation import questions_of
 from needs.enums import CheckAnswerValue, NeedStatus
 from needs.models import CheckAnswer, CheckJustification
 from tests.factories import MembershipFactory, NeedFactory
+from tests.screens import typed_on
 
 TODAY = timezone.localdate()
 ASKED = (
@@ -48,6 +49,11 @@ def text_of(response):
 
 def finding(need, code):
     return next(each for each in findings_of(need, TODAY) if each.code == code)
+
+
+def read(client, need, code):
+    """What the page of the justification sends by itself."""
+    return typed_on(client, justify_url(need, code))
 
 
 def justify_url(need, code):
@@ -94,7 +100,8 @@ def test_budget_that_is_not_estimated_is_said_so_and_may_be_justified(buyer, mak
     assert "L'ordre de grandeur du budget n'est pas estimé." in page and "n'est pas choisi" not in page
     assert "si vous gardez « Pas encore estimé », justifiez-le" in page
     done = buyer.post(
-        justify_url(need, "BES-02"), {"text": "Les échanges servent à estimer, sans achat comparable."}
+        justify_url(need, "BES-02"),
+        read(buyer, need, "BES-02") | {"text": "Les échanges servent à estimer, sans achat comparable."},
     )
     assert done.status_code == 302
     assert not finding(need, "BES-02").is_open
@@ -105,7 +112,11 @@ def test_sending_is_refused_then_passes_once_justified(buyer, need):
     assert refused.status_code == 422
     assert "À lever ou à justifier" in text_of(refused)
     for code in ("SPE-04", "SPE-02"):
-        done = buyer.post(justify_url(need, code), {"text": "Le <seul> accès est par ce quai."}, follow=True)
+        done = buyer.post(
+            justify_url(need, code),
+            read(buyer, need, code) | {"text": "Le <seul> accès est par ce quai."},
+            follow=True,
+        )
         assert "Votre justification est enregistrée." in text_of(done)
     assert "Le &lt;seul&gt; accès" in text_of(buyer.get(at("check", need.pk)))
     assert buyer.post(at("check", need.pk)).status_code == 302
@@ -114,11 +125,11 @@ def test_sending_is_refused_then_passes_once_justified(buyer, need):
 
 
 def test_an_empty_justification_keeps_the_page_and_what_was_typed(buyer, need):
-    answer = buyer.post(justify_url(need, "SPE-04"), {"text": " "})
+    answer = buyer.post(justify_url(need, "SPE-04"), read(buyer, need, "SPE-04") | {"text": " "})
     assert answer.status_code == 422
     assert "Écrivez pourquoi cette phrase est nécessaire." in text_of(answer)
     long = "mot " * 600
-    answer = buyer.post(justify_url(need, "SPE-04"), {"text": long})
+    answer = buyer.post(justify_url(need, "SPE-04"), read(buyer, need, "SPE-04") | {"text": long})
     assert answer.status_code == 422
     assert "mot mot mot" in text_of(answer)
     assert not CheckJustification.objects.exists()
@@ -134,7 +145,9 @@ def test_a_brand_is_asked_whether_it_is_already_there(buyer, make_need, practice
         == 422
     )
     assert (
-        buyer.post(url, {"text": "Parc en place de la ville.", "existing_equipment": "yes"}).status_code
+        buyer.post(
+            url, typed_on(buyer, url, text="Parc en place de la ville.", existing_equipment="yes")
+        ).status_code
         == 302
     )
     assert CheckJustification.objects.get().existing_equipment is True
@@ -149,7 +162,9 @@ def test_the_address_of_a_sentence_that_changed_is_gone(buyer, need):
 
 
 def test_moderators_read_findings_and_justifications_beside_the_text(client, buyer, need, moderator):
-    buyer.post(justify_url(need, "SPE-04"), {"text": "Le quai est bien étroit."})
+    buyer.post(
+        justify_url(need, "SPE-04"), read(buyer, need, "SPE-04") | {"text": "Le quai est bien étroit."}
+    )
     type(need).objects.filter(pk=need.pk).update(status=NeedStatus.SUBMITTED, submitted_at=timezone.now())
     client.force_login(moderator)
     page = text_of(client.get(reverse("admin:needs_need_change", args=[need.pk])))
@@ -159,7 +174,9 @@ def test_moderators_read_findings_and_justifications_beside_the_text(client, buy
 
 
 def test_justifications_of_drafts_are_not_on_the_desk(client, buyer, need, moderator):
-    buyer.post(justify_url(need, "SPE-04"), {"text": "Le quai est bien étroit."})
+    buyer.post(
+        justify_url(need, "SPE-04"), read(buyer, need, "SPE-04") | {"text": "Le quai est bien étroit."}
+    )
     client.force_login(moderator)
     url = reverse("admin:needs_checkjustification_changelist")
     assert "Le quai est bien étroit." not in text_of(client.get(url))

@@ -17,6 +17,7 @@ from tests.factories import (
     SolutionFactory,
 )
 from tests.needs.dialog.conftest import QUESTION, company_of
+from tests.screens import typed_on
 
 
 def client_of(user):
@@ -178,7 +179,7 @@ def test_correction_shows_both_texts_with_their_dates(talk):
     client, url = client_of(talk.people["buyer"]), reverse("needs:answer_correct", args=[question.pk])
     assert "Oui.</textarea>" in client.get(url).text
     assert client.post(url, {"text": ""}).status_code == 422
-    response = client.post(url, {"text": "Non, vérification faite."})
+    response = client.post(url, typed_on(client, url, text="Non, vérification faite."))
     assert response.url == f"/besoins/{talk.need.pk}/questions/#question-{question.pk}"
     page = text_of(client_of(None).get(f"/besoins/{talk.need.pk}/questions/"))
     assert page.index("Ancienne réponse, du") < page.index("Réponse corrigée, en vigueur depuis le")

@@ -2,8 +2,10 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
+import stdnum.fr.siret
 from django.utils import timezone
 
 from buyers.actions import register_buyer
@@ -23,7 +25,7 @@ from suppliers.actions import (
 )
 from suppliers.enums import OriginStatus, SolutionStatus
 from suppliers.models import ClaimInvitation, Company, ImportLine, Origin, Solution
-from tests.factories import UserFactory, company_user
+from tests.factories import MembershipFactory, UserFactory, company_user
 from tests.suppliers.imports.conftest import SIRETS, as_csv, line
 
 DATA = {
@@ -202,3 +204,42 @@ def test_buyer_taken_for_a_company_registers_and_the_mistake_is_undone(prepared)
 
 def test_run_due_jobs_is_quiet(prepared):
     assert run_due_jobs() == 0
+
+
+def other_establishment(**changes):
+    """A SIRET of the same SIREN as the first one."""
+    siren = SIRETS[0][:9]
+    numbers = (f"{siren}{nic:05d}" for nic in range(100, 200))
+    number = next(each for each in numbers if stdnum.fr.siret.is_valid(each))
+    return line(number=number, title="Fiche de l'autre établissement", **changes)
+
+
+@pytest.mark.parametrize("role", ["editor", "reader"])
+def test_sheet_of_another_establishment_is_told_not_opened(run, client, role):
+    """The control is a sheet of another company, and a reader: neither is told."""
+    run(as_csv(other_establishment(), line(number=SIRETS[1], title="D'une autre entreprise")))
+    user = registered()
+    Membership.objects.filter(user=user).update(role=role)
+    client.force_login(user)
+    page = unescape(client.get("/mes-solutions/preparees/").text)
+    told = role == "editor"
+    assert ("Même entreprise, autre établissement" in page) is told
+    assert ("Fiche de l'autre établissement" in page) is told and "D'une autre entreprise" not in page
+    other = Solution.objects.get(title="Fiche de l'autre établissement")
+    base = f"/mes-solutions/preparees/{other.pk}/"
+    assert {client.get(base).status_code, client.post(f"{base}confirmer/").status_code} == {404}
+    with pytest.raises(DomainError, match="parlent pour l'entreprise"):
+        confirm_origin(other, by=user)
+    prove_origin(other.origin, by=UserFactory(moderator=True), reason="Courriel de la gérante.")
+    assert "autre établissement" not in unescape(client.get("/mes-solutions/preparees/").text)
+
+
+@pytest.mark.parametrize("why", ["request that waits", "somebody speaks there"])
+def test_other_establishment_is_not_told(run, client, why):
+    run(as_csv(other_establishment()))
+    user = registered(approved=why != "request that waits")
+    if why == "somebody speaks there":
+        there = Solution.objects.get().company.organisation
+        MembershipFactory(organisation=there)
+    client.force_login(user)
+    assert "autre établissement" not in client.get("/mes-solutions/preparees/").text

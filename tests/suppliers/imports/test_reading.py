@@ -53,6 +53,13 @@ def test_each_column_says_why_it_refuses(send, name):
     assert why in problem["why"] and problem["value"] == value[:80]
 
 
+def test_web_site_with_a_password_is_refused(send):
+    """The control is the other line."""
+    batch = send(as_csv(line(website="https://user:pass@ondes.example/"), line(title="Autre")))
+    assert [each.result for each in batch.lines.for_list()] == [LineResult.REFUSED, LineResult.VALID]
+    assert "sans nom d'utilisateur ni mot de passe" in batch.lines.get(number=2).problems[0]["why"]
+
+
 @pytest.mark.parametrize(
     ("number", "why"),
     [

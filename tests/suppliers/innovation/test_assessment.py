@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from grandest_portal.accounts.models import Organisation
 from grandest_portal.core.audit import history_of
 from grandest_portal.core.errors import Conflict, DomainError
+from grandest_portal.notifications.models import Notification
 from grandest_portal.reference.models import AssessmentQuestion, Wording
 from needs.matching.refresh import refresh_need
 from needs.models import Match
@@ -181,6 +182,18 @@ def test_a_moderator_comments_beside_the_note_and_never_their_own(sign, solution
         comment_assessment(note, text="Bravo.", by=member(solution.company, user__moderator=True))
     with pytest.raises(Conflict):
         comment_assessment(note, text="Autre.", by=moderator, seen="une autre marque")
+
+
+def test_the_company_is_told_of_a_comment_once(sign, solution, speaker, mailoutbox):
+    """The control is the same text sent again: nothing new is told."""
+    note, moderator = sign(), UserFactory(moderator=True)
+    for _time in range(2):
+        comment_assessment(note, text="La première preuve ne répond plus.", by=moderator)
+    told = Notification.objects.get(user=speaker)
+    assert told.title == f"Votre auto-évaluation est commentée : {solution}"
+    assert "« La première preuve ne répond plus. »" in told.body
+    assert told.path == f"/solutions/{solution.pk}/innovation/"
+    assert [mail.subject for mail in mailoutbox] == [told.title]
 
 
 def test_two_moderators_comment_and_the_second_reads_both(client, sign, solution):

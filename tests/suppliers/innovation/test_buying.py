@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.seen import mark_of
+from grandest_portal.notifications.models import Notification
 from grandest_portal.reference.models import PurchaseRoute, Threshold
 from suppliers.actions import change_route, check_route, remove_route, state_route
 from suppliers.buying import table_of
@@ -85,6 +86,24 @@ def test_what_is_not_confirmed_is_the_companys_own(client, solution, offer, spea
     assert "UGAP" not in shown(client, solution)
     client.force_login(speaker)
     assert "Ce lot n'existe pas." in shown(client, solution)
+
+
+@pytest.mark.parametrize(
+    ("result", "note", "title", "words"),
+    [
+        ("confirmed", "", "Voie d'achat vérifiée", "La page de la solution le dit maintenant."),
+        ("refused", "Ce lot n'existe pas.", "Voie d'achat non confirmée", "« Ce lot n'existe pas. »"),
+    ],
+)
+def test_the_company_is_told_of_a_check(solution, offer, speaker, mailoutbox, result, note, title, words):
+    """The control is the person who asked to speak for it and waits."""
+    waiting = member(solution.company, waiting=True)
+    check_route(offer, result=result, note=note, by=UserFactory(moderator=True))
+    told = Notification.objects.get(user=speaker)
+    assert (told.title, told.path) == (f"{title} : {solution}", f"/solutions/{solution.pk}/acheter/")
+    assert words in told.body and "Lot 12" in told.body
+    assert [mail.subject for mail in mailoutbox] == [told.title]
+    assert not Notification.objects.filter(user=waiting).exists()
 
 
 def test_nobody_checks_for_their_own_organisation(solution, offer):
