@@ -10,18 +10,23 @@ from django.utils import timezone
 from grandest_portal.core.listing import neutral_order
 from suppliers.enums import SolutionStatus
 from suppliers.models import DrawnDay, SolutionDraw
+from suppliers.models.draws import DRAWN_COLUMNS
 
 DAY = timedelta(days=1)
 # Lists read the draws of yesterday and today; the days around them stand in case a clock or a task is late.
 READ_BACK, KEPT_BACK, AHEAD = DAY, 3 * DAY, 2 * DAY
 KNOWN_SECONDS, UNKNOWN_SECONDS = 3600, 60
-# The same text as core.listing.draw_of and as the trigger.
+# The same text as core.listing.draw_of and as the trigger. A solution that changes at the same time waits until the
+# day is drawn, and its trigger then finds the row; or the draw waits, and reads what was written.
 DRAW = """
-INSERT INTO suppliers_solutiondraw (solution_id, day, draw)
-SELECT id, %(day)s, md5(to_char(%(day)s::date, 'YYYY-MM-DD') || id)::uuid
-FROM suppliers_solution WHERE status = %(status)s
+WITH held AS MATERIALIZED (
+  SELECT id, {columns} FROM suppliers_solution WHERE status = %(status)s ORDER BY id FOR SHARE
+)
+INSERT INTO suppliers_solutiondraw (solution_id, day, draw, {columns})
+SELECT id, %(day)s, md5(to_char(%(day)s::date, 'YYYY-MM-DD') || id)::uuid AS draw, {columns}
+FROM held ORDER BY draw
 ON CONFLICT DO NOTHING
-"""
+""".format(columns=", ".join(DRAWN_COLUMNS))
 
 
 def is_drawn(day):
@@ -34,9 +39,14 @@ def is_drawn(day):
     return known
 
 
+def is_kept(day):
+    """Whether lists read the order of this day from where it stands."""
+    return day >= timezone.localdate() - READ_BACK and is_drawn(day)
+
+
 def in_draw(rows, day):
     """Solutions in the neutral order of `day`, with their `draw`."""
-    if day >= timezone.localdate() - READ_BACK and is_drawn(day):
+    if is_kept(day):
         return rows.filter(draws__day=day).annotate(draw=F("draws__draw")).order_by("draw", "pk")
     return neutral_order(rows, day)
 
