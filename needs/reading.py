@@ -1,11 +1,10 @@
 """One need with what its page shows beside it, in one query: short lists come as JSON in columns of the row."""
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F
-from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 from django.utils.dateparse import parse_date, parse_datetime
 
+from grandest_portal.core.beside import listed
 from grandest_portal.follow.models import Follow
 from grandest_portal.reference.models import CPVCode, Territory, Wording
 from needs.dialog.figures import figure_columns, keep_figures
@@ -53,11 +52,6 @@ def beside(user, pk, on):
         "followed": Exists(Follow.objects.filter(user=user.pk).of_thing(KIND, pk)),
         **interests,
     }
-
-
-def listed(rows, *fields, **more):
-    """The rows as an array of JSON objects; only what the page shows."""
-    return ArraySubquery(rows.values(beside=JSONObject(**{each: each for each in fields}, **more)))
 
 
 def join_of(need, row):
