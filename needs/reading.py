@@ -11,7 +11,6 @@ from needs.dialog.figures import figure_columns, keep_figures
 from needs.display import NOT_A_CONSULTATION_KEY
 from needs.following import KIND
 from needs.models import Interest, Need, NeedJoin
-from needs.suggestions.display import EQUAL_TREATMENT
 from suppliers.permissions import approved_company_of
 
 
@@ -32,7 +31,7 @@ def read_need(user, pk, on):
 
 def beside(user, pk, on):
     company = approved_company_of(user)
-    wordings = Wording.objects.in_force(on).filter(key__in=[NOT_A_CONSULTATION_KEY, EQUAL_TREATMENT])
+    wordings = Wording.objects.in_force(on).filter(key=NOT_A_CONSULTATION_KEY)
     own = Interest.objects.live().filter(need=pk).order_by("created_at", "pk")
     interests = (
         {"interests_beside": listed(own.of_company(company)[:1], "id", "company_id")} if company else {}
