@@ -10,7 +10,6 @@ from django.utils import timezone
 from grandest_portal.core.listing import neutral_order
 from suppliers.enums import SolutionStatus
 from suppliers.models import DrawnDay, Solution, SolutionDraw
-from suppliers.models.draws import DRAWN_COLUMNS
 
 DAY = timedelta(days=1)
 # Lists read the draws of yesterday and today; the days around them stand in case a clock or a task is late.
@@ -22,13 +21,16 @@ AT_ONCE = 2000
 # drawn, and its trigger then finds the row; or the draw waits, and reads what was written.
 DRAW = """
 WITH held AS MATERIALIZED (
-  SELECT id, {columns} FROM suppliers_solution
+  SELECT id, subject_keys, place_keys, trl, first_reference, published_at FROM suppliers_solution
   WHERE status = %(status)s AND id >= %(first)s AND id < %(next)s ORDER BY id FOR SHARE
 )
-INSERT INTO suppliers_solutiondraw (solution_id, day, draw, {columns})
-SELECT id, %(day)s, md5(to_char(%(day)s::date, 'YYYY-MM-DD') || id)::uuid, {columns} FROM held
+INSERT INTO suppliers_solutiondraw
+  (solution_id, day, draw, subject_keys, place_keys, trl, first_reference, published_at)
+SELECT id, %(day)s, md5(to_char(%(day)s::date, 'YYYY-MM-DD') || id)::uuid,
+  subject_keys, place_keys, trl, first_reference, published_at
+FROM held
 ON CONFLICT DO NOTHING
-""".format(columns=", ".join(DRAWN_COLUMNS))
+"""
 
 
 def is_drawn(day):

@@ -19,7 +19,17 @@ from suppliers.places import served_beside, served_text
 
 # What a line of the file reads of its solution.
 READ = (
-    *("pk", "title", "problem_solved", "description", "novelty", "trl", "keywords", "deployment", "interfaces"),
+    *(
+        "pk",
+        "title",
+        "problem_solved",
+        "description",
+        "novelty",
+        "trl",
+        "keywords",
+        "deployment",
+        "interfaces",
+    ),
     *("price_models", "security", "accessibility", "environment", "references", "first_reference", "link"),
     *("video", "audiences", "published_at"),
 )

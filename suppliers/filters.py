@@ -78,7 +78,7 @@ class SolutionFilter(DivisionFilterSet, WithComparison, WordsFilterSet):
 
     @cached_property
     def walks_draw(self):
-        """Whether the list reads the draw that was kept: all that is filtered and counted stands on it, but the words."""
+        """Whether the list reads the draw that was kept: it carries all that is filtered and counted, but the words."""
         return not self.searching and is_kept(self.day)
 
     @property

@@ -14,7 +14,17 @@ from suppliers.following import KIND
 from suppliers.models import AccessRequest, Assessment, Solution, SolutionReference, SolutionRoute
 from suppliers.places import served_beside
 
-REFERENCE = ("id", "who", "year", "day", "result", "contact_name", "contact_email", "consent_by", "consent_on")
+REFERENCE = (
+    "id",
+    "who",
+    "year",
+    "day",
+    "result",
+    "contact_name",
+    "contact_email",
+    "consent_by",
+    "consent_on",
+)
 ROUTE = (
     *("id", "route", "holder", "reference", "link", "valid_until", "stated_at"),
     *("check_result", "check_note", "checked_at"),

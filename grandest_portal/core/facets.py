@@ -219,7 +219,9 @@ class Window:
         self.cap = cap
         facets = filterset.facets()
         rows = filterset.in_order(filterset.kept(filterset.listed))
-        shown = list(rows.values_list(filterset.number, *(facet.carried for facet in facets.values()))[: cap + 1])
+        shown = list(
+            rows.values_list(filterset.number, *(facet.carried for facet in facets.values()))[: cap + 1]
+        )
         self.pks = [row[0] for row in shown[:cap]]
         self.is_cut = len(shown) > cap
         self.columns = {

@@ -3,12 +3,9 @@ import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 COLUMNS = ["subject_keys", "place_keys", "trl", "first_reference", "published_at"]
-NAMES = ", ".join(COLUMNS)
-NEW = ", ".join(f"NEW.{each}" for each in COLUMNS)
-OLD = ", ".join(f"OLD.{each}" for each in COLUMNS)
 
 # A solution stands in the days while it is published, with what lists filter and count of it.
-FOLLOW = f"""
+FOLLOW = """
 DROP TRIGGER suppliers_solution_drawn ON suppliers_solution;
 CREATE OR REPLACE FUNCTION suppliers_solution_draw() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -19,18 +16,25 @@ BEGIN
     RETURN NULL;
   END IF;
   IF TG_OP = 'UPDATE' AND OLD.status = 'published' THEN
-    IF ({NEW}) IS DISTINCT FROM ({OLD}) THEN
-      UPDATE suppliers_solutiondraw SET ({NAMES}) = ROW({NEW}) WHERE solution_id = NEW.id;
+    IF (NEW.subject_keys, NEW.place_keys, NEW.trl, NEW.first_reference, NEW.published_at)
+      IS DISTINCT FROM (OLD.subject_keys, OLD.place_keys, OLD.trl, OLD.first_reference, OLD.published_at) THEN
+      UPDATE suppliers_solutiondraw SET
+        (subject_keys, place_keys, trl, first_reference, published_at) =
+        (NEW.subject_keys, NEW.place_keys, NEW.trl, NEW.first_reference, NEW.published_at)
+      WHERE solution_id = NEW.id;
     END IF;
     RETURN NULL;
   END IF;
-  INSERT INTO suppliers_solutiondraw (solution_id, day, draw, {NAMES})
-  SELECT NEW.id, current_date + days, md5(to_char(current_date + days, 'YYYY-MM-DD') || NEW.id)::uuid, {NEW}
+  INSERT INTO suppliers_solutiondraw
+    (solution_id, day, draw, subject_keys, place_keys, trl, first_reference, published_at)
+  SELECT NEW.id, current_date + days, md5(to_char(current_date + days, 'YYYY-MM-DD') || NEW.id)::uuid,
+    NEW.subject_keys, NEW.place_keys, NEW.trl, NEW.first_reference, NEW.published_at
   FROM generate_series(-2, 3) AS days
   ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $$;
-CREATE TRIGGER suppliers_solution_drawn AFTER INSERT OR UPDATE OF status, {NAMES} ON suppliers_solution
+CREATE TRIGGER suppliers_solution_drawn AFTER INSERT OR
+  UPDATE OF status, subject_keys, place_keys, trl, first_reference, published_at ON suppliers_solution
   FOR EACH ROW EXECUTE FUNCTION suppliers_solution_draw();
 """
 UNDO_FOLLOW = """
@@ -47,12 +51,14 @@ CREATE TRIGGER suppliers_solution_drawn AFTER INSERT OR UPDATE OF status ON supp
   FOR EACH ROW WHEN (NEW.status = 'published') EXECUTE FUNCTION suppliers_solution_draw();
 """
 # Nobody writes a solution between the filling and the trigger.
-FILL = f"""
+FILL = """
 LOCK TABLE suppliers_solution IN SHARE ROW EXCLUSIVE MODE;
 DELETE FROM suppliers_solutiondraw USING suppliers_solution
 WHERE suppliers_solution.id = solution_id AND status <> 'published';
-UPDATE suppliers_solutiondraw SET ({NAMES}) = ROW({", ".join(f"solution.{each}" for each in COLUMNS)})
-FROM suppliers_solution AS solution WHERE solution.id = solution_id;
+UPDATE suppliers_solutiondraw SET
+  (subject_keys, place_keys, trl, first_reference, published_at) =
+  (s.subject_keys, s.place_keys, s.trl, s.first_reference, s.published_at)
+FROM suppliers_solution AS s WHERE s.id = solution_id;
 SET CONSTRAINTS ALL IMMEDIATE;
 """
 # A day comes and a day goes: a sixth of the table, which the usual share would leave to wait.

@@ -160,7 +160,7 @@ def solution_detail(request, pk):
         "share": share_of(solution),
         "unlisted": not solution.is_published,
         "compare_url": f"{reverse('suppliers:compare')}?{query_of([pk])}" if solution.is_published else "",
-        "follow": follow_button(request.user, KIND, solution, solution.followed) if solution.is_published else None,
+        "follow": follow_of(request.user, solution),
         "moderator": is_moderator(request.user),
         "reason": solution.moderation_reason if solution.status in SHOWN_REASON else "",
         "may_appeal": can_appeal_solution(request.user, solution),
@@ -175,6 +175,10 @@ def solution_detail(request, pk):
         "can_delete": can_delete_solution(request.user, solution),
     }
     return render(request, "suppliers/solution_detail.html", context)
+
+
+def follow_of(user, solution):
+    return follow_button(user, KIND, solution, solution.followed) if solution.is_published else None
 
 
 def share_of(solution):

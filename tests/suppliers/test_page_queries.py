@@ -65,7 +65,9 @@ def refer(solution, rank):
 
 def join(solution, rank, audience, by):
     file = SimpleUploadedFile(f"{audience}-{rank}.pdf", corpus.pdf(audience))
-    add_attachment(KIND, solution.pk, upload=file, by=by, purpose="public", audience=audience, is_accessible=True)
+    add_attachment(
+        KIND, solution.pk, upload=file, by=by, purpose="public", audience=audience, is_accessible=True
+    )
 
 
 def fill(solution, rows, reader):
