@@ -1,18 +1,16 @@
 """One need with what its page shows beside it, in one query: short lists come as JSON in columns of the row."""
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F
-from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 from django.utils.dateparse import parse_date, parse_datetime
 
+from grandest_portal.core.beside import listed
 from grandest_portal.follow.models import Follow
 from grandest_portal.reference.models import CPVCode, Territory, Wording
 from needs.dialog.figures import figure_columns, keep_figures
 from needs.display import NOT_A_CONSULTATION_KEY
 from needs.following import KIND
 from needs.models import Interest, Need, NeedJoin
-from needs.suggestions.display import EQUAL_TREATMENT
 from suppliers.permissions import approved_company_of
 
 
@@ -33,7 +31,7 @@ def read_need(user, pk, on):
 
 def beside(user, pk, on):
     company = approved_company_of(user)
-    wordings = Wording.objects.in_force(on).filter(key__in=[NOT_A_CONSULTATION_KEY, EQUAL_TREATMENT])
+    wordings = Wording.objects.in_force(on).filter(key=NOT_A_CONSULTATION_KEY)
     own = Interest.objects.live().filter(need=pk).order_by("created_at", "pk")
     interests = (
         {"interests_beside": listed(own.of_company(company)[:1], "id", "company_id")} if company else {}
@@ -53,11 +51,6 @@ def beside(user, pk, on):
         "followed": Exists(Follow.objects.filter(user=user.pk).of_thing(KIND, pk)),
         **interests,
     }
-
-
-def listed(rows, *fields, **more):
-    """The rows as an array of JSON objects; only what the page shows."""
-    return ArraySubquery(rows.values(beside=JSONObject(**{each: each for each in fields}, **more)))
 
 
 def join_of(need, row):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.core import atom
 from suppliers.models import Solution
-from suppliers.places import served_text
+from suppliers.places import served_beside, served_text
 
 
 def title_of(filterset):
@@ -31,7 +31,7 @@ def feed_of(filterset, query):
     after = f"?{query}" if query else ""
     newest = filterset.qs.order_by("-published_at", "-pk")
     pks = list(newest.values_list("pk", flat=True)[: atom.ENTRIES])
-    found = Solution.objects.published().for_list().prefetch_related("served").in_bulk(pks)
+    found = Solution.objects.published().for_list().annotate(places_beside=served_beside()).in_bulk(pks)
     return atom.feed_text(
         title_of(filterset),
         f"solutions{after}",

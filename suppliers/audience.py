@@ -8,6 +8,7 @@ which the company said yes reads it there and nowhere else.
 from grandest_portal.accounts.permissions import approved_organisation_of, can_write, is_moderator
 from grandest_portal.attachments.models import Attachment
 from grandest_portal.attachments.reading import documents_of
+from grandest_portal.core.beside import read_with
 from suppliers.enums import Audience
 from suppliers.models import AccessRequest, Assessment
 from suppliers.permissions import can_prepare_solution
@@ -58,10 +59,13 @@ def request_of(user, solution):
     """The request of the person's organisation, the live one first, else the latest; None without one."""
     if not is_buyer(user):
         return None
-    rows = AccessRequest.objects.filter(
-        solution=solution, organisation=approved_organisation_of(user)
-    ).select_related("organisation", "solution__company__organisation")
-    return rows.live().first() or rows.for_list().first()
+    mine = AccessRequest.objects.filter(solution=solution, organisation=approved_organisation_of(user))
+    return current(list(mine.for_list().select_related("organisation", "solution__company__organisation")))
+
+
+def current(requests):
+    """The live one of an organisation's requests, the latest first, else the latest; None without one."""
+    return next((each for each in requests if each.is_live), requests[0] if requests else None)
 
 
 def granted_request(user, solution):
@@ -108,14 +112,30 @@ def readable_content(user, solution, content):
 def holds(solution, name):
     """Whether an answer says something, its rows included."""
     if name == "references":
-        return bool(solution.references) or solution.reference_rows.exists()
+        return bool(solution.references) or bool(reference_rows_of(solution))
     return bool(getattr(solution, name))
+
+
+def reference_rows_of(solution):
+    """Its references one by one, the latest first; as they were read with the row of its page."""
+    return read_with(solution, "references_read", lambda: list(solution.reference_rows.for_list()))
+
+
+def sheet_documents_of(solution):
+    """Its live documents, whoever reads them; as its page read them."""
+    return read_with(solution, "documents_read", lambda: list(documents_of(KIND, solution.pk)))
+
+
+def signed_note_of(solution):
+    """The note on its innovation that is in force, or None; as it was read with the row of its page."""
+    rows = Assessment.objects.signed().filter(solution=solution).for_list()
+    return read_with(solution, "note_read", rows.first)
 
 
 def note_on_request(solution):
     """The signed note on its innovation, where the company gives it on request; None otherwise."""
-    rows = Assessment.objects.signed().filter(solution=solution, audience=Audience.REQUEST)
-    return rows.for_list().first()
+    note = signed_note_of(solution)
+    return note if note is not None and note.audience == Audience.REQUEST else None
 
 
 def names_on_request(solution):
@@ -126,21 +146,30 @@ def names_on_request(solution):
         for name in RESTRICTABLE
         if solution.audiences.get(name) == Audience.REQUEST and holds(solution, name)
     ]
-    contacts = solution.reference_rows.exclude(contact_name="").exists()
+    contacts = any(row.has_contact for row in reference_rows_of(solution))
     return names + [CONTACTS] * contacts + [NOTE] * (note_on_request(solution) is not None)
 
 
 def documents_on_request(solution):
-    return documents_of(KIND, solution.pk).filter(audience=Audience.REQUEST)
+    return [each for each in sheet_documents_of(solution) if each.audience == Audience.REQUEST]
 
 
 def gives_on_request(solution):
-    return bool(names_on_request(solution)) or documents_on_request(solution).exists()
+    return bool(names_on_request(solution)) or bool(documents_on_request(solution))
 
 
 def can_ask_access(user, solution):
     """People who speak for a verified public buyer, while no request of it lives, and something is to be given."""
-    if not (solution.is_published and is_buyer(user) and can_write(user)) or is_inside(user, solution):
-        return False
-    request = request_of(user, solution)
-    return (request is None or not request.is_live) and gives_on_request(solution)
+    asks = asks_for_buyer(user, solution)
+    return asks and is_over(request_of(user, solution)) and gives_on_request(solution)
+
+
+def asks_for_buyer(user, solution):
+    """People who speak for a verified public buyer, outside the company, of what is published."""
+    outside = not is_inside(user, solution)
+    return solution.is_published and is_buyer(user) and can_write(user) and outside
+
+
+def is_over(request):
+    """True without a request too."""
+    return request is None or not request.is_live

@@ -21,16 +21,22 @@ def notice_on(day):
     return rows.first()
 
 
-def table_of(rows, day):
-    """{rows, figures, notice} for the statements `rows` (in order), as they are to be read on `day`."""
-    ways = ways_on(day)
+def texts_on(day):
+    """(the ways, the sentence under their table)"""
+    return ways_on(day), notice_on(day)
+
+
+def table_of(rows, day, texts=None):
+    """{rows, figures, notice} for the statements `rows` (in order), as they are to be read on `day`; `texts` are those
+    of the day where they were read with the solution. Without statements nothing is asked of the database."""
+    ways, notice = (texts or texts_on(day)) if rows else ({}, None)
     rows = [drawn(row, ways.get(row.route), day) for row in rows]
     keys = list(dict.fromkeys(key for row in rows if row["way"] for key in row["way"].threshold_keys))
     now, before = figures_on(day, keys)
     return {
         "rows": rows,
         "figures": [row_of(key, now.get(key), before.get(key)) for key in keys],
-        "notice": notice_on(day) if rows else None,
+        "notice": notice,
         "day": date_words(day),
     }
 

@@ -1,5 +1,6 @@
 """What a comparison of published solutions shows; an answer that its reader may not read stays closed."""
 
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from grandest_portal.core.dates import date_words
 from suppliers.audience import hidden_names
 from suppliers.enums import PriceModel
 from suppliers.models import Solution
-from suppliers.places import served_text
+from suppliers.places import served_beside, served_text
+from suppliers.reading import codes_beside, codes_read_with
 
 CLOSED = gettext_lazy("Réponse que l'entreprise ne montre pas à tout le monde")
 LABELS = {
@@ -35,7 +37,8 @@ TEXTS = ("problem_solved", "novelty", "deployment", "interfaces", "security", "a
 
 def sides_of(user, pks):
     """{pk: Side} of the published ones among `pks`."""
-    rows = Solution.objects.published().filter(pk__in=pks).for_list().prefetch_related("cpv", "served")
+    beside = {"places_beside": served_beside(), "codes_beside": codes_beside(OuterRef("pk"))}
+    rows = Solution.objects.published().filter(pk__in=pks).for_list().annotate(**beside)
     return {solution.pk: side_of(user, solution) for solution in rows}
 
 
@@ -46,7 +49,7 @@ def side_of(user, solution):
         "served": served_text(solution),
         "price_models": ", ".join(str(PriceModel(key).label) for key in solution.price_models),
         "first_reference": _("Cherche sa première référence publique") if solution.first_reference else "",
-        "codes": "\n".join(f"{code.full} {code.label}" for code in sorted(solution.cpv.all(), key=str)),
+        "codes": "\n".join(f"{code.full} {code.label}" for code in codes_read_with(solution)),
         "published": date_words(localtime(solution.published_at)),
     }
     closed = {name: CLOSED for name in hidden_names(user, solution) if facts.get(name)}

@@ -3,23 +3,32 @@
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import connection
+from django.db.models import F, Max
 from django.utils import timezone
 
 from grandest_portal.core.listing import neutral_order
 from suppliers.enums import SolutionStatus
-from suppliers.models import DrawnDay, SolutionDraw
+from suppliers.models import DrawnDay, Solution, SolutionDraw
 
 DAY = timedelta(days=1)
 # Lists read the draws of yesterday and today; the days around them stand in case a clock or a task is late.
 READ_BACK, KEPT_BACK, AHEAD = DAY, 3 * DAY, 2 * DAY
 KNOWN_SECONDS, UNKNOWN_SECONDS = 3600, 60
-# The same text as core.listing.draw_of and as the trigger.
+# How many solutions are held at once while they are drawn: who changes one waits no longer than for these.
+AT_ONCE = 2000
+# The same text as core.listing.draw_of and as the trigger. A solution that changes at the same time waits until it is
+# drawn, and its trigger then finds the row; or the draw waits, and reads what was written.
 DRAW = """
-INSERT INTO suppliers_solutiondraw (solution_id, day, draw)
-SELECT id, %(day)s, md5(to_char(%(day)s::date, 'YYYY-MM-DD') || id)::uuid
-FROM suppliers_solution WHERE status = %(status)s
+WITH held AS MATERIALIZED (
+  SELECT id, subject_keys, place_keys, trl, first_reference, published_at FROM suppliers_solution
+  WHERE status = %(status)s AND id >= %(first)s AND id < %(next)s ORDER BY id FOR SHARE
+)
+INSERT INTO suppliers_solutiondraw
+  (solution_id, day, draw, subject_keys, place_keys, trl, first_reference, published_at)
+SELECT id, %(day)s, md5(to_char(%(day)s::date, 'YYYY-MM-DD') || id)::uuid,
+  subject_keys, place_keys, trl, first_reference, published_at
+FROM held
 ON CONFLICT DO NOTHING
 """
 
@@ -34,9 +43,14 @@ def is_drawn(day):
     return known
 
 
+def is_kept(day):
+    """Whether lists read the order of this day from where it stands."""
+    return day >= timezone.localdate() - READ_BACK and is_drawn(day)
+
+
 def in_draw(rows, day):
     """Solutions in the neutral order of `day`, with their `draw`."""
-    if day >= timezone.localdate() - READ_BACK and is_drawn(day):
+    if is_kept(day):
         return rows.filter(draws__day=day).annotate(draw=F("draws__draw")).order_by("draw", "pk")
     return neutral_order(rows, day)
 
@@ -53,11 +67,16 @@ def draw_days(today):
     return drawn
 
 
-@transaction.atomic
 def draw_day(day):
-    """Draw one day for all; False when that was done before. A solution published meanwhile adds itself."""
-    _row, is_new = DrawnDay.objects.get_or_create(day=day)
-    if is_new:
-        with connection.cursor() as cursor:
-            cursor.execute(DRAW, {"day": day, "status": SolutionStatus.PUBLISHED})
-    return is_new
+    """Draw one day for all; False when that was done before. A solution published meanwhile adds itself.
+
+    Piece by piece, each of them committed; lists read the day once all are there. Begun again, it goes on.
+    """
+    if DrawnDay.objects.filter(day=day).exists():
+        return False
+    last = Solution.objects.published().aggregate(last=Max("pk"))["last"] or 0
+    with connection.cursor() as cursor:
+        for first in range(0, last + 1, AT_ONCE):
+            piece = {"first": first, "next": first + AT_ONCE}
+            cursor.execute(DRAW, {"day": day, "status": SolutionStatus.PUBLISHED, **piece})
+    return DrawnDay.objects.get_or_create(day=day)[1]

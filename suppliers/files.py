@@ -3,6 +3,8 @@
 from operator import attrgetter
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,11 +13,36 @@ from grandest_portal.core.exports import Column
 from grandest_portal.reference.file_rows import rows_of_file
 from suppliers.enums import Audience, PriceModel
 from suppliers.models import Solution
-from suppliers.places import served_text
+from suppliers.models.companies import full_name_of
+from suppliers.models.solutions import reference_of
+from suppliers.places import served_beside, served_text
+
+# What a line of the file reads of its solution.
+READ = (
+    *(
+        "pk",
+        "title",
+        "problem_solved",
+        "description",
+        "novelty",
+        "trl",
+        "keywords",
+        "deployment",
+        "interfaces",
+    ),
+    *("price_models", "security", "accessibility", "environment", "references", "first_reference", "link"),
+    *("video", "audiences", "published_at"),
+)
+
+
+def beside():
+    """The columns of what a solution is linked to."""
+    links = Solution.cpv.through.objects.filter(solution=OuterRef("pk")).order_by("cpvcode")
+    return {"places_beside": served_beside(), "codes_beside": ArraySubquery(links.values("cpvcode"))}
 
 
 def codes_of(solution):
-    return ", ".join(sorted(code.pk for code in solution.cpv.all()))
+    return ", ".join(solution.codes_beside)
 
 
 def address_of(solution):
@@ -42,9 +69,9 @@ price_words = open_to_all("price_models", price_labels)
 
 
 COLUMNS = [
-    Column(gettext_lazy("Référence"), attrgetter("reference")),
+    Column(gettext_lazy("Référence"), lambda solution: reference_of(solution.pk)),
     Column(gettext_lazy("Titre"), attrgetter("title")),
-    Column(gettext_lazy("Entreprise"), lambda solution: solution.company.full_name),
+    Column(gettext_lazy("Entreprise"), lambda solution: full_name_of(solution.name, solution.legal_form)),
     Column(gettext_lazy("Problème résolu"), attrgetter("problem_solved")),
     Column(gettext_lazy("Description"), attrgetter("description")),
     Column(gettext_lazy("Ce qui est nouveau"), attrgetter("novelty")),
@@ -73,7 +100,8 @@ COLUMNS = [
 def rows_of(filterset):
     """(the rows of the whole filtered census, newest first, read in pieces; the sentence of a file that was cut)"""
     newest = filterset.qs.order_by("-published_at", "-pk").values_list("pk", flat=True)
-    rows = Solution.objects.published().for_list().prefetch_related("cpv", "served")
+    more = {"name": F("company__organisation__name"), "legal_form": F("company__legal_form")} | beside()
+    rows = Solution.objects.published().annotate(**more).values_list(*READ, *more, named=True)
     cut = _(
         "Fichier limité aux %(count)d premières solutions : choisissez des filtres pour obtenir les autres."
     )

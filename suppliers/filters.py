@@ -6,6 +6,7 @@ from operator import or_
 import django_filters
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.comparison import WithComparison
@@ -16,9 +17,9 @@ from grandest_portal.core.words import WordsFilterSet
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.filters import DivisionFilterSet
 from grandest_portal.reference.maps import names_of
-from suppliers.draws import in_draw
+from suppliers.draws import in_draw, is_kept
 from suppliers.enums import MATURITY_RANGES, Maturity
-from suppliers.models import Solution
+from suppliers.models import Solution, SolutionDraw
 from suppliers.places import SERVED
 
 YES = "oui"
@@ -30,6 +31,8 @@ def maturities_of(trl):
 
 
 class SolutionFilter(DivisionFilterSet, WithComparison, WordsFilterSet):
+    """The filters over all that is published: `queryset` is never less."""
+
     maturite = django_filters.MultipleChoiceFilter(
         label=_("Maturité"),
         method="keep_maturities",
@@ -73,8 +76,23 @@ class SolutionFilter(DivisionFilterSet, WithComparison, WordsFilterSet):
         """The day whose draw the list follows."""
         return day_asked(self.data, timezone.localdate())
 
+    @cached_property
+    def walks_draw(self):
+        """Whether the list reads the draw that was kept: it carries all that is filtered and counted, but the words."""
+        return not self.searching and is_kept(self.day)
+
+    @property
+    def listed(self):
+        return SolutionDraw.objects.filter(day=self.day) if self.walks_draw else self.queryset
+
+    @property
+    def number(self):
+        return "solution_id" if self.walks_draw else "pk"
+
     def in_order(self, rows):
         """The draw of the day; for a search, relevance among as many of its first rows as the list may show."""
+        if self.walks_draw:
+            return rows.order_by("draw", "solution_id")
         drawn = in_draw(rows, self.day)
         if not self.searching:
             return drawn

@@ -1,5 +1,7 @@
 """What the page of a solution shows to one reader: each answer, or to whom it is kept."""
 
+from functools import partial
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -7,21 +9,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from grandest_portal.attachments.presentation import picture_url, row_of
-from grandest_portal.attachments.reading import documents_of
+from grandest_portal.core.beside import read_with
 from suppliers.audience import (
     CONTACTS,
-    KIND,
     NOTE,
+    asks_for_buyer,
     audiences_of,
-    can_ask_access,
     documents_on_request,
     gives_on_request,
     hidden_names,
     holds,
     is_inside,
+    is_over,
     names_on_request,
     note_on_request,
+    reference_rows_of,
     request_of,
+    sheet_documents_of,
 )
 from suppliers.enums import AccessStatus, Audience, PriceModel
 from suppliers.innovation import document_of
@@ -74,14 +78,14 @@ def references_of(solution, hidden, contacts=False):
     if "references" in hidden:
         kept = KEPT_FOR[solution.audiences["references"]] if holds(solution, "references") else ""
         return {"rows": [], "text": "", "kept": kept, "contacts": False}
-    rows = list(solution.reference_rows.for_list())
+    rows = reference_rows_of(solution)
     return {"rows": rows, "text": solution.references, "kept": "", "contacts": contacts}
 
 
 def documents_for(user, solution):
     """{rows, pictures, kept}: those that the reader opens from this page; how many are for others, and for whom."""
     allowed, rows, pictures, kept = audiences_of(user, solution), [], [], {}
-    for attachment in documents_of(KIND, solution.pk):
+    for attachment in sheet_documents_of(solution):
         if attachment.audience not in allowed:
             kept[attachment.audience] = kept.get(attachment.audience, 0) + 1
         elif not attachment.is_picture:
@@ -119,14 +123,14 @@ def access_of(user, solution):
     if not gives_on_request(solution):
         return None
     if is_inside(user, solution):
-        waiting = solution.access_requests.filter(status=AccessStatus.ASKED).count()
-        return {"inside": True, "waiting": waiting}
-    request = request_of(user, solution)
+        asked = solution.access_requests.filter(status=AccessStatus.ASKED)
+        return {"inside": True, "waiting": read_with(solution, "waiting_read", asked.count)}
+    request = read_with(solution, "own_request_read", partial(request_of, user, solution))
     return {
         "inside": False,
         "request": request,
         "granted": request is not None and request.status == AccessStatus.GRANTED,
-        "can_ask": can_ask_access(user, solution),
+        "can_ask": asks_for_buyer(user, solution) and is_over(request),
         "sentence": request_sentence(request) if request else "",
     }
 
@@ -149,6 +153,7 @@ def request_sentence(request):
 def sheet_for(user, solution):
     """Everything of the page that depends on who reads it."""
     hidden = hidden_names(user, solution)
+    solution.documents_read = sheet_documents_of(solution)
     return {
         "sections": sections_of(solution, hidden),
         "references": references_of(solution, hidden, contacts=is_inside(user, solution)),

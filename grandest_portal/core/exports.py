@@ -55,10 +55,14 @@ def csv_cell(value):
 
 
 def in_pieces(rows, pks):
-    """The rows with these numbers, in their order; those that have left the list meanwhile are passed over."""
+    """The rows with these numbers, in their order; those that have left the list meanwhile are passed over.
+
+    Objects with links read ahead point at each other: many of them wait for Python's collector, which then walks
+    through all that the process holds. A long list is better read as plain values (`values_list(named=True)`).
+    """
     for start in range(0, len(pks), CHUNK):
         some = pks[start : start + CHUNK]
-        found = rows.in_bulk(some)
+        found = {row.pk: row for row in rows.filter(pk__in=some).order_by()}
         yield from (found[pk] for pk in some if pk in found)
 
 

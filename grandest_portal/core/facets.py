@@ -90,6 +90,8 @@ class FacetFilterSet(django_filters.FilterSet):
     without_chip = frozenset()
     passing = frozenset()
     never_idle = frozenset()
+    # What numbers a row of `listed`.
+    number = "pk"
 
     class Meta:
         form = PortalForm
@@ -116,6 +118,12 @@ class FacetFilterSet(django_filters.FilterSet):
     def most_rows(self):
         """How many rows the list may count and page."""
         raise NotImplementedError
+
+    @property
+    def listed(self):
+        """The rows that the window reads, before any filter: `queryset`, or a table of the same columns in the order
+        of the list. There `number` names the column that numbers the row."""
+        return self.queryset
 
     def in_order(self, rows):
         """`rows` in the total order of the list; the order of `queryset` unless a subclass says otherwise."""
@@ -153,11 +161,14 @@ class FacetFilterSet(django_filters.FilterSet):
 
     def rows_without(self, name):
         """The rows that the other filters leave: what one more or one less choice of `name` would show."""
+        return self.kept(self.queryset, but=name)
+
+    def kept(self, rows, but=""):
+        """What the filters leave of `rows`; that of the name `but` leaves all."""
         self.form.is_valid()
-        rows = self.queryset
-        for each, value in self.form.cleaned_data.items():
-            if each != name:
-                rows = self.filters[each].filter(rows, value)
+        for name, value in self.form.cleaned_data.items():
+            if name != but:
+                rows = self.filters[name].filter(rows, value)
         return rows
 
     @cached_property
@@ -207,8 +218,10 @@ class Window:
     def __init__(self, filterset, cap):
         self.cap = cap
         facets = filterset.facets()
-        rows = filterset.in_order(filterset.qs)
-        shown = list(rows.values_list("pk", *(facet.carried for facet in facets.values()))[: cap + 1])
+        rows = filterset.in_order(filterset.kept(filterset.listed))
+        shown = list(
+            rows.values_list(filterset.number, *(facet.carried for facet in facets.values()))[: cap + 1]
+        )
         self.pks = [row[0] for row in shown[:cap]]
         self.is_cut = len(shown) > cap
         self.columns = {
@@ -222,7 +235,7 @@ class Window:
 
     def part(self, name, facet, filterset):
         """(facet, value) of the first rows without regard to its choice; as JSON, so that parts can be joined."""
-        rows = filterset.in_order(filterset.rows_without(name))
+        rows = filterset.in_order(filterset.kept(filterset.listed, but=name))
         value = Func(facet.carried, function="to_jsonb", output_field=JSONField())
         return rows.values_list(Value(name, output_field=CharField()), value)[: self.cap]
 

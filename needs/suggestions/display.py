@@ -1,5 +1,7 @@
 """A suggestion in words, the same for both sides, for its partner and for moderators."""
 
+from django.db.models import Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +15,17 @@ EQUAL_TREATMENT = "suggestion_gives_no_advantage"
 
 def equal_treatment(on):
     """The sentence in force on the date `on` that a suggestion gives no advantage; "" while none is loaded."""
-    row = Wording.objects.in_force(on).filter(key=EQUAL_TREATMENT).order_by("-starts_on").first()
+    row = equal_treatments(on).first()
     return row.text if row else ""
+
+
+def equal_treatments(on):
+    return Wording.objects.in_force(on).filter(key=EQUAL_TREATMENT).order_by("-starts_on")
+
+
+def equal_treatment_beside(on):
+    """The same sentence as a column of rows."""
+    return Coalesce(Subquery(equal_treatments(on).values("text")[:1]), Value(""), output_field=TextField())
 
 
 def solution_name(solution):

@@ -8,7 +8,7 @@ from grandest_portal.accounts.permissions import approved_organisation_of, is_mo
 from needs.enums import NeedSource
 from needs.models import Suggestion
 from needs.permissions import can_suggest
-from needs.suggestions.display import EQUAL_TREATMENT, equal_treatment, row_of
+from needs.suggestions.display import equal_treatment_beside, row_of
 
 register = template.Library()
 SHOWN = 5
@@ -22,26 +22,19 @@ def suggestions(context, need=None, solution=None):
     return {
         "rows": [row_of(each) for each in rows[:SHOWN]],
         "more_url": list_url(need, solution) if len(rows) > SHOWN else "",
-        "wording": wording_of(need) if rows else "",
+        "wording": rows[0].wording if rows else "",
         "suggest_url": suggest_url(user, need, solution),
         "for_need": need is not None,
     }
 
 
-def wording_of(need):
-    """As the page of a need read it with its row; other pages ask for it."""
-    if not hasattr(need, "wordings"):
-        return equal_treatment(timezone.localdate())
-    wording = need.wordings.get(EQUAL_TREATMENT)
-    return wording.text if wording else ""
-
-
 def readable(user, need, solution):
-    """One row more than shown, to know whether there are others."""
+    """One row more than shown, to know whether there are others; each with the `wording` in force beside it."""
     if not (is_moderator(user) or approved_organisation_of(user)):
         return []
     wanted = {name: thing for name, thing in [("need", need), ("solution", solution)] if thing is not None}
-    return list(Suggestion.objects.visible_to(user).filter(**wanted).for_list()[: SHOWN + 1])
+    rows = Suggestion.objects.visible_to(user).filter(**wanted).for_list()
+    return list(rows.annotate(wording=equal_treatment_beside(timezone.localdate()))[: SHOWN + 1])
 
 
 def list_url(need, solution):

@@ -94,5 +94,8 @@ class Company(models.Model):
     @property
     def full_name(self):
         """« Ondine Capteurs, SAS »; the form is not said twice."""
-        name, form = self.organisation.name, self.legal_form
-        return f"{name}, {form}" if form and form.casefold() not in name.casefold() else name
+        return full_name_of(self.organisation.name, self.legal_form)
+
+
+def full_name_of(name, form):
+    return f"{name}, {form}" if form and form.casefold() not in name.casefold() else name

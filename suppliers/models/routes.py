@@ -70,6 +70,11 @@ class SolutionRoute(models.Model):
     def __str__(self):
         return f"{self.solution} : {self.route}"
 
+    @property
+    def is_shown(self):
+        """As `shown` says of many."""
+        return self.check_result != RouteCheck.REFUSED
+
     def is_expired(self, on):
         """Whether the offer is over on the date `on`; its last day is included."""
         return self.valid_until is not None and self.valid_until < on

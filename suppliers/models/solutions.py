@@ -46,6 +46,10 @@ def prepared_by(user):
     return rows if membership.status == MembershipStatus.APPROVED else rows & Q(author=user)
 
 
+def reference_of(pk):
+    return f"S-{pk}"
+
+
 class SolutionQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=SolutionStatus.PUBLISHED)
@@ -210,7 +214,7 @@ class Solution(models.Model):
     @property
     def reference(self):
         """« S-42 »: what a person quotes when writing about this solution."""
-        return f"S-{self.pk}"
+        return reference_of(self.pk)
 
     @property
     def tone(self):

@@ -11,8 +11,14 @@ register = template.Library()
 @register.inclusion_tag("suppliers/_origin.html")
 def origin_of_solution(solution):
     """Said to whoever reads the solution: who prepared it, and who confirmed it."""
-    origin = Origin.objects.select_related("partner__organisation").filter(solution=solution.pk).first()
-    return {"origin": origin, "solution": solution}
+    return {"origin": origin_of(solution), "solution": solution}
+
+
+def origin_of(solution):
+    """Where it comes from, or None; as it was read with the row of its page."""
+    if type(solution).origin.is_cached(solution):
+        return getattr(solution, "origin", None)
+    return Origin.objects.select_related("partner__organisation").filter(solution=solution.pk).first()
 
 
 @register.inclusion_tag("suppliers/_prepared.html", takes_context=True)

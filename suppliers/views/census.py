@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -37,6 +37,7 @@ from suppliers.permissions import (
     can_transfer_solution,
 )
 from suppliers.places import served_text
+from suppliers.reading import read_solution
 from suppliers.sheet import sheet_for
 
 NOT_LISTED = ("search", "search_plain", "problem_solved", "novelty")
@@ -142,16 +143,11 @@ def solution_compare(request):
 @login_not_required
 @require_safe
 def solution_detail(request, pk):
-    solution = get_object_or_404(
-        Solution.objects.visible_to(request.user).select_related(
-            "company", "company__organisation", "company__organisation__commune"
-        ),
-        pk=pk,
-    )
+    solution = read_solution(request.user, pk, timezone.localdate())
     own = can_prepare_solution(request.user, solution)
     context = {
         "solution": solution,
-        "codes": solution.cpv.for_list(),
+        "codes": solution.codes_read,
         "served": served_text(solution),
         "crumbs": [
             {"label": _("Mes solutions"), "url": reverse("suppliers:mine")}
@@ -164,7 +160,7 @@ def solution_detail(request, pk):
         "share": share_of(solution),
         "unlisted": not solution.is_published,
         "compare_url": f"{reverse('suppliers:compare')}?{query_of([pk])}" if solution.is_published else "",
-        "follow": follow_button(request.user, KIND, solution) if solution.is_published else None,
+        "follow": follow_of(request.user, solution),
         "moderator": is_moderator(request.user),
         "reason": solution.moderation_reason if solution.status in SHOWN_REASON else "",
         "may_appeal": can_appeal_solution(request.user, solution),
@@ -179,6 +175,10 @@ def solution_detail(request, pk):
         "can_delete": can_delete_solution(request.user, solution),
     }
     return render(request, "suppliers/solution_detail.html", context)
+
+
+def follow_of(user, solution):
+    return follow_button(user, KIND, solution, solution.followed) if solution.is_published else None
 
 
 def share_of(solution):

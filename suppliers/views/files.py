@@ -14,7 +14,7 @@ from grandest_portal.core.exports import as_file, csv_response, spreadsheet_resp
 from grandest_portal.core.limits import by_person, limited
 from suppliers.atom import feed_of
 from suppliers.data_sheet import data_sheet_of
-from suppliers.files import COLUMNS, rows_of
+from suppliers.files import COLUMNS, beside, rows_of
 from suppliers.models import Solution
 from suppliers.views.census import asked_of
 
@@ -52,7 +52,7 @@ def file_name():
 @limited("document", key=by_person)
 def data_sheet(request, pk):
     """The PDF of a solution; its page, with a sentence, when it could not be made."""
-    rows = Solution.objects.visible_to(request.user).for_list().prefetch_related("cpv", "served")
+    rows = Solution.objects.visible_to(request.user).for_list().annotate(**beside())
     solution = get_object_or_404(rows, pk=pk)
     try:
         content = produce(data_sheet_of(solution), "pdf")

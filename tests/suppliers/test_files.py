@@ -66,6 +66,6 @@ def test_a_file_that_is_cut_says_so_in_its_last_row(client, scene):
 def test_files_ask_the_same_queries_whatever_their_length(client, sectors, rows, django_assert_num_queries):
     for _row in range(rows):
         solution_in(SolutionStatus.PUBLISHED)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         csv_rows(client)
     assert Solution.objects.count() == rows
