@@ -65,7 +65,7 @@ def create_need(buyer, *, data, by, token=None, proposed=None):
 
 def drafted_again(need, data, *, buyer, by):
     """The page of a new draft was sent twice: its draft takes the answers, unless it is somebody else's."""
-    if (need.buyer_id, need.author_id) != (buyer.pk, by.pk):
+    if (need.buyer_id, need.author_id) != (buyer.pk, by.pk) or not writes_for(by, need):
         raise DomainError(_("Cette page a déjà servi : ouvrez un nouveau besoin."))
     typed = {name: data[name] for name in data if data[name] not in (None, "")}
     return update_need(need, data=typed, by=by)

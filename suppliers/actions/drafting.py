@@ -16,6 +16,7 @@ from suppliers.actions.origins import let_go_origin, settle_origin
 from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
 from suppliers.messages import SolutionSubmitted
 from suppliers.models import Solution
+from suppliers.permissions import can_prepare_solution
 from suppliers.versioning import content_of
 
 REQUIRED_ANSWERS = {
@@ -49,7 +50,8 @@ def create_solution(company, *, data, by, token=None):
 
 def drafted_again(solution, data, *, company, by):
     """The page of a new draft was sent twice: its draft takes the answers, unless it is somebody else's."""
-    if (solution.company_id, solution.author_id) != (company.pk, by.pk):
+    own = (solution.company_id, solution.author_id) == (company.pk, by.pk)
+    if not (own and can_prepare_solution(by, solution)):
         raise DomainError(_("Cette page a déjà servi : ouvrez une nouvelle fiche."))
     return update_solution(
         solution, data={name: data[name] for name in data if data[name] not in (None, "")}, by=by
