@@ -11,7 +11,7 @@ from grandest_portal.core.seen import SAVED_MEANWHILE
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.core.versions import keep_version
 from grandest_portal.notifications.messages import moderators
-from suppliers.actions.common import lists_of, lock_solution, move, without_lists, write, write_lists
+from suppliers.actions.common import lists_of, lock_for, move, without_lists, write, write_lists
 from suppliers.actions.origins import let_go_origin, settle_origin
 from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
 from suppliers.messages import SolutionSubmitted
@@ -64,7 +64,13 @@ def update_solution(solution, *, data, by, version=None):
 
     With `version`, refuses when somebody stored another one since.
     """
-    solution = lock_solution(solution)
+    return store_answers(
+        lock_for(solution, can_prepare_solution, by=by), data=data, by=by, version=version
+    )
+
+
+def store_answers(solution, *, data, by, version=None):
+    """What `update_solution` does, of a locked row."""
     if not solution.is_editable:
         raise DomainError(
             _(
@@ -95,7 +101,7 @@ def missing_answers_of(solution):
 @transaction.atomic
 def submit_solution(solution, *, by):
     """Ask moderators to read it; everything required must be there. Who sends it answers for it: its author."""
-    solution = lock_solution(solution)
+    solution = lock_for(solution, can_prepare_solution, by=by)
     check_transition(solution, SolutionStatus.SUBMITTED, SOLUTION_TRANSITIONS)
     missing = missing_answers_of(solution)
     if missing:
@@ -120,7 +126,7 @@ def submit_solution(solution, *, by):
 @transaction.atomic
 def delete_solution_draft(solution, *, by, reason=""):
     """Erase a draft that was never sent; of one that a partner prepared, the partner is told, with the `reason`."""
-    solution = lock_solution(solution)
+    solution = lock_for(solution, can_prepare_solution, by=by)
     if solution.status != SolutionStatus.DRAFT:
         raise DomainError(_("Seul un brouillon jamais envoyé se supprime. Une fiche publiée s'archive."))
     let_go_origin(solution, by=by, reason=reason)

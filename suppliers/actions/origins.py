@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grandest_portal.accounts.permissions import read_again
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.transitions import check_transition
+from suppliers.actions.common import lock_solution
 from suppliers.enums import ORIGIN_TRANSITIONS, OriginStatus
 from suppliers.messages import PreparedDeclined
 from suppliers.models import ImportLine, Origin
@@ -19,7 +21,7 @@ VERBS = {OriginStatus.CONFIRMED: "origin.confirmed", OriginStatus.DECLINED: "ori
 
 
 def origin_of(solution):
-    """The locked origin of a solution, or None for one that its company wrote."""
+    """The locked origin of a solution, itself locked before; None for one that its company wrote."""
     return (
         Origin.objects.select_for_update(of=("self",))
         .select_related("company__organisation", "partner__organisation")
@@ -41,6 +43,8 @@ def decide(origin, status, *, by, **fields):
 
 
 def check_of_company(origin, by):
+    if by is not None:
+        read_again(by)
     if by is None or not can_decide_origin(by, origin):
         raise DomainError(_("Cette décision revient aux personnes qui parlent pour l'entreprise."))
 
@@ -56,6 +60,7 @@ def settle_origin(solution, *, by):
 @transaction.atomic
 def confirm_origin(solution, *, by):
     """The company takes the draft over as its own; it is to be sent like any other."""
+    solution = lock_solution(solution)
     origin = origin_of(solution)
     if origin is None:
         raise DomainError(_("Cette fiche n'a pas été préparée par un partenaire."))
