@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from grandest_portal.accounts.permissions import read_again
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.seen import check_read
 from grandest_portal.core.versions import keep_version
 from grandest_portal.notifications.messages import moderators
 from needs.actions.common import (
@@ -25,7 +26,7 @@ from needs.enums import NeedStatus
 from needs.messages import NeedSubmitted
 from needs.models import Need
 from needs.permissions import writes_for
-from needs.versioning import content_of
+from needs.versioning import SENT_LABELS, content_of, content_to_send
 from needs.window import check_window
 
 REQUIRED = (
@@ -101,8 +102,8 @@ def missing_of(need):
 
 
 @transaction.atomic
-def submit_need(need, *, by):
-    """Hand a complete draft to the moderators."""
+def submit_need(need, *, by, seen=None):
+    """Hand a complete draft to the moderators; `seen` holds the marks of the text that was on screen."""
     need, now = lock_need(need, NeedStatus.SUBMITTED), timezone.now()
     if need.trashed_at is not None:
         raise DomainError(_("Ce besoin est dans la corbeille : reprenez-le avant de l'envoyer."))
@@ -113,6 +114,7 @@ def submit_need(need, *, by):
         )
     check_window(need, timezone.localdate(now))
     check_ready(need, timezone.localdate(now))
+    check_read(seen, content_to_send(need), SENT_LABELS, current=need)
     if by is not None:
         need.author = by
         need.save(update_fields=["author", "updated_at"])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import Conflict, DomainError
-from grandest_portal.core.seen import SAVED_MEANWHILE
+from grandest_portal.core.seen import SAVED_MEANWHILE, check_read
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.core.versions import keep_version
 from grandest_portal.notifications.messages import moderators
@@ -17,7 +17,7 @@ from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
 from suppliers.messages import SolutionSubmitted
 from suppliers.models import Solution
 from suppliers.permissions import can_prepare_solution
-from suppliers.versioning import content_of
+from suppliers.versioning import FIELDS, content_of
 
 REQUIRED_ANSWERS = {
     "title": gettext_lazy("le titre"),
@@ -99,8 +99,11 @@ def missing_answers_of(solution):
 
 
 @transaction.atomic
-def submit_solution(solution, *, by):
-    """Ask moderators to read it; everything required must be there. Who sends it answers for it: its author."""
+def submit_solution(solution, *, by, seen=None):
+    """Ask moderators to read it; everything required must be there. Who sends it answers for it: its author.
+
+    `seen` holds the marks of the text that was on screen.
+    """
     solution = lock_for(solution, can_prepare_solution, by=by)
     check_transition(solution, SolutionStatus.SUBMITTED, SOLUTION_TRANSITIONS)
     missing = missing_answers_of(solution)
@@ -109,6 +112,7 @@ def submit_solution(solution, *, by):
             _("Il manque encore : %(answers)s. Complétez la fiche, puis envoyez-la.")
             % {"answers": ", ".join(missing)}
         )
+    check_read(seen, content_of(solution), FIELDS.labels, current=solution)
     settle_origin(solution, by=by)
     solution = move(
         solution,
