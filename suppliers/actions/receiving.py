@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grandest_portal.accounts.models import Organisation, Partner
 from grandest_portal.attachments.limits import limits_on
@@ -30,6 +31,10 @@ from suppliers.models import ImportLine, Origin, SolutionImport, import_files
 PIECE = 200
 LINES_PER_JOB = 2000
 MILLION = 1_000_000
+CHANGED_SINCE = gettext_lazy(
+    "L'entreprise a modifié cette fiche depuis votre import : son texte n'est pas remplacé. Elle seule le change "
+    "maintenant."
+)
 LIVE = (ImportStatus.READING, ImportStatus.CHECKED, ImportStatus.RUNNING)
 
 
@@ -194,7 +199,8 @@ def refuse_known(batch, lines):
     """Refuse what the file or the partner holds already, and numbers of organisations that are no company."""
     keys = {line.key for line in lines if line.key}
     earlier = dict(batch.lines.filter(key__in=keys).values_list("key", "number"))
-    origins = {row.key: row for row in Origin.objects.filter(partner=batch.partner_id, key__in=keys)}
+    rows = Origin.objects.filter(partner=batch.partner_id, key__in=keys).select_related("solution")
+    origins = {row.key: row for row in rows}
     others = numbers_of_others(lines)
     labels = {column.name: column.label for column in COLUMNS}
     for line in lines:
@@ -204,7 +210,7 @@ def refuse_known(batch, lines):
         if line.key in earlier:
             why = _("Même entreprise et même titre qu'à la ligne %(number)d.") % {"number": earlier[line.key]}
             refuse(line, problem(labels["title"], line.values["title"], why))
-        elif known is not None and not (batch.updates and known.is_waiting):
+        elif known is not None and not (batch.updates and known.is_waiting and not known.is_changed):
             refuse(line, problem(labels["title"], line.values["title"], why_known(known)))
         elif digits_of(line) in others:
             why = _("Cette organisation est inscrite à un autre titre qu'entreprise.")
@@ -226,6 +232,8 @@ def numbers_of_others(lines):
 
 def why_known(origin):
     """Why a solution that the partner imported before is not imported again."""
+    if origin.is_waiting and origin.is_changed:
+        return str(CHANGED_SINCE)
     day = {"day": date_words(timezone.localtime(origin.imported_at))}
     return {
         OriginStatus.WAITING: _(
