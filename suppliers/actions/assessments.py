@@ -25,6 +25,8 @@ def lock_assessment(assessment, *, by):
     locked = Assessment.objects.select_for_update().filter(pk=assessment.pk).first()
     if locked is None:
         raise DomainError(_("Cette note vient d'être effacée."))
+    if locked.company_id != solution.company_id:
+        raise DomainError(_("Cette note est celle de l'entreprise qui tenait la fiche : elle ne change plus."))
     locked.solution = solution
     return locked
 
@@ -36,9 +38,10 @@ def start_assessment(solution, *, by):
     draft = Assessment.objects.drafts().filter(solution=solution).first()
     if draft is not None:
         return draft
-    latest = Assessment.objects.past().filter(solution=solution).for_list().first()
+    latest = Assessment.objects.past().filter(solution=solution, company=solution.company).for_list().first()
     draft = Assessment.objects.create(
         solution=solution,
+        company=solution.company,
         author=by,
         answers=latest.answers if latest else {},
         **({"audience": latest.audience} if latest else {}),

@@ -1,7 +1,8 @@
 """A sheet handed over to another company: proposed by an administrator, accepted or declined by the other side.
 
 Until then nothing changes. The versions, documents, favourites and follows of the sheet go with it; interests and
-meetings keep their company: those that are open must end first. Locks: solution, transfer.
+meetings keep their company: those that are open must end first; what the word of the giver stood for ends
+(`handing_over`). Locks: solution, transfer, what hangs from the sheet.
 """
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
 from suppliers.actions.common import administers, check_still, lock_for, lock_solution
+from suppliers.actions.handing_over import end_word_of_giver
 from suppliers.engagements import open_engagements
 from suppliers.enums import TRANSFER_TRANSITIONS, TRANSFERABLE, TransferStatus
 from suppliers.following import tell_new_holder
@@ -120,11 +122,13 @@ def answer(transfer, status, *, by, text=""):
 
 @transaction.atomic
 def accept_transfer(transfer, *, by):
-    """The sheet is `taker`'s from now on; both companies and its followers are told."""
+    """The sheet is `taker`'s from now on, without what the word of the giver stood for; both companies and its
+    followers are told."""
     solution, transfer = lock_transfer(transfer, TransferStatus.ACCEPTED, can_answer_transfer, by=by)
     check_transferable(solution)
     if transfer.taker.organisation.verified_at is None or solution.company_id != transfer.giver_id:
         raise DomainError(_("Cette transmission n'est plus possible : demandez une nouvelle proposition."))
+    end_word_of_giver(solution, transfer, by=by)
     solution.company = transfer.taker
     solution.save(update_fields=["company", "updated_at"])
     answer(transfer, TransferStatus.ACCEPTED, by=by)
