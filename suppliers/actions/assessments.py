@@ -26,7 +26,9 @@ def lock_assessment(assessment, *, by):
     if locked is None:
         raise DomainError(_("Cette note vient d'être effacée."))
     if locked.company_id != solution.company_id:
-        raise DomainError(_("Cette note est celle de l'entreprise qui tenait la fiche : elle ne change plus."))
+        raise DomainError(
+            _("Cette note est celle de l'entreprise qui tenait la fiche : elle ne change plus.")
+        )
     locked.solution = solution
     return locked
 

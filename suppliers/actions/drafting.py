@@ -64,9 +64,7 @@ def update_solution(solution, *, data, by, version=None):
 
     With `version`, refuses when somebody stored another one since.
     """
-    return store_answers(
-        lock_for(solution, can_prepare_solution, by=by), data=data, by=by, version=version
-    )
+    return store_answers(lock_for(solution, can_prepare_solution, by=by), data=data, by=by, version=version)
 
 
 def store_answers(solution, *, data, by, version=None):

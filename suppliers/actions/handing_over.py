@@ -27,7 +27,7 @@ def end_word_of_giver(solution, transfer, *, by):
 
 
 def close_requests(solution, transfer):
-    """Buyers gave their reasons to one company, which gave them access to its own words: both end, and they are told."""
+    """Buyers gave their reasons to one company, which gave them its own words to read: both end, and they are told."""
     words = _(
         "La fiche est passée de %(giver)s à %(taker)s. Si vous voulez lire ce qu'elle donne sur demande, "
         "demandez-le à cette entreprise."

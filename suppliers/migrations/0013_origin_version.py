@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('suppliers', '0012_assessments_and_routes'),
+        ("suppliers", "0012_assessments_and_routes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='origin',
-            name='version',
+            model_name="origin",
+            name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
     ]

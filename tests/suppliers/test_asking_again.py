@@ -76,7 +76,8 @@ def test_what_is_given_on_request_stays_closed(left, client):
     assert not AccessReading.objects.exists()
 
 
-def test_a_document_on_request_stays_closed(left, client, with_files):
+@pytest.mark.usefixtures("with_files")
+def test_a_document_on_request_stays_closed(left, client):
     made = left(SolutionStatus.DRAFT)
     document = join(made.solution, "Tarifs.pdf", audience="request")
     Solution.objects.update(status=SolutionStatus.PUBLISHED, published_at=timezone.now())

@@ -16,9 +16,15 @@ from suppliers.models import AccessRequest, Assessment, Solution
 from tests.factories import UserFactory, buyer_user
 from tests.suppliers.innovation.conftest import ANSWERS
 from tests.suppliers.innovation.test_buying import DIRECT, OFFER
-from tests.suppliers.test_transfers import pair  # noqa: F401
+from tests.suppliers.test_transfers import Pair
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("innovation")]
+
+
+@pytest.fixture
+def pair(dated_data):
+    return Pair()
+
 
 SECRET, REASON = "Secret du repreneur", "Un marché confidentiel."
 CONTACT = {
@@ -44,7 +50,7 @@ def asked_by_a_buyer(solution):
     return asked, buyer
 
 
-def hand_over(pair):  # noqa: F811
+def hand_over(pair):
     actions.accept_transfer(pair.propose(), by=pair.other)
     return Solution.objects.get()
 
@@ -54,7 +60,7 @@ def on_request(solution, text):
 
 
 class TestRequests:
-    def test_a_granted_one_is_withdrawn_and_the_buyer_told(self, pair):  # noqa: F811
+    def test_a_granted_one_is_withdrawn_and_the_buyer_told(self, pair):
         on_request(pair.solution, "Texte du cédant")
         asked, buyer = asked_by_a_buyer(pair.solution)
         actions.grant_access(asked, by=pair.agent)
@@ -67,7 +73,7 @@ class TestRequests:
         assert asked.status == AccessStatus.WITHDRAWN and str(pair.taker) in asked.answer
         assert Notification.objects.filter(user=buyer, kind="suppliers.access_withdrawn").count() == 1
 
-    def test_one_that_waits_is_refused_and_may_be_made_anew(self, pair):  # noqa: F811
+    def test_one_that_waits_is_refused_and_may_be_made_anew(self, pair):
         on_request(pair.solution, "Texte du cédant")
         asked, buyer = asked_by_a_buyer(pair.solution)
         solution = hand_over(pair)
@@ -79,7 +85,7 @@ class TestRequests:
         assert "Le même marché." in pages and REASON not in pages
         assert actions.grant_access(again, by=pair.other).status == AccessStatus.GRANTED
 
-    def test_the_taker_opens_no_page_of_a_request_made_to_the_giver(self, pair):  # noqa: F811
+    def test_the_taker_opens_no_page_of_a_request_made_to_the_giver(self, pair):
         asked, _buyer = asked_by_a_buyer(pair.solution)
         client = logged_in(pair.other)
         hand_over(pair)
@@ -87,7 +93,7 @@ class TestRequests:
 
 
 class TestReferences:
-    def test_who_agreed_with_the_giver_is_forgotten(self, pair):  # noqa: F811
+    def test_who_agreed_with_the_giver_is_forgotten(self, pair):
         data = {"who": "Metz", "year": 2024, "day": None, "result": "Bien.", **CONTACT}
         row = actions.add_reference(
             pair.solution, data=data | {"consent_on": timezone.localdate()}, by=pair.agent
@@ -100,7 +106,7 @@ class TestReferences:
 
 
 class TestRoutes:
-    def test_a_confirmed_one_is_to_be_checked_again_and_another_stays_hidden(self, pair):  # noqa: F811
+    def test_a_confirmed_one_is_to_be_checked_again_and_another_stays_hidden(self, pair):
         moderator = UserFactory(moderator=True)
         found = actions.state_route(pair.solution, data=OFFER, by=pair.agent)
         refused = actions.state_route(pair.solution, data=DIRECT, by=pair.agent)
@@ -115,19 +121,19 @@ class TestRoutes:
 
 
 class TestNotes:
-    def note(self, pair, **options):  # noqa: F811
+    def note(self, pair, **options):
         draft = actions.start_assessment(pair.solution, by=pair.agent)
         draft = actions.save_answers(draft, answers=ANSWERS, by=pair.agent)
         return actions.sign_assessment(
             draft, by=pair.agent, position="Directrice", **{"audience": "everyone"} | options
         )
 
-    def test_a_draft_is_erased(self, pair):  # noqa: F811
+    def test_a_draft_is_erased(self, pair):
         actions.start_assessment(pair.solution, by=pair.agent)
         hand_over(pair)
         assert not Assessment.objects.exists()
 
-    def test_a_signed_one_stays_the_givers(self, pair):  # noqa: F811
+    def test_a_signed_one_stays_the_givers(self, pair):
         note = self.note(pair)
         pk = hand_over(pair).pk
         mine = f"/solutions/{pk}/innovation/notes/{note.pk}/"
@@ -143,7 +149,7 @@ class TestNotes:
         assert logged_in(pair.other).get(mine).status_code == 403
         assert logged_in(UserFactory(moderator=True)).get(mine).status_code == 200
 
-    def test_the_taker_changes_nothing_of_it_and_signs_its_own(self, pair):  # noqa: F811
+    def test_the_taker_changes_nothing_of_it_and_signs_its_own(self, pair):
         note = self.note(pair)
         solution = hand_over(pair)
         with pytest.raises(DomainError, match="tenait la fiche"):
@@ -159,7 +165,7 @@ class TestNotes:
         assert Assessment.objects.get(pk=note.pk).status == "signed"
         assert "Gérant" in Client().get(f"/solutions/{solution.pk}/innovation/").text
 
-    def test_it_is_in_force_again_when_the_sheet_comes_back(self, pair):  # noqa: F811
+    def test_it_is_in_force_again_when_the_sheet_comes_back(self, pair):
         note = self.note(pair)
         solution = hand_over(pair)
         back = actions.propose_transfer(solution, taker=pair.giver, by=pair.other)

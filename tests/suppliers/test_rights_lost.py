@@ -9,9 +9,14 @@ from tests.factories import CompanyFactory
 from tests.suppliers.helpers import member
 from tests.suppliers.innovation.test_buying import OFFER
 from tests.suppliers.test_races import at_once
-from tests.suppliers.test_transfers import pair  # noqa: F401
+from tests.suppliers.test_transfers import Pair
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def pair(dated_data):
+    return Pair()
 
 
 def hand_on(pair):
@@ -41,19 +46,17 @@ def state():
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_verb_of_the_giver_waits_for_the_acceptance_and_is_refused(pair, innovation, verb):  # noqa: F811
+def test_verb_of_the_giver_waits_for_the_acceptance_and_is_refused(pair, innovation, verb):
     transfer = pair.propose()
     solution = pair.solution
     expected = ((pair.taker.pk, solution.title, "published", 1, solution.confirmed_at), 0, 0, False)
-    outcomes = at_once(
-        lambda: actions.accept_transfer(transfer, by=pair.other), lambda: VERBS[verb](pair)
-    )
+    outcomes = at_once(lambda: actions.accept_transfer(transfer, by=pair.other), lambda: VERBS[verb](pair))
     assert [type(each) for each in outcomes] == [type(None), DomainError]
     assert "n'est plus celle de votre entreprise" in str(outcomes[1])
     assert state() == expected
 
 
-def test_control_without_reading_the_rights_again_the_giver_archives_it(pair, monkeypatch):  # noqa: F811
+def test_control_without_reading_the_rights_again_the_giver_archives_it(pair, monkeypatch):
     transfer = pair.propose()
     monkeypatch.setattr("suppliers.actions.common.check_still", lambda *_: None)
     outcomes = at_once(
@@ -63,7 +66,7 @@ def test_control_without_reading_the_rights_again_the_giver_archives_it(pair, mo
 
 
 @pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "control: rights of the page"])
-def test_who_is_put_out_while_accepting_accepts_nothing(pair, monkeypatch, guarded):  # noqa: F811
+def test_who_is_put_out_while_accepting_accepts_nothing(pair, monkeypatch, guarded):
     transfer = pair.propose()
     membership = pair.other.memberships.get()
     # What the page reads before it calls the action.
