@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grandest_portal.accounts.permissions import people_of
+from grandest_portal.accounts.permissions import people_told_of
 from grandest_portal.core.dates import day, moment
 from grandest_portal.notifications.messages import Message
 from grandest_portal.reports.appeals import appeal_words
@@ -17,11 +16,10 @@ from needs.models import Need
 
 
 def people_of_need(need):
-    """Approved people of the buyer, and who wrote it; nobody else reads an unpublished need."""
+    """Approved people of the buyer, and its author while waiting; nobody else reads an unpublished need."""
     if need.buyer_id is None:
         return []
-    people = people_of(need.buyer.organisation)
-    return people.filter(Q(memberships__status="approved") | Q(pk=need.author_id)).distinct()
+    return people_told_of(need, need.buyer.organisation)
 
 
 @dataclass(frozen=True)

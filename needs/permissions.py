@@ -5,6 +5,7 @@ from grandest_portal.accounts.permissions import (
     approved_partner_of,
     can_write,
     is_moderator,
+    is_own_text,
     represents,
 )
 from grandest_portal.attachments.enums import Purpose
@@ -25,7 +26,7 @@ def writes_for(user, need):
     buyer = writing_buyer_of(user)
     if buyer is None or need.buyer_id != buyer.pk:
         return False
-    return approved_buyer_of(user) is not None or need.author_id == user.pk
+    return approved_buyer_of(user) is not None or is_own_text(user, need)
 
 
 def can_edit_need(user, need):
@@ -58,7 +59,7 @@ def prepares(user, need):
     still waits, for what they wrote themselves; the trash apart."""
     buyer = buyer_of(user)
     own = buyer is not None and need.buyer_id == buyer.pk and need.trashed_at is None
-    return own and (approved_buyer_of(user) is not None or need.author_id == user.pk)
+    return own and (approved_buyer_of(user) is not None or is_own_text(user, need))
 
 
 def can_see_all_versions(user, need):

@@ -37,6 +37,7 @@ NAMES = (
     DOCUMENTS,
 )
 CHOICES = frozenset({"budget_band", "procedure", "maturity", "foreign_language"})
+CONTACT = ("contact_name", "contact_role")
 DAYS = frozenset({"sourcing_open_until", "planned_on"})
 
 
@@ -80,6 +81,14 @@ FIELDS = VersionedFields(
     | {name: Need._meta.get_field(name).verbose_name for name in NAMES if name != DOCUMENTS},
     compared={DOCUMENTS: documents_compared},
 )
+
+
+def content_to_send(need):
+    """What the page that sends a need shows of it: its text, and the contact, of which no version is kept."""
+    return content_of(need) | {name: getattr(need, name) for name in CONTACT}
+
+
+SENT_LABELS = FIELDS.labels | {name: Need._meta.get_field(name).verbose_name for name in CONTACT}
 
 
 def changes_to_review(need):

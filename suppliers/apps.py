@@ -40,6 +40,8 @@ class SuppliersConfig(AppConfig):
         "assessment.commented": _("Auto-évaluation commentée par la modération"),
         "route.stated": _("Voie d'achat déclarée"),
         "route.changed": _("Voie d'achat modifiée"),
+        "assessment.dropped": _("Auto-évaluation non signée effacée : la fiche change d'entreprise"),
+        "route.unchecked": _("Voie d'achat à vérifier de nouveau : la fiche change d'entreprise"),
         "route.removed": _("Voie d'achat retirée"),
         "route.confirmed": _("Voie d'achat vérifiée"),
         "route.refused": _("Voie d'achat non confirmée"),

@@ -68,6 +68,13 @@ def current(requests):
     return next((each for each in requests if each.is_live), requests[0] if requests else None)
 
 
+def requests_received(solution):
+    """The requests made to the company that holds the sheet now: what was written to another one is not for it."""
+    rows, handed_over = solution.access_requests.for_list(), solution.transfers.accepted()
+    latest = handed_over.order_by("-answered_at").values_list("answered_at", flat=True).first()
+    return rows if latest is None else rows.filter(created_at__gt=latest)
+
+
 def granted_request(user, solution):
     """The request under which the person reads what is given on request, or None."""
     if not is_buyer(user):

@@ -163,7 +163,12 @@ class TransferAccepted(TransferMessage):
     def paragraphs(self):
         return [
             _("Ses versions, ses favoris et ses suivis l'accompagnent."),
-            _("Les intérêts et les rendez-vous passés restent ceux de %(giver)s.") % self.names(),
+            _("Les intérêts et les rendez-vous passés restent ceux de %(giver)s, ses notes signées aussi.")
+            % self.names(),
+            _(
+                "Les accès donnés sur demande sont retirés, les personnes à contacter sont oubliées, et les voies "
+                "d'achat vérifiées seront à vérifier de nouveau."
+            ),
         ]
 
 

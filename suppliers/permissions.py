@@ -1,7 +1,5 @@
 """Who may do what with a company and its solutions."""
 
-from django.db.models import Q
-
 from grandest_portal.accounts.enums import WRITING_ROLES
 from grandest_portal.accounts.models import Membership
 from grandest_portal.accounts.permissions import (
@@ -9,8 +7,10 @@ from grandest_portal.accounts.permissions import (
     can_administer,
     can_moderate,
     is_moderator,
+    is_own_text,
     organisation_of,
     people_of,
+    people_told_of,
     speaking_organisation_of,
     writing_organisation_of,
 )
@@ -53,7 +53,7 @@ def can_prepare_solution(user, solution):
     company = writing_company_of(user)
     if company is None or solution.company_id != company.pk:
         return False
-    return approved_company_of(user) is not None or solution.author_id == user.pk
+    return approved_company_of(user) is not None or is_own_text(user, solution)
 
 
 def can_edit_solution(user, solution):
@@ -174,9 +174,7 @@ def can_review_solution(user, solution):
 
 def readers_of(solution):
     """Those to tell what happens to it: the company's approved people, and its author while waiting."""
-    organisation = solution.company.organisation
-    approved = Membership.objects.approved().filter(organisation=organisation).values("user")
-    return people_of(organisation).filter(Q(pk__in=approved) | Q(pk=solution.author_id))
+    return people_told_of(solution, solution.company.organisation)
 
 
 def can_import(user):

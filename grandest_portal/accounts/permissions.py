@@ -62,6 +62,24 @@ def _acting_label(membership):
     return f"{label} ({membership.agency})" if membership.agency else label
 
 
+def wrote_while_waiting(membership):
+    """The condition of the texts that a person reads and edits before an approval: those that they wrote since they
+    asked, until they are published.
+
+    Anybody may ask to represent an organisation, who was put out of it too: asking opens nothing that others wrote,
+    nothing that the person wrote there before, and nothing that the organisation stands for by now.
+    """
+    return Q(author=membership.user_id, created_at__gte=membership.requested_at, published_at=None)
+
+
+def is_own_text(user, thing):
+    """What `wrote_while_waiting` says, of a row in memory."""
+    membership = membership_of(user)
+    if membership is None or thing.author_id != user.pk or thing.published_at is not None:
+        return False
+    return thing.created_at >= membership.requested_at
+
+
 def has_own_organisation(user):
     """True when the person already belongs, or asks to belong, to an organisation; delegations do not count."""
     return any(each.kind == MembershipKind.OWN for each in memberships_of(user))
@@ -239,3 +257,14 @@ def people_of(organisation):
     """The active persons who speak, or ask to speak, for an organisation: those to tell what happens to it."""
     live = Membership.objects.live().valid(timezone.localdate()).filter(organisation=organisation)
     return User.objects.filter(is_active=True, pk__in=live.values("user")).order_by("pk")
+
+
+def people_told_of(thing, organisation):
+    """Those to tell what happens to a text of the organisation: its approved people, and its author while waiting."""
+    told = Membership.objects.approved().filter(organisation=organisation)
+    if thing.published_at is None:
+        asked = Membership.objects.filter(
+            status=MembershipStatus.REQUESTED, user=thing.author_id, requested_at__lte=thing.created_at
+        )
+        told = told | asked.filter(organisation=organisation)
+    return people_of(organisation).filter(pk__in=told.values("user"))

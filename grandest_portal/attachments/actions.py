@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from grandest_portal.accounts.permissions import read_again
 from grandest_portal.attachments.enums import (
     ATTACHMENT_TRANSITIONS,
     AttachmentStatus,
@@ -55,6 +56,8 @@ def lock_thing(kind, pk, *, purpose, by):
     """The thing, locked, when its documents may change and `by` may change those of this purpose."""
     thing = KINDS[kind].lock(pk)
     KINDS[kind].check_open(thing)
+    if by is not None:
+        read_again(by)
     if by is not None and not KINDS[kind].writes(by, thing, purpose):
         raise DomainError(
             _("Vous n'avez pas le droit de changer ces documents. Demandez-le à vos collègues.")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from grandest_portal.accounts.permissions import read_again
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.seen import check_read
 from grandest_portal.core.versions import keep_version
 from grandest_portal.notifications.messages import moderators
 from needs.actions.common import (
@@ -25,7 +26,7 @@ from needs.enums import NeedStatus
 from needs.messages import NeedSubmitted
 from needs.models import Need
 from needs.permissions import writes_for
-from needs.versioning import content_of
+from needs.versioning import SENT_LABELS, content_of, content_to_send
 from needs.window import check_window
 
 REQUIRED = (
@@ -65,7 +66,7 @@ def create_need(buyer, *, data, by, token=None, proposed=None):
 
 def drafted_again(need, data, *, buyer, by):
     """The page of a new draft was sent twice: its draft takes the answers, unless it is somebody else's."""
-    if (need.buyer_id, need.author_id) != (buyer.pk, by.pk):
+    if (need.buyer_id, need.author_id) != (buyer.pk, by.pk) or not writes_for(by, need):
         raise DomainError(_("Cette page a déjà servi : ouvrez un nouveau besoin."))
     typed = {name: data[name] for name in data if data[name] not in (None, "")}
     return update_need(need, data=typed, by=by)
@@ -101,8 +102,8 @@ def missing_of(need):
 
 
 @transaction.atomic
-def submit_need(need, *, by):
-    """Hand a complete draft to the moderators."""
+def submit_need(need, *, by, seen=None):
+    """Hand a complete draft to the moderators; `seen` holds the marks of the text that was on screen."""
     need, now = lock_need(need, NeedStatus.SUBMITTED), timezone.now()
     if need.trashed_at is not None:
         raise DomainError(_("Ce besoin est dans la corbeille : reprenez-le avant de l'envoyer."))
@@ -113,6 +114,7 @@ def submit_need(need, *, by):
         )
     check_window(need, timezone.localdate(now))
     check_ready(need, timezone.localdate(now))
+    check_read(seen, content_to_send(need), SENT_LABELS, current=need)
     if by is not None:
         need.author = by
         need.save(update_fields=["author", "updated_at"])

@@ -88,12 +88,13 @@ def lock_partner(partner):
 
 
 def lock_pair(need, solution):
-    """Both rows, locked against a change of state; the need first, always."""
+    """Both rows, locked against a change of state; the need first, always. The company of the solution is read after
+    the lock: it may change during the wait."""
     needs = Need.objects.select_for_update(of=("self",), no_key=True)
     solutions = Solution.objects.select_for_update(of=("self",), no_key=True)
     return (
         needs.select_related("buyer__organisation").get(pk=need.pk),
-        solutions.select_related("company__organisation").get(pk=solution.pk),
+        solutions.get(pk=solution.pk),
     )
 
 

@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from buyers.models import PublicBuyer
-from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import User
-from grandest_portal.accounts.permissions import is_moderator, membership_of
+from grandest_portal.accounts.permissions import is_moderator, membership_of, wrote_while_waiting
 from grandest_portal.core.fields import WebAddressField
 from grandest_portal.core.search import CONFIG, plain
 from grandest_portal.reference.list_keys import keys_field
@@ -54,7 +53,7 @@ def prepared_by(user):
     if membership is None:
         return Q(pk__in=[])
     rows = Q(buyer__organisation=membership.organisation_id)
-    return rows if membership.status == MembershipStatus.APPROVED else rows & Q(author=user)
+    return rows if membership.is_approved else rows & wrote_while_waiting(membership)
 
 
 class NeedQuerySet(models.QuerySet):

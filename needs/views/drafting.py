@@ -13,8 +13,9 @@ from buyers.permissions import buyer_of
 from grandest_portal.accounts.enums import Side
 from grandest_portal.accounts.permissions import hat_of, membership_of
 from grandest_portal.core.access import require
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.once import once, typed_token
+from grandest_portal.core.seen import marks_of
 from grandest_portal.core.steps import (
     StepFlow,
     answers_of,
@@ -29,6 +30,7 @@ from needs.enums import NeedStatus
 from needs.forms import NEED_STEPS
 from needs.models import Need
 from needs.permissions import can_create_need, can_delete_need, can_edit_need, can_submit_need, writes_for
+from needs.versioning import content_to_send
 from needs.window import PROPOSED, rule
 
 
@@ -111,7 +113,7 @@ def need_edit(request, pk, step):
 @once
 def need_check(request, pk):
     """Every answer, what is missing, and the button that sends it to the moderators."""
-    need, errors = own_need(request, pk), []
+    need, errors, status = own_need(request, pk), [], 200
     if request.method == "POST" and need.status == NeedStatus.SUBMITTED:
         return redirect("needs:submitted", need.pk)
     if was_sent(request, need):
@@ -119,13 +121,17 @@ def need_check(request, pk):
     require(can_submit_need(request.user, need))
     if request.method == "POST":
         try:
-            submit_need(need, by=request.user)
+            submit_need(need, by=request.user, seen=request.POST.get("version", ""))
             return redirect("needs:submitted", need.pk)
         except DomainError as error:
             # Sent twice at once, or by a colleague meanwhile: it is where the person wants it.
             if Need.objects.prepared_by(request.user).filter(pk=pk, status=NeedStatus.SUBMITTED).exists():
                 return redirect("needs:submitted", need.pk)
             errors = [{"text": error.message, "href": ""}]
+            if isinstance(error, Conflict):
+                need, status = error.current, 409
+            else:
+                status = 422
     flow = flow_of(request, need)
     context = {
         "need": need,
@@ -133,12 +139,13 @@ def need_check(request, pk):
         "missing": missing_answers(flow, need),
         "number": len(NEED_STEPS) + 1,
         "trail": trail(flow, need),
+        "seen": marks_of(content_to_send(need)),
         "errors": errors,
         "has_errors": bool(errors),
         "can_delete": can_delete_need(request.user, need),
         "crumbs": flow.crumbs,
     }
-    return render(request, "needs/check.html", context, status=422 if errors else 200)
+    return render(request, "needs/check.html", context, status=status)
 
 
 @require_safe

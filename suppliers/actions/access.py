@@ -43,12 +43,14 @@ def ask_access(solution, *, reason, by):
 
 
 def lock_request(asked, *, by):
-    """The request, locked; refused to who does not speak for the company of its solution."""
-    rows = AccessRequest.objects.select_for_update(of=("self",))
-    asked = rows.select_related("organisation", "person", "solution__company__organisation").get(pk=asked.pk)
+    """The request, locked after its solution; refused to who does not speak for the company of this moment."""
+    solution = lock_solution(asked.solution)
+    rows = AccessRequest.objects.select_for_update(of=("self",)).select_related("organisation", "person")
+    asked = rows.get(pk=asked.pk)
+    asked.solution = solution
     if by is not None:
         read_again(by)
-        if not can_decide_access(by, asked.solution):
+        if not can_decide_access(by, solution):
             raise DomainError(_("Cette décision revient aux personnes qui parlent pour l'entreprise."))
     return asked
 

@@ -28,7 +28,7 @@ from suppliers.actions.changes import (
     next_version,
     tell_later,
 )
-from suppliers.actions.common import lock_solution, without_lists, write, write_lists
+from suppliers.actions.common import lock_for, lock_solution, without_lists, write, write_lists
 from suppliers.actions.drafting import missing_answers_of
 from suppliers.actions.moderation import check_moderator
 from suppliers.actions.references import set_references
@@ -36,7 +36,7 @@ from suppliers.enums import Audience
 from suppliers.following import tell_amended_followers
 from suppliers.life_messages import SolutionAmended, SolutionRestored
 from suppliers.models import Solution
-from suppliers.permissions import readers_of
+from suppliers.permissions import readers_of, speaks_for
 from suppliers.versioning import (
     ANSWERS,
     AUDIENCES,
@@ -61,7 +61,7 @@ def amend_solution(solution, *, data, by, version=None):
     unknown = set(data) - set(ANSWERS)
     if unknown:
         raise TypeError(f"not a text of a solution: {sorted(unknown)}")
-    solution, now = lock_solution(solution), timezone.now()
+    solution, now = lock_for(solution, speaks_for, by=by), timezone.now()
     if not solution.is_published:
         raise DomainError(
             _("Cette fiche n'est pas publiée (état : « %(now)s ») : elle se modifie autrement.")

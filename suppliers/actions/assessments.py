@@ -8,22 +8,28 @@ from grandest_portal.core.audit import record
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.seen import SAVED_MEANWHILE, check_seen
 from grandest_portal.core.transitions import check_transition
-from suppliers.actions.common import lock_solution
+from suppliers.actions.common import lock_for
 from suppliers.actions.moderation import check_moderator
 from suppliers.enums import ASSESSMENT_TRANSITIONS, AssessmentAnswer, AssessmentStatus
 from suppliers.innovation import EMPTY, content_of, mark_of_content, questions_on, seal_of
 from suppliers.models import Assessment
-from suppliers.permissions import people_of_company
+from suppliers.permissions import people_of_company, speaks_for
 from suppliers.review_messages import AssessmentCommented
 
 # What the page of a comment changes.
 COMMENTED = ("comment",)
 
 
-def lock_assessment(assessment):
+def lock_assessment(assessment, *, by):
     """Its solution first: everything about the assessments of a solution happens one after the other."""
-    solution = lock_solution(assessment.solution)
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    solution = lock_for(assessment.solution, speaks_for, by=by)
+    locked = Assessment.objects.select_for_update().filter(pk=assessment.pk).first()
+    if locked is None:
+        raise DomainError(_("Cette note vient d'être effacée."))
+    if locked.company_id != solution.company_id:
+        raise DomainError(
+            _("Cette note est celle de l'entreprise qui tenait la fiche : elle ne change plus.")
+        )
     locked.solution = solution
     return locked
 
@@ -31,13 +37,14 @@ def lock_assessment(assessment):
 @transaction.atomic
 def start_assessment(solution, *, by):
     """The draft of a solution: the one that is there, or a new one with the answers of the latest note."""
-    solution = lock_solution(solution)
+    solution = lock_for(solution, speaks_for, by=by)
     draft = Assessment.objects.drafts().filter(solution=solution).first()
     if draft is not None:
         return draft
-    latest = Assessment.objects.past().filter(solution=solution).for_list().first()
+    latest = Assessment.objects.past().filter(solution=solution, company=solution.company).for_list().first()
     draft = Assessment.objects.create(
         solution=solution,
+        company=solution.company,
         author=by,
         answers=latest.answers if latest else {},
         **({"audience": latest.audience} if latest else {}),
@@ -52,7 +59,7 @@ def save_answers(assessment, *, answers, by, version=None):
 
     With `version`, refuses when somebody stored others since.
     """
-    assessment = lock_assessment(assessment)
+    assessment = lock_assessment(assessment, by=by)
     if assessment.status != AssessmentStatus.DRAFT:
         raise DomainError(_("Cette note est signée : ses réponses ne changent plus. Commencez-en une autre."))
     if version is not None and version != assessment.version:
@@ -86,7 +93,7 @@ def check_answer(question, wanted):
 @transaction.atomic
 def sign_assessment(assessment, *, by, position, audience, mark=None):
     """Sign the note as it reads now; `mark` is that of the text that was on screen. The one before is replaced."""
-    assessment, now = lock_assessment(assessment), timezone.now()
+    assessment, now = lock_assessment(assessment, by=by), timezone.now()
     check_transition(assessment, AssessmentStatus.SIGNED, ASSESSMENT_TRANSITIONS)
     content = content_of(assessment, timezone.localdate(now))
     if not any(given.get("answer") for given in assessment.answers.values()):
@@ -129,7 +136,7 @@ def end(assessment, status, verb, *, by, at, reason=""):
 @transaction.atomic
 def withdraw_assessment(assessment, *, by, reason):
     """The company takes its note back: it is kept, and shown to nobody but its people and moderators."""
-    assessment = lock_assessment(assessment)
+    assessment = lock_assessment(assessment, by=by)
     return end(
         assessment,
         AssessmentStatus.WITHDRAWN,
@@ -142,7 +149,7 @@ def withdraw_assessment(assessment, *, by, reason):
 
 @transaction.atomic
 def choose_assessment_audience(assessment, *, audience, by):
-    assessment = lock_assessment(assessment)
+    assessment = lock_assessment(assessment, by=by)
     if not assessment.is_signed:
         raise DomainError(_("Cette note n'est plus en vigueur : son public ne change plus."))
     before = assessment.audience
@@ -162,7 +169,7 @@ def choose_assessment_audience(assessment, *, audience, by):
 @transaction.atomic
 def comment_assessment(assessment, *, text, by, seen=None):
     """A moderator writes beside a signed note, never in it; `seen` is the mark of the comment that was on screen."""
-    assessment = lock_assessment(assessment)
+    assessment = lock_assessment(assessment, by=None)
     check_moderator(assessment.solution, by)
     if not assessment.is_signed:
         raise DomainError(_("Cette note n'est plus en vigueur : elle ne se commente plus."))

@@ -1,10 +1,19 @@
 """What every action on a solution begins and ends with: its lock, its answers, its status."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from grandest_portal.accounts.permissions import can_administer, read_again
 from grandest_portal.core.audit import record
+from grandest_portal.core.errors import DomainError
 from grandest_portal.core.transitions import check_transition
 from suppliers.enums import SOLUTION_TRANSITIONS
-from suppliers.models import Solution
+from suppliers.models import Company, Solution
 
+RIGHTS_LOST = gettext_lazy(
+    "Rien n'est enregistré : cette fiche n'est plus celle de votre entreprise, ou vos droits ont changé depuis que "
+    "vous avez ouvert la page."
+)
 LISTS = ("cpv", "served")
 # What a person who says that a sheet holds puts to rest.
 CONFIRMED = {"confirmation_asked_at": None, "to_confirm_since": None}
@@ -21,11 +30,35 @@ def write(thing, data):
 
 
 def lock_solution(solution):
-    return (
-        Solution.objects.select_for_update(of=("self",))
-        .select_related("company", "company__organisation")
-        .get(pk=solution.pk)
-    )
+    """The row as it stands now. It is locked alone, and its company read afterwards: joined, a row that went to
+    another company during the wait would not be found. It comes before every other lock (docs/architecture.md)."""
+    locked = Solution.objects.select_for_update().filter(pk=solution.pk).first()
+    if locked is None:
+        raise DomainError(_("Cette fiche vient d'être supprimée."))
+    locked.company = Company.objects.select_related("organisation").get(pk=locked.company_id)
+    return locked
+
+
+def lock_for(solution, may, *, by):
+    """The solution, locked, as long as `may(by, solution)` still holds: the rights of the person and the company of
+    the sheet are those of this moment, not of the page that was opened. None is the service itself."""
+    solution = lock_solution(solution)
+    check_still(by, may, solution)
+    return solution
+
+
+def check_still(by, may, thing):
+    """Refuse who lost the right since the page was opened; called under the lock."""
+    if by is None:
+        return
+    read_again(by)
+    if not may(by, thing):
+        raise DomainError(RIGHTS_LOST)
+
+
+def administers(user, solution):
+    """Administrators of its company, in whatever state it is: the state has a sentence of its own."""
+    return can_administer(user, solution.company.organisation)
 
 
 def held(solution, name):

@@ -16,13 +16,13 @@ from grandest_portal.core.dates import months_after
 from grandest_portal.core.errors import DomainError
 from grandest_portal.notifications.messages import Grouped
 from grandest_portal.reference.models import Parameter
-from suppliers.actions.common import CONFIRMED, lock_solution
+from suppliers.actions.common import CONFIRMED, lock_for
 from suppliers.actions.life import leave_census
 from suppliers.life_messages import SolutionArchivedUnconfirmed, SolutionStillValid, SolutionToConfirm
 from suppliers.models import Solution
 from suppliers.models.solutions import HOLDS_SINCE
 from suppliers.pages import page_of_own_solutions
-from suppliers.permissions import readers_of
+from suppliers.permissions import readers_of, speaks_for
 
 # A company with more sheets than this is told of the others at the next turn of the clock.
 MOST_AT_ONCE = 200
@@ -51,7 +51,7 @@ class Delays:
 @transaction.atomic
 def confirm_solution(solution, *, by):
     """A person of the company says that the published sheet still holds; said twice in a day, it is said once."""
-    solution, now = lock_solution(solution), timezone.now()
+    solution, now = lock_for(solution, speaks_for, by=by), timezone.now()
     if not solution.is_published:
         raise DomainError(
             _("Cette fiche n'est plus publiée (état : « %(now)s ») : relisez-la, puis renvoyez-la.")

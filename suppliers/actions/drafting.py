@@ -7,16 +7,17 @@ from django.utils.translation import gettext_lazy
 
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import Conflict, DomainError
-from grandest_portal.core.seen import SAVED_MEANWHILE
+from grandest_portal.core.seen import SAVED_MEANWHILE, check_read
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.core.versions import keep_version
 from grandest_portal.notifications.messages import moderators
-from suppliers.actions.common import lists_of, lock_solution, move, without_lists, write, write_lists
+from suppliers.actions.common import lists_of, lock_for, move, without_lists, write, write_lists
 from suppliers.actions.origins import let_go_origin, settle_origin
 from suppliers.enums import SOLUTION_TRANSITIONS, SolutionStatus
 from suppliers.messages import SolutionSubmitted
 from suppliers.models import Solution
-from suppliers.versioning import content_of
+from suppliers.permissions import can_prepare_solution
+from suppliers.versioning import FIELDS, content_of
 
 REQUIRED_ANSWERS = {
     "title": gettext_lazy("le titre"),
@@ -49,7 +50,8 @@ def create_solution(company, *, data, by, token=None):
 
 def drafted_again(solution, data, *, company, by):
     """The page of a new draft was sent twice: its draft takes the answers, unless it is somebody else's."""
-    if (solution.company_id, solution.author_id) != (company.pk, by.pk):
+    own = (solution.company_id, solution.author_id) == (company.pk, by.pk)
+    if not (own and can_prepare_solution(by, solution)):
         raise DomainError(_("Cette page a déjà servi : ouvrez une nouvelle fiche."))
     return update_solution(
         solution, data={name: data[name] for name in data if data[name] not in (None, "")}, by=by
@@ -62,7 +64,11 @@ def update_solution(solution, *, data, by, version=None):
 
     With `version`, refuses when somebody stored another one since.
     """
-    solution = lock_solution(solution)
+    return store_answers(lock_for(solution, can_prepare_solution, by=by), data=data, by=by, version=version)
+
+
+def store_answers(solution, *, data, by, version=None):
+    """What `update_solution` does, of a locked row."""
     if not solution.is_editable:
         raise DomainError(
             _(
@@ -91,9 +97,12 @@ def missing_answers_of(solution):
 
 
 @transaction.atomic
-def submit_solution(solution, *, by):
-    """Ask moderators to read it; everything required must be there. Who sends it answers for it: its author."""
-    solution = lock_solution(solution)
+def submit_solution(solution, *, by, seen=None):
+    """Ask moderators to read it; everything required must be there. Who sends it answers for it: its author.
+
+    `seen` holds the marks of the text that was on screen.
+    """
+    solution = lock_for(solution, can_prepare_solution, by=by)
     check_transition(solution, SolutionStatus.SUBMITTED, SOLUTION_TRANSITIONS)
     missing = missing_answers_of(solution)
     if missing:
@@ -101,6 +110,7 @@ def submit_solution(solution, *, by):
             _("Il manque encore : %(answers)s. Complétez la fiche, puis envoyez-la.")
             % {"answers": ", ".join(missing)}
         )
+    check_read(seen, content_of(solution), FIELDS.labels, current=solution)
     settle_origin(solution, by=by)
     solution = move(
         solution,
@@ -118,7 +128,7 @@ def submit_solution(solution, *, by):
 @transaction.atomic
 def delete_solution_draft(solution, *, by, reason=""):
     """Erase a draft that was never sent; of one that a partner prepared, the partner is told, with the `reason`."""
-    solution = lock_solution(solution)
+    solution = lock_for(solution, can_prepare_solution, by=by)
     if solution.status != SolutionStatus.DRAFT:
         raise DomainError(_("Seul un brouillon jamais envoyé se supprime. Une fiche publiée s'archive."))
     let_go_origin(solution, by=by, reason=reason)

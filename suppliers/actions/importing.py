@@ -17,8 +17,10 @@ from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.reference.models import CPVCode, Territory
-from suppliers.actions.drafting import update_solution
-from suppliers.actions.receiving import heed, refuse
+from suppliers.actions.common import lock_solution
+from suppliers.actions.drafting import store_answers
+from suppliers.actions.origins import origin_of
+from suppliers.actions.receiving import CHANGED_SINCE, heed, refuse
 from suppliers.enums import IMPORT_TRANSITIONS, ImportStatus, LineResult
 from suppliers.import_columns import SOLUTION_COLUMNS, LineReader, problem
 from suppliers.messages import ImportDone, PreparedForYou
@@ -83,7 +85,7 @@ def import_next(batch, reader):
         with transaction.atomic():
             line.result, line.solution = prepare(batch, line, reader)
     except DomainError as error:
-        refuse(line, problem("", "", error.message))
+        refuse(line, problem("", "", str(error.message)))
     except (DatabaseError, ValidationError):
         logger.exception("line of an import refused: %s, %s", batch.pk, line.number)
         refuse(
@@ -108,17 +110,30 @@ def prepare(batch, line, reader):
     if checked.problems:
         raise DomainError(" ".join(each["why"] for each in checked.problems))
     company = company_named(checked.data, by=batch.author)
-    origin = (
-        Origin.objects.select_for_update(of=("self",)).filter(partner=batch.partner, key=line.key).first()
-    )
-    if origin is None:
+    known = Origin.objects.filter(partner=batch.partner, key=line.key).select_related("solution").first()
+    if known is None:
         return LineResult.IMPORTED, new_draft(batch, line, company, checked.data)
-    if not (batch.updates and origin.is_waiting and origin.solution):
+    if not batch.updates or known.solution is None:
         raise DomainError(_("Cette fiche est déjà importée."))
-    solution = update_solution(origin.solution, data=answers_of(checked.data), by=batch.author)
-    origin.source, origin.contact = checked.data["source"], line.contact or origin.contact
-    origin.save(update_fields=["source", "contact"])
-    return LineResult.UPDATED, solution
+    return LineResult.UPDATED, prepared_again(known.solution, batch, line, checked.data)
+
+
+def prepared_again(solution, batch, line, data):
+    """The draft takes the answers of the line, as long as it waits for its company and nobody of it has changed it."""
+    solution = lock_solution(solution)
+    origin = origin_of(solution)
+    if origin is None or not origin.is_waiting:
+        raise DomainError(_("Cette fiche est déjà importée."))
+    if origin.version != solution.version:
+        raise DomainError(CHANGED_SINCE)
+    solution = store_answers(solution, data=answers_of(data), by=batch.author)
+    origin.source, origin.contact, origin.version = (
+        data["source"],
+        line.contact or origin.contact,
+        solution.version,
+    )
+    origin.save(update_fields=["source", "contact", "version"])
+    return solution
 
 
 def company_named(data, *, by):

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grandest_portal.accounts.actions import check_speaker
-from grandest_portal.accounts.permissions import can_moderate
+from grandest_portal.accounts.permissions import can_moderate, read_again
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
@@ -22,6 +22,8 @@ from suppliers.versioning import content_of
 
 
 def check_moderator(solution, by):
+    if by is not None:
+        read_again(by)
     if by is not None and not can_moderate(by, solution.company.organisation):
         raise DomainError(
             _("Cette décision revient à la modération, et jamais à une personne de l'entreprise concernée.")

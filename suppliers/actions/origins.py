@@ -7,19 +7,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grandest_portal.accounts.permissions import read_again
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.seen import check_read
 from grandest_portal.core.transitions import check_transition
+from suppliers.actions.common import lock_solution
 from suppliers.enums import ORIGIN_TRANSITIONS, LineResult, OriginStatus
 from suppliers.messages import PreparedDeclined
 from suppliers.models import ImportLine, Origin
 from suppliers.permissions import can_decide_origin, people_of_partner
+from suppliers.versioning import FIELDS, content_of
 
 VERBS = {OriginStatus.CONFIRMED: "origin.confirmed", OriginStatus.DECLINED: "origin.declined"}
 
 
 def origin_of(solution):
-    """The locked origin of a solution, or None for one that its company wrote."""
+    """The locked origin of a solution, itself locked before; None for one that its company wrote."""
     return (
         Origin.objects.select_for_update(of=("self",))
         .select_related("company__organisation", "partner__organisation")
@@ -53,6 +57,8 @@ def empty_lines(origin, **values):
 
 
 def check_of_company(origin, by):
+    if by is not None:
+        read_again(by)
     if by is None or not can_decide_origin(by, origin):
         raise DomainError(_("Cette décision revient aux personnes qui parlent pour l'entreprise."))
 
@@ -66,12 +72,16 @@ def settle_origin(solution, *, by):
 
 
 @transaction.atomic
-def confirm_origin(solution, *, by):
-    """The company takes the draft over as its own; it is to be sent like any other."""
+def confirm_origin(solution, *, by, seen=None):
+    """The company takes the draft over as its own; it is to be sent like any other. `seen` holds the marks of the
+    text that was on screen."""
+    solution = lock_solution(solution)
     origin = origin_of(solution)
     if origin is None:
         raise DomainError(_("Cette fiche n'a pas été préparée par un partenaire."))
     check_of_company(origin, by)
+    check_transition(origin, OriginStatus.CONFIRMED, ORIGIN_TRANSITIONS)
+    check_read(seen, content_of(solution), FIELDS.labels, current=solution)
     decide(origin, OriginStatus.CONFIRMED, by=by)
     solution.author = by
     solution.save(update_fields=["author", "updated_at"])

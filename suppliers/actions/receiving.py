@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grandest_portal.accounts.models import Organisation, Partner
 from grandest_portal.attachments.limits import limits_on
@@ -36,6 +37,10 @@ LINES_PER_JOB = 2000
 MILLION = 1_000_000
 # What says nothing of the file: the job comes back later.
 PASSING = (OperationalError, InterfaceError, OSError, MemoryError, SoftTimeLimitExceeded)
+CHANGED_SINCE = gettext_lazy(
+    "L'entreprise a modifié cette fiche depuis votre import : son texte n'est pas remplacé. Elle seule le change "
+    "maintenant."
+)
 LIVE = (ImportStatus.READING, ImportStatus.CHECKED, ImportStatus.RUNNING)
 
 
@@ -223,7 +228,7 @@ def refuse_known(batch, lines):
         if line.key in earlier:
             why = _("Même entreprise et même titre qu'à la ligne %(number)d.") % {"number": earlier[line.key]}
             refuse(line, problem(labels["title"], line.values["title"], why))
-        elif known is not None and not (batch.updates and known.is_waiting):
+        elif known is not None and not (batch.updates and known.is_waiting and not known.is_changed):
             refuse(line, problem(labels["title"], line.values["title"], why_known(known)))
         elif digits_of(line) in others:
             why = _("Cette organisation est inscrite à un autre titre qu'entreprise.")
@@ -235,7 +240,7 @@ def refuse_known(batch, lines):
 
 def origins_named(batch, keys):
     """{key: origin} of the partner, locked: a company that decides meanwhile finds the lines that are kept now."""
-    rows = Origin.objects.filter(partner=batch.partner_id, key__in=keys)
+    rows = Origin.objects.filter(partner=batch.partner_id, key__in=keys).select_related("solution")
     return {row.key: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
 
 
@@ -253,6 +258,8 @@ def numbers_of_others(lines):
 
 def why_known(origin):
     """Why a solution that the partner imported before is not imported again."""
+    if origin.is_waiting and origin.is_changed:
+        return str(CHANGED_SINCE)
     day = {"day": date_words(timezone.localtime(origin.imported_at))}
     return {
         OriginStatus.WAITING: _(

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grandest_portal.accounts.permissions import read_again
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.seen import check_seen
@@ -23,6 +24,8 @@ NAMES = ("who", "year", "day", "result", *CONTACT)
 def lock_parts(solution, *, by):
     """The solution, locked, when the person may change what hangs from it."""
     solution = lock_solution(solution)
+    if by is not None:
+        read_again(by)
     if by is not None and not can_change_parts(by, solution):
         raise DomainError(
             _("Cette fiche ne se modifie plus : son état est « %(now)s ».")

@@ -8,20 +8,20 @@ from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.seen import check_seen
 from grandest_portal.reference.models import PurchaseRoute
-from suppliers.actions.common import lock_solution, write
+from suppliers.actions.common import lock_for, write
 from suppliers.actions.moderation import check_moderator
 from suppliers.buying import ways_on
 from suppliers.enums import RouteCheck
 from suppliers.models import SolutionRoute
 from suppliers.models.routes import STATED
-from suppliers.permissions import people_of_company
+from suppliers.permissions import people_of_company, speaks_for
 from suppliers.review_messages import RouteConfirmed, RouteNotConfirmed
 
 UNCHECKED = {"check_result": "", "check_note": "", "checked_at": None, "checked_by": None}
 
 
-def lock_route(row):
-    solution = lock_solution(row.solution)
+def lock_route(row, *, by):
+    solution = lock_for(row.solution, speaks_for, by=by)
     locked = SolutionRoute.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if locked is None:
         raise DomainError(_("Cette déclaration vient d'être retirée."))
@@ -59,7 +59,7 @@ def stated(row):
 @transaction.atomic
 def state_route(solution, *, data, by):
     """The company says one way to buy its solution (`data` holds STATED); nobody has checked it yet."""
-    solution = lock_solution(solution)
+    solution = lock_for(solution, speaks_for, by=by)
     check_statement(solution, data)
     row = SolutionRoute.objects.create(
         solution=solution, stated_at=timezone.now(), stated_by=by, **{name: data[name] for name in STATED}
@@ -71,7 +71,7 @@ def state_route(solution, *, data, by):
 @transaction.atomic
 def change_route(row, *, data, by, seen=None):
     """Other words are another statement: its date is today's, and the check before stands no more."""
-    row = lock_route(row)
+    row = lock_route(row, by=by)
     check_seen(seen, row, STATED)
     data = {name: data[name] for name in STATED}
     check_statement(row.solution, data, besides=row)
@@ -85,7 +85,7 @@ def change_route(row, *, data, by, seen=None):
 
 @transaction.atomic
 def remove_route(row, *, by):
-    row = lock_route(row)
+    row = lock_route(row, by=by)
     record(row, "route.removed", by=by, before={"solution": row.solution_id, **stated(row)})
     row.delete()
 
@@ -93,7 +93,7 @@ def remove_route(row, *, by):
 @transaction.atomic
 def check_route(row, *, result, note, by, seen=None):
     """A moderator says what was found of the statement that was on screen."""
-    row = lock_route(row)
+    row = lock_route(row, by=None)
     check_moderator(row.solution, by)
     check_seen(seen, row, STATED)
     if result == RouteCheck.REFUSED and not note:

@@ -1,7 +1,8 @@
 """A sheet handed over to another company: proposed by an administrator, accepted or declined by the other side.
 
 Until then nothing changes. The versions, documents, favourites and follows of the sheet go with it; interests and
-meetings keep their company: those that are open must end first. Locks: solution, transfer.
+meetings keep their company: those that are open must end first; what the word of the giver stood for ends
+(`handing_over`). Locks: solution, transfer, what hangs from the sheet.
 """
 
 from django.db import IntegrityError, transaction
@@ -12,7 +13,8 @@ from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
-from suppliers.actions.common import lock_solution
+from suppliers.actions.common import administers, check_still, lock_for, lock_solution
+from suppliers.actions.handing_over import end_word_of_giver
 from suppliers.engagements import open_engagements
 from suppliers.enums import TRANSFER_TRANSITIONS, TRANSFERABLE, TransferStatus
 from suppliers.following import tell_new_holder
@@ -24,7 +26,12 @@ from suppliers.life_messages import (
 )
 from suppliers.models import Company, SolutionTransfer
 from suppliers.models.transfers import ONE_TRANSFER
-from suppliers.permissions import people_who_read, people_who_speak
+from suppliers.permissions import (
+    can_answer_transfer,
+    can_withdraw_transfer,
+    people_who_read,
+    people_who_speak,
+)
 
 
 def company_at(kind, identifier, country):
@@ -72,7 +79,7 @@ def check_taker(solution, taker):
 @transaction.atomic
 def propose_transfer(solution, *, taker, by, note=""):
     """Offer the sheet to the company `taker`; its people are told. One offer of a sheet at a time."""
-    solution = lock_solution(solution)
+    solution = lock_for(solution, administers, by=by)
     check_transferable(solution)
     check_taker(solution, taker)
     try:
@@ -96,12 +103,13 @@ def propose_transfer(solution, *, taker, by, note=""):
     return transfer
 
 
-def lock_transfer(transfer, target):
-    """(solution, transfer), both locked; refused when the offer may not become `target` any more."""
+def lock_transfer(transfer, target, may, *, by):
+    """(solution, transfer), both locked; refused when the offer may not become `target` any more, or not by `by`."""
     solution = lock_solution(transfer.solution)
     rows = SolutionTransfer.objects.select_for_update(of=("self",)).for_list()
     locked = rows.get(pk=transfer.pk)
     check_transition(locked, target, TRANSFER_TRANSITIONS)
+    check_still(by, may, locked)
     locked.solution = solution
     return solution, locked
 
@@ -114,11 +122,13 @@ def answer(transfer, status, *, by, text=""):
 
 @transaction.atomic
 def accept_transfer(transfer, *, by):
-    """The sheet is `taker`'s from now on; both companies and its followers are told."""
-    solution, transfer = lock_transfer(transfer, TransferStatus.ACCEPTED)
+    """The sheet is `taker`'s from now on, without what the word of the giver stood for; both companies and its
+    followers are told."""
+    solution, transfer = lock_transfer(transfer, TransferStatus.ACCEPTED, can_answer_transfer, by=by)
     check_transferable(solution)
     if transfer.taker.organisation.verified_at is None or solution.company_id != transfer.giver_id:
         raise DomainError(_("Cette transmission n'est plus possible : demandez une nouvelle proposition."))
+    end_word_of_giver(solution, transfer, by=by)
     solution.company = transfer.taker
     solution.save(update_fields=["company", "updated_at"])
     answer(transfer, TransferStatus.ACCEPTED, by=by)
@@ -138,7 +148,7 @@ def accept_transfer(transfer, *, by):
 
 @transaction.atomic
 def decline_transfer(transfer, *, by, reason=""):
-    solution, transfer = lock_transfer(transfer, TransferStatus.DECLINED)
+    solution, transfer = lock_transfer(transfer, TransferStatus.DECLINED, can_answer_transfer, by=by)
     answer(transfer, TransferStatus.DECLINED, by=by, text=reason)
     record(solution, "solution.transfer_declined", by=by, reason=transfer.answer)
     TransferDeclined(transfer).send_to(people_who_read(transfer.giver))
@@ -147,7 +157,7 @@ def decline_transfer(transfer, *, by, reason=""):
 
 @transaction.atomic
 def withdraw_transfer(transfer, *, by):
-    solution, transfer = lock_transfer(transfer, TransferStatus.WITHDRAWN)
+    solution, transfer = lock_transfer(transfer, TransferStatus.WITHDRAWN, can_withdraw_transfer, by=by)
     answer(transfer, TransferStatus.WITHDRAWN, by=by)
     record(solution, "solution.transfer_withdrawn", by=by)
     TransferWithdrawn(transfer).send_to(people_who_speak(transfer.taker))

@@ -23,10 +23,10 @@ class OnItsPageAdmin(StaffReadOnlyAdmin):
 
 @admin.register(Assessment)
 class AssessmentAdmin(OnItsPageAdmin):
-    list_display = ["solution", "status", "audience", "signed_at", "commented_at", "on_page"]
+    list_display = ["solution", "company", "status", "audience", "signed_at", "commented_at", "on_page"]
     list_filter = ["status", "audience", "signed_at", "commented_at"]
-    search_fields = ["solution__title", "solution__company__organisation__name"]
-    list_select_related = ["solution"]
+    search_fields = ["solution__title", "company__organisation__name"]
+    list_select_related = ["solution", "company__organisation"]
     ordering = ["-signed_at", "-pk"]
     exclude = ["answers"]
 

@@ -1,11 +1,12 @@
 """Assessment: what a company says, in its name, of what is innovative in one solution. It binds nobody else."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.models import User
 from suppliers.enums import ASSESSMENT_TONES, AssessmentStatus, Audience
+from suppliers.models.companies import Company
 from suppliers.models.solutions import Solution
 
 
@@ -14,17 +15,16 @@ class AssessmentQuerySet(models.QuerySet):
         return self.filter(status=AssessmentStatus.DRAFT)
 
     def signed(self):
-        """The note in force of a solution: one at most."""
-        return self.filter(status=AssessmentStatus.SIGNED)
+        """The note in force of a solution: one at most, of the company that holds it now."""
+        return self.filter(status=AssessmentStatus.SIGNED, company=F("solution__company"))
 
     def past(self):
         """Notes that were signed once, in force or not."""
         return self.exclude(status=AssessmentStatus.DRAFT)
 
     def for_list(self):
-        return self.select_related("solution__company__organisation", "signed_by", "commented_by").order_by(
-            "-signed_at", "-pk"
-        )
+        rows = self.select_related("solution__company__organisation", "company__organisation")
+        return rows.select_related("signed_by", "commented_by").order_by("-signed_at", "-pk")
 
 
 class Assessment(models.Model):
@@ -32,6 +32,10 @@ class Assessment(models.Model):
 
     solution = models.ForeignKey(
         Solution, models.CASCADE, related_name="assessments", verbose_name=_("solution")
+    )
+    # Whose word it is: the sheet may go to another company, the note stays.
+    company = models.ForeignKey(
+        Company, models.CASCADE, related_name="+", editable=False, verbose_name=_("entreprise")
     )
     author = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("commencée par")
@@ -86,7 +90,7 @@ class Assessment(models.Model):
                 name="suppliers_assessment_one_draft",
             ),
             models.UniqueConstraint(
-                fields=["solution"],
+                fields=["solution", "company"],
                 condition=Q(status=AssessmentStatus.SIGNED),
                 name="suppliers_assessment_one_signed",
             ),
@@ -101,4 +105,5 @@ class Assessment(models.Model):
 
     @property
     def is_signed(self):
-        return self.status == AssessmentStatus.SIGNED
+        """What `signed` says, of a row in memory: in force, of the company that holds the sheet now."""
+        return self.status == AssessmentStatus.SIGNED and self.company_id == self.solution.company_id

@@ -165,6 +165,8 @@ class Origin(models.Model):
         _("état"), max_length=10, choices=OriginStatus, default=OriginStatus.WAITING, editable=False
     )
     imported_at = models.DateTimeField(_("importée le"))
+    # The version of the sheet as the last import left it: another one is somebody else's writing.
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     decided_at = models.DateTimeField(_("décidé le"), null=True, blank=True)
     decided_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("décidé par")
@@ -199,6 +201,11 @@ class Origin(models.Model):
     @property
     def is_waiting(self):
         return self.status == OriginStatus.WAITING
+
+    @property
+    def is_changed(self):
+        """True when somebody changed the answers since they were imported: an import replaces them no more."""
+        return self.solution is not None and self.solution.version != self.version
 
 
 class ClaimInvitation(models.Model):

@@ -9,9 +9,8 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import User
-from grandest_portal.accounts.permissions import is_moderator, membership_of
+from grandest_portal.accounts.permissions import is_moderator, membership_of, wrote_while_waiting
 from grandest_portal.core.fields import WebAddressField
 from grandest_portal.core.search import CONFIG, plain
 from grandest_portal.reference.list_keys import keys_field
@@ -37,13 +36,13 @@ BEGINNING = plain(
 def prepared_by(user):
     """All of the company's rows once one speaks for it; while the request waits, one's own texts only.
 
-    Anybody may ask to join a company: the request alone opens nothing that others wrote.
+    Anybody may ask to join a company: the request alone opens nothing that was there before.
     """
     membership = membership_of(user)
     if membership is None:
         return Q(pk__in=[])
     rows = Q(company__organisation=membership.organisation_id)
-    return rows if membership.status == MembershipStatus.APPROVED else rows & Q(author=user)
+    return rows if membership.is_approved else rows & wrote_while_waiting(membership)
 
 
 def reference_of(pk):

@@ -18,6 +18,9 @@ class SolutionTransferQuerySet(models.QuerySet):
     def proposed(self):
         return self.filter(status=TransferStatus.PROPOSED)
 
+    def accepted(self):
+        return self.filter(status=TransferStatus.ACCEPTED)
+
     def visible_to(self, user):
         """For the approved people of both companies, and moderators."""
         if is_moderator(user):

@@ -21,10 +21,10 @@ from suppliers.actions import (
     refuse_access,
     withdraw_access,
 )
-from suppliers.audience import can_ask_access, granted_request, names_on_request
+from suppliers.audience import can_ask_access, granted_request, names_on_request, requests_received
 from suppliers.enums import AccessStatus
 from suppliers.forms import AccessForm, AnswerForm, KeywordForm
-from suppliers.models import AccessReading, AccessRequest, Solution
+from suppliers.models import AccessReading, Solution
 from suppliers.permissions import can_decide_access, can_propose_keyword
 from suppliers.sheet import label_of, reading_words, reserved_for
 
@@ -89,7 +89,7 @@ def access_list(request, pk):
     """The requests that the solution received, with what was read under each."""
     solution = seen_solution(request, pk)
     require(can_decide_access(request.user, solution))
-    page = page_of(request, solution.access_requests.for_list())
+    page = page_of(request, requests_received(solution))
     readings = latest_readings(page.object_list)
     rows = [{"asked": asked, "readings": readings.get(asked.pk, [])} for asked in page.object_list]
     context = {
@@ -119,7 +119,7 @@ def access_decide(request, pk, asked):
     """Grant, refuse, or take back what was granted."""
     solution = seen_solution(request, pk)
     require(can_decide_access(request.user, solution))
-    asked = get_object_or_404(AccessRequest.objects.for_list().filter(solution=solution), pk=asked)
+    asked = get_object_or_404(requests_received(solution), pk=asked)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

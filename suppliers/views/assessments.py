@@ -9,7 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from grandest_portal.accounts.permissions import hat_of, is_moderator, membership_of
+from grandest_portal.accounts.permissions import (
+    approved_organisation_of,
+    hat_of,
+    is_moderator,
+    membership_of,
+)
 from grandest_portal.core.access import require
 from grandest_portal.core.documents.produce import FORMATS, ProductionError, produce
 from grandest_portal.core.errors import Conflict, DomainError
@@ -61,8 +66,18 @@ def own_solution(request, pk):
 
 
 def is_inside(user, solution):
-    """Who reads every note: the company's approved people, readers included, and moderators."""
+    """Who prepares and keeps its notes: the company's approved people, readers included, and moderators."""
     return is_moderator(user) or reads_for(user, solution)
+
+
+def past_notes(user, solution):
+    """The signed notes that the person reads whatever became of them: all for moderators; for the approved people of a
+    company, its own, even after the sheet went to another one."""
+    rows = Assessment.objects.past().filter(solution=solution).for_list()
+    if is_moderator(user):
+        return rows
+    organisation = approved_organisation_of(user)
+    return rows.none() if organisation is None else rows.filter(company__organisation=organisation)
 
 
 def signed_note(solution):
@@ -110,7 +125,8 @@ def home(request, solution, *, failed=False):
     user, note = request.user, signed_note(solution)
     inside, speaks = is_inside(user, solution), speaks_for(user, solution)
     readable = note is not None and note.audience in audiences_of(user, solution)
-    if note is None and not inside:
+    past = past_notes(user, solution)
+    if note is None and not inside and not past.exists():
         raise Http404
     today = timezone.localdate()
     context = {
@@ -121,7 +137,7 @@ def home(request, solution, *, failed=False):
         "failed": failed,
         "draft": Assessment.objects.drafts().filter(solution=solution).first() if speaks else None,
         "first_step": first_step() if speaks else "",
-        "past": Assessment.objects.past().filter(solution=solution).for_list() if inside else [],
+        "past": past,
         "texts": wordings_on(today),
         "speaks": speaks,
         "inside": inside,
@@ -143,10 +159,10 @@ def first_step():
 
 @require_safe
 def assessment_note(request, pk, note):
-    """A note that was signed once, in force or not, for those who read every note."""
+    """A note that was signed once, in force or not, for those who read every note of its company."""
     solution = solution_or_404(request, pk)
-    require(is_inside(request.user, solution))
-    row = get_object_or_404(Assessment.objects.past().filter(solution=solution).for_list(), pk=note)
+    row = past_notes(request.user, solution).filter(pk=note).first()
+    require(row is not None)
     document = document_of(row, timezone.localdate())
     crumbs = crumbs_of(solution, _("Note du %(day)s") % {"day": document["day_words"]})
     context = {"solution": solution, "note": row, "document": document, "crumbs": crumbs}
@@ -160,7 +176,7 @@ def assessment_pdf(request, pk, note):
     solution = solution_or_404(request, pk)
     row = get_object_or_404(Assessment.objects.past().filter(solution=solution).for_list(), pk=note)
     if not (row.is_signed and row.audience in audiences_of(request.user, solution)):
-        require(is_inside(request.user, solution))
+        require(past_notes(request.user, solution).filter(pk=row.pk).exists())
     try:
         content = produce(document_of(row, timezone.localdate()), "pdf")
     except ProductionError:

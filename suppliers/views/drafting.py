@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from grandest_portal.accounts.permissions import approved_organisation_of, hat_of
 from grandest_portal.attachments.reading import documents_of
 from grandest_portal.core.access import require
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.listing import in_state, page_of
 from grandest_portal.core.once import typed_token
+from grandest_portal.core.seen import marks_of
 from grandest_portal.core.steps import StepFlow, answers_of, missing_answers, step_page, trail
 from grandest_portal.reference.delays import moderation_promise
 from suppliers.actions import (
@@ -37,7 +38,7 @@ from suppliers.permissions import (
     can_submit_solution,
     company_of,
 )
-from suppliers.versioning import KIND
+from suppliers.versioning import KIND, content_of
 from suppliers.views.companies import go_register
 
 
@@ -131,13 +132,15 @@ def solution_check(request, pk):
     solution = own_solution(request, pk)
     if not can_submit_solution(request.user, solution):
         return leave_as_it_is(request, solution)
-    refusal = ""
+    refusal, status = "", 200
     if request.method == "POST":
         try:
-            submit_solution(solution, by=request.user)
+            submit_solution(solution, by=request.user, seen=request.POST.get("version", ""))
             return redirect("suppliers:solution_submitted", pk)
         except DomainError as error:
-            refusal = error.message
+            refusal, status = error.message, 422
+            if isinstance(error, Conflict):
+                solution, status = error.current, 409
     flow = flow_of(request, solution)
     sections = answers_of(flow, solution)
     context = {
@@ -150,11 +153,12 @@ def solution_check(request, pk):
         "trail": trail(flow, solution),
         "total": len(SOLUTION_STEPS) + 1,
         "crumbs": flow.crumbs,
+        "seen": marks_of(content_of(solution)),
         "refusal": refusal,
         "has_errors": bool(refusal),
         "can_delete": can_delete_solution(request.user, solution),
     }
-    return render(request, "suppliers/solution_check.html", context, status=422 if refusal else 200)
+    return render(request, "suppliers/solution_check.html", context, status=status)
 
 
 @require_safe

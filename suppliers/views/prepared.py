@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grandest_portal.accounts.models import Membership
 from grandest_portal.core.access import require
-from grandest_portal.core.errors import DomainError
+from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.core.listing import page_of
+from grandest_portal.core.seen import marks_of
 from suppliers.actions import (
     confirm_origin,
     delete_solution_draft,
@@ -26,6 +27,7 @@ from suppliers.messages import signer
 from suppliers.models import ClaimInvitation, Company, Origin
 from suppliers.permissions import approved_company_of, can_decide_origin, speaking_company_of
 from suppliers.places import served_text
+from suppliers.versioning import content_of
 
 # Sheets of other establishments that one page tells.
 MOST_TOLD = 50
@@ -83,7 +85,7 @@ def prepared_detail(request, pk):
     return page(request, origin_or_404(request, pk), DeclineForm())
 
 
-def page(request, origin, form, status=200):
+def page(request, origin, form, status=200, refusal=""):
     solution = origin.solution
     context = {
         "origin": origin,
@@ -91,6 +93,9 @@ def page(request, origin, form, status=200):
         "codes": solution.cpv.for_list(),
         "served": served_text(solution),
         "missing": missing_answers_of(solution),
+        "seen": marks_of(content_of(solution)),
+        "refusal": refusal,
+        "has_errors": bool(refusal),
         "form": form,
         "crumbs": crumbs_of({"label": str(solution), "url": ""}),
     }
@@ -100,12 +105,16 @@ def page(request, origin, form, status=200):
 @require_http_methods(["POST"])
 def prepared_confirm(request, pk):
     """Take the sheet over; sent at once when nothing is missing, unless the person wants to correct it first."""
-    solution = origin_or_404(request, pk).solution
+    origin, seen = origin_or_404(request, pk), request.POST.get("version", "")
     try:
-        confirm_origin(solution, by=request.user)
-        if "send" in request.POST and not missing_answers_of(solution):
-            submit_solution(solution, by=request.user)
+        if "send" in request.POST and not missing_answers_of(origin.solution):
+            # Sending it confirms it.
+            submit_solution(origin.solution, by=request.user, seen=seen)
             return redirect("suppliers:solution_submitted", pk)
+        confirm_origin(origin.solution, by=request.user, seen=seen)
+    except Conflict as error:
+        origin.solution = error.current
+        return page(request, origin, DeclineForm(), status=409, refusal=error.message)
     except DomainError as error:
         messages.warning(request, error.message)
         return redirect("suppliers:prepared")

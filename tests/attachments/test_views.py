@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from grandest_portal.attachments.actions import quarantine_attachment, remove_attachment
 from grandest_portal.attachments.models import Attachment
@@ -74,7 +75,8 @@ def test_who_may_download(clean, need, get, status, purpose, expected):
 
 def test_author_whose_request_waits_opens_what_they_joined_to_their_own_draft(clean, need, people, get):
     attachment = clean("source")
-    Need.objects.filter(pk=need.pk).update(status="draft", author=people["waiting"])
+    rows = Need.objects.filter(pk=need.pk)
+    rows.update(status="draft", published_at=None, author=people["waiting"], created_at=timezone.now())
     assert get("waiting", attachment) == 200
 
 

@@ -4,8 +4,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from grandest_portal.core.errors import DomainError
 from needs import permissions
+from needs.actions.drafting import drafted_again
 from needs.enums import PUBLIC_NEED, NeedSource, NeedStatus
+from needs.messages import people_of_need
 from needs.models import Need
 from tests.accounts.teams import delegate, verified
 from tests.factories import (
@@ -86,6 +89,10 @@ SEEN = {status: EVERYBODY for status in PUBLIC_NEED} | {
 MANAGED = {status: {"own", "delegate"} for status in PUBLIC_NEED}
 MATCHED = {status: {"own", "delegate", "reader", *STAFF} for status in PUBLIC_NEED}
 WRITERS = {"own", "writer", "delegate"}
+# Who waits reads their own text until it is public, as everybody does from then on.
+PREPARED = {
+    status: (INSIDE - {"writer"} if status in PUBLIC_NEED else INSIDE) | STAFF for status in NeedStatus
+}
 # verb: {status: who may}; nobody in the states that are absent
 MAY = {
     "can_edit_need": {NeedStatus.DRAFT: WRITERS, NeedStatus.RETURNED: WRITERS},
@@ -96,10 +103,10 @@ MAY = {
     "can_manage_need": MANAGED,
     "can_see_matches": MATCHED,
     "can_amend_need": {NeedStatus.PUBLISHED: {"own", "delegate"}},
-    "can_see_all_versions": dict.fromkeys(NeedStatus, INSIDE | STAFF),
+    "can_see_all_versions": PREPARED,
     "can_join_need": {NeedStatus.PUBLISHED: {"other_buyer"}},
     "can_copy_need": {status: WRITERS | {"waiting", "other_buyer"} for status in NeedStatus},
-    "can_prepare_purchase": dict.fromkeys(NeedStatus, INSIDE | STAFF),
+    "can_prepare_purchase": PREPARED,
     "can_justify": {
         NeedStatus.DRAFT: WRITERS,
         NeedStatus.RETURNED: WRITERS,
@@ -188,3 +195,25 @@ def test_imported_needs_belong_to_nobody(people):
         assert not permissions.can_justify(user, need)
         assert not permissions.can_read_preparation(user, need)
         assert not permissions.can_prepare_consultation(user, need)
+
+
+def test_asking_again_gives_nothing_back(agent, client, need_in, people):
+    """The author of a draft leaves, and asks to join the buyer again: the draft stays the buyer's."""
+    author = MembershipFactory(organisation=agent.buyer.organisation, role="editor").user
+    draft = need_in(NeedStatus.DRAFT)
+    Need.objects.filter(pk=draft.pk).update(author=author)
+    author.memberships.update(status="ended")
+    MembershipFactory(organisation=agent.buyer.organisation, user=author, waiting=True)
+    author, draft = type(author).objects.get(pk=author.pk), Need.objects.get(pk=draft.pk)
+    client.force_login(author)
+    assert client.get(f"/besoins/{draft.pk}/").status_code == 404
+    assert client.post(f"/besoins/{draft.pk}/verifier/").status_code == 404
+    assert not permissions.writes_for(author, draft) and not permissions.prepares(author, draft)
+    assert author not in people_of_need(draft)
+    with pytest.raises(DomainError, match="déjà servi"):
+        drafted_again(draft, {"title": "Vandalisé"}, buyer=agent.buyer, by=author)
+
+
+def test_who_waits_here_and_speaks_elsewhere_is_not_told(agent, need_in, people):
+    delegate(company_user().memberships.get().organisation, user=people["waiting"])
+    assert people["waiting"] not in people_of_need(need_in(NeedStatus.DRAFT))

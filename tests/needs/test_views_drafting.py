@@ -13,6 +13,7 @@ from tests.factories import (
     company_user,
     partner_user,
 )
+from tests.seen import seen_on
 
 CREATE = "/besoins/nouveau/"
 
@@ -67,7 +68,7 @@ def test_a_need_is_written_in_five_steps_and_sent(writer, agent, codes, places, 
     ]:
         assert shown in check.text
     assert check.context["missing"] == []
-    sent = writer.post(f"/besoins/{need.pk}/verifier/")
+    sent = writer.post(f"/besoins/{need.pk}/verifier/", seen_on(writer, f"/besoins/{need.pk}/verifier/"))
     assert sent.url == f"/besoins/{need.pk}/envoye/"
     done = writer.get(sent.url)
     assert f"B-{need.pk}" in done.text

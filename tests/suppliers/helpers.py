@@ -72,7 +72,7 @@ def member(company, **fields):
 def people_towards(solution):
     """{role: user} for every role that a solution may meet; the « author » role wrote it, still unapproved."""
     company = solution.company
-    author = member(company, waiting=True)
+    author = member(company, waiting=True, requested_at=solution.created_at)
     solution.author = author
     solution.save(update_fields=["author"])
     return {

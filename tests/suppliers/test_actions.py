@@ -206,7 +206,8 @@ def test_decision_is_refused_to_all_but_foreign_moderators(name):
 def test_news_reach_approved_people_and_the_author_only():
     solution = solution_in(SolutionStatus.SUBMITTED)
     company = solution.company
-    approved, author = member(company), member(company, waiting=True)
+    approved = member(company)
+    author = member(company, waiting=True, requested_at=solution.created_at)
     member(company, waiting=True)
     member(company, status=MembershipStatus.ENDED)
     member(company, user__is_active=False)

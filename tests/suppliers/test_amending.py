@@ -272,7 +272,7 @@ def test_versions_show_nobody_what_they_may_not_read(client, published, agent):
         shown[role] = tuple(
             word in page for word, page in zip(["Clés en Alsace.", "MQTT et"], pages, strict=True)
         )
-    reading = {"own, approved", "own, waiting author", "own, reader", "own, delegate", "moderator", "admin"}
+    reading = {"own, approved", "own, reader", "own, delegate", "moderator", "admin"}
     assert {role for role, (security, _other) in shown.items() if security} == reading
     assert {role for role, (_other, interfaces) in shown.items() if interfaces} == reading | {
         "verified buyer"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from suppliers.enums import SolutionStatus
 from suppliers.models import Company, Solution
 from tests.factories import CompanyFactory, UserFactory, buyer_user, company_user
+from tests.seen import seen_on
 from tests.suppliers.helpers import code, member, people_towards, solution_in, terms
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_whole_way_from_nothing_to_the_confirmation(client, dated_data):
     page = client.get(response.url).content.decode()
     assert "38420000-5 Instruments de mesure du débit" in page and "TRL 8" in page
     assert "Il manque encore" not in page
-    response = client.post(response.url, follow=True)
+    response = client.post(response.url, seen_on(client, response.url), follow=True)
     assert response.redirect_chain == [(url("solution_submitted", solution), 302)]
     page = response.content.decode()
     assert solution.reference in page and "2 jours ouvrés" in page and "en cours de vérification" in page
@@ -58,7 +59,8 @@ def test_whole_way_from_nothing_to_the_confirmation(client, dated_data):
 
 
 def test_confirmation_without_a_promised_delay_says_less(own_client, draft):
-    page = own_client.post(url("solution_check", draft), follow=True).content.decode()
+    check = url("solution_check", draft)
+    page = own_client.post(check, seen_on(own_client, check), follow=True).content.decode()
     assert "vous répond par courriel." in page
 
 
@@ -183,7 +185,8 @@ def test_archived_solution_is_edited_and_sent_again(client):
     solution = solution_in(SolutionStatus.ARCHIVED)
     client.force_login(member(solution.company))
     client.post(url("solution_edit", solution, "solution"), FIRST | {"version": 1})
-    client.post(url("solution_check", solution))
+    check = url("solution_check", solution)
+    client.post(check, seen_on(client, check))
     assert Solution.objects.values_list("title", "status").get() == ("Écoute", "submitted")
 
 

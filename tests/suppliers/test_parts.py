@@ -290,7 +290,7 @@ def test_versions_show_no_document_and_no_reference_to_who_may_not_read_them(pub
         page = client.get(f"/solutions/{published.pk}/versions/?de=1&a={state()[0]}").text
         read[role] = {word for word in words if word in page}
         assert (read[role] == set(words)) is ("ne sont pas montrées à tous" not in html.unescape(page)), role
-    whole = {"own, approved", "own, waiting author", "own, reader", "own, delegate", "moderator", "admin"}
+    whole = {"own, approved", "own, reader", "own, delegate", "moderator", "admin"}
     assert {role for role, found in read.items() if found == set(words)} == whole
     assert read.pop("verified buyer") == {"Guide.pdf"}
     assert {word for role in read.keys() - whole for word in read[role]} == set()

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 
 OWN = {"own, approved", "own, waiting author", "own, delegate"}
 INSIDE = OWN | {"own, reader"}
+SPEAKING = {"own, approved", "own, delegate"}
 EVERYBODY = {
     "anonymous",
     "own, approved",
@@ -31,31 +32,31 @@ EVERYBODY = {
 STAFF = {"moderator", "admin"}
 WHO_MAY = [
     ("can_prepare_solution", SolutionStatus.DRAFT, OWN),
-    ("can_prepare_solution", SolutionStatus.PUBLISHED, OWN),
+    ("can_prepare_solution", SolutionStatus.PUBLISHED, SPEAKING),
     ("can_edit_solution", SolutionStatus.DRAFT, OWN),
     ("can_edit_solution", SolutionStatus.RETURNED, OWN),
-    ("can_edit_solution", SolutionStatus.ARCHIVED, OWN),
+    ("can_edit_solution", SolutionStatus.ARCHIVED, SPEAKING),
     ("can_edit_solution", SolutionStatus.SUBMITTED, set()),
     ("can_edit_solution", SolutionStatus.PUBLISHED, set()),
     ("can_edit_solution", SolutionStatus.REJECTED, set()),
     ("can_change_parts", SolutionStatus.DRAFT, OWN),
     ("can_change_parts", SolutionStatus.RETURNED, OWN),
-    ("can_change_parts", SolutionStatus.ARCHIVED, OWN),
-    ("can_change_parts", SolutionStatus.PUBLISHED, {"own, approved", "own, delegate"}),
+    ("can_change_parts", SolutionStatus.ARCHIVED, SPEAKING),
+    ("can_change_parts", SolutionStatus.PUBLISHED, SPEAKING),
     ("can_change_parts", SolutionStatus.SUBMITTED, set()),
     ("can_change_parts", SolutionStatus.REJECTED, set()),
     ("can_submit_solution", SolutionStatus.DRAFT, OWN),
     ("can_submit_solution", SolutionStatus.RETURNED, OWN),
-    ("can_submit_solution", SolutionStatus.ARCHIVED, OWN),
+    ("can_submit_solution", SolutionStatus.ARCHIVED, SPEAKING),
     ("can_submit_solution", SolutionStatus.PUBLISHED, set()),
     ("can_appeal_solution", SolutionStatus.REJECTED, OWN),
     ("can_appeal_solution", SolutionStatus.RETURNED, set()),
     ("can_delete_solution", SolutionStatus.DRAFT, OWN),
     ("can_delete_solution", SolutionStatus.RETURNED, set()),
-    ("can_archive_solution", SolutionStatus.PUBLISHED, {"own, approved", "own, delegate"}),
+    ("can_archive_solution", SolutionStatus.PUBLISHED, SPEAKING),
     ("can_archive_solution", SolutionStatus.DRAFT, set()),
-    ("speaks_for", SolutionStatus.DRAFT, {"own, approved", "own, delegate"}),
-    ("speaks_for", SolutionStatus.PUBLISHED, {"own, approved", "own, delegate"}),
+    ("speaks_for", SolutionStatus.DRAFT, SPEAKING),
+    ("speaks_for", SolutionStatus.PUBLISHED, SPEAKING),
     ("can_review_solution", SolutionStatus.PUBLISHED, STAFF),
 ]
 
@@ -78,7 +79,7 @@ def test_editing_a_company_is_open_to_its_approved_people():
     solution = solution_in(SolutionStatus.DRAFT)
     people = people_towards(solution)
     able = {role for role, user in people.items() if permissions.can_edit_company(user, solution.company)}
-    assert able == {"own, approved", "own, delegate"}
+    assert able == SPEAKING
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_editing_a_company_is_open_to_its_approved_people():
         (SolutionStatus.RETURNED, INSIDE | STAFF),
         (SolutionStatus.REJECTED, INSIDE | STAFF),
         (SolutionStatus.PUBLISHED, EVERYBODY),
-        (SolutionStatus.ARCHIVED, INSIDE | STAFF),
+        (SolutionStatus.ARCHIVED, INSIDE - {"own, waiting author"} | STAFF),
     ],
 )
 def test_solution_is_visible_to(status, expected):
@@ -164,7 +165,7 @@ def test_author_who_left_is_no_reader():
         ("company_of", INSIDE | {"own, waiting"}),
         ("approved_company_of", {"own, approved", "own, reader", "own, delegate"}),
         ("writing_company_of", OWN | {"own, waiting"}),
-        ("speaking_company_of", {"own, approved", "own, delegate"}),
+        ("speaking_company_of", SPEAKING),
     ],
     ids=["belonging", "reading", "writing", "speaking"],
 )

@@ -16,6 +16,7 @@ from needs.enums import CheckAnswerValue, NeedStatus
 from needs.models import CheckAnswer, CheckJustification
 from tests.factories import MembershipFactory, NeedFactory
 from tests.screens import typed_on
+from tests.seen import seen_on
 
 TODAY = timezone.localdate()
 ASKED = (
@@ -119,7 +120,7 @@ def test_sending_is_refused_then_passes_once_justified(buyer, need):
         )
         assert "Votre justification est enregistrée." in text_of(done)
     assert "Le &lt;seul&gt; accès" in text_of(buyer.get(at("check", need.pk)))
-    assert buyer.post(at("check", need.pk)).status_code == 302
+    assert buyer.post(at("check", need.pk), seen_on(buyer, at("check", need.pk))).status_code == 302
     need.refresh_from_db()
     assert need.status == NeedStatus.SUBMITTED
 

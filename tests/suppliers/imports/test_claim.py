@@ -26,6 +26,7 @@ from suppliers.actions import (
 from suppliers.enums import OriginStatus, SolutionStatus
 from suppliers.models import ClaimInvitation, Company, ImportLine, Origin, Solution
 from tests.factories import MembershipFactory, UserFactory, company_user
+from tests.seen import seen_on
 from tests.suppliers.imports.conftest import SIRETS, as_csv, line
 
 DATA = {
@@ -62,7 +63,8 @@ def test_person_of_the_company_sees_and_sends_it(prepared, client):
     assert "Écoute des fuites" in client.get("/mes-solutions/preparees/").text
     page = client.get(f"/mes-solutions/preparees/{prepared.pk}/").text
     assert "Salon fictif de l'eau" in page.replace("&#x27;", "'") and "contact@" not in page
-    answer = client.post(f"/mes-solutions/preparees/{prepared.pk}/confirmer/", {"send": "1"})
+    seen = seen_on(client, f"/mes-solutions/preparees/{prepared.pk}/")
+    answer = client.post(f"/mes-solutions/preparees/{prepared.pk}/confirmer/", {"send": "1", **seen})
     assert answer.url == f"/solutions/{prepared.pk}/envoyee/"
     prepared.refresh_from_db()
     assert (prepared.status, prepared.origin.status) == (SolutionStatus.SUBMITTED, OriginStatus.CONFIRMED)
@@ -73,7 +75,8 @@ def test_person_of_the_company_sees_and_sends_it(prepared, client):
 
 def test_corrected_first_it_waits_for_its_sending(prepared, client):
     client.force_login(registered())
-    answer = client.post(f"/mes-solutions/preparees/{prepared.pk}/confirmer/", {})
+    seen = seen_on(client, f"/mes-solutions/preparees/{prepared.pk}/")
+    answer = client.post(f"/mes-solutions/preparees/{prepared.pk}/confirmer/", seen)
     assert answer.url == f"/solutions/{prepared.pk}/verifier/"
     prepared.refresh_from_db()
     assert (prepared.status, prepared.origin.status) == (SolutionStatus.DRAFT, OriginStatus.CONFIRMED)
