@@ -1,6 +1,10 @@
 """What pages send with a form or a decision: the mark of what they showed."""
 
+import re
+
 from django.contrib import admin
+
+MARKS = re.compile(r'name="version" value="([^"]*)"')
 
 
 def stamp_of(thing):
@@ -22,3 +26,8 @@ def all_confirmed(*things, **data):
 def typed_on(client, url, **data):
     """What is typed on the page of `url`, opened first, with the mark that it carries."""
     return {"version": client.get(url).context["version"], **data}
+
+
+def seen_on(client, url):
+    """{"version": the marks} that the form of the page carries, to be sent with the press."""
+    return {"version": MARKS.search(client.get(url).text).group(1)}

@@ -7,7 +7,7 @@ import pytest
 from needs import actions
 from needs.models import Need
 from tests.factories import MembershipFactory
-from tests.seen import seen_on
+from tests.screens import seen_on
 
 
 @pytest.mark.parametrize(

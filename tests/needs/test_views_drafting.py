@@ -13,7 +13,7 @@ from tests.factories import (
     company_user,
     partner_user,
 )
-from tests.seen import seen_on
+from tests.screens import seen_on
 
 CREATE = "/besoins/nouveau/"
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from suppliers.enums import SolutionStatus
 from suppliers.models import Company, Solution
 from tests.factories import CompanyFactory, UserFactory, buyer_user, company_user
-from tests.seen import seen_on
+from tests.screens import seen_on
 from tests.suppliers.helpers import code, member, people_towards, solution_in, terms
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from suppliers import actions
 from suppliers.enums import SolutionStatus
 from suppliers.models import Solution, SolutionReference
 from suppliers.versioning import content_of
-from tests.seen import seen_on
+from tests.screens import seen_on
 from tests.suppliers.helpers import member, solution_in
 from tests.suppliers.test_races import at_once
 

@@ -15,8 +15,7 @@ from needs.checks.preparation import questions_of
 from needs.enums import CheckAnswerValue, NeedStatus
 from needs.models import CheckAnswer, CheckJustification
 from tests.factories import MembershipFactory, NeedFactory
-from tests.screens import typed_on
-from tests.seen import seen_on
+from tests.screens import seen_on, typed_on
 
 TODAY = timezone.localdate()
 ASKED = (

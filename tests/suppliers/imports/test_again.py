@@ -9,7 +9,7 @@ from grandest_portal.core.jobs import run_due_jobs
 from suppliers.actions import importing, receive_import, start_import, submit_solution, update_solution
 from suppliers.enums import LineResult, OriginStatus, SolutionStatus
 from suppliers.models import Solution
-from tests.seen import seen_on
+from tests.screens import seen_on
 from tests.suppliers.imports.conftest import as_csv, line, structure_of
 from tests.suppliers.imports.test_claim import registered
 

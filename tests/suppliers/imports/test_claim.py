@@ -26,7 +26,7 @@ from suppliers.actions import (
 from suppliers.enums import OriginStatus, SolutionStatus
 from suppliers.models import ClaimInvitation, Company, ImportLine, Origin, Solution
 from tests.factories import MembershipFactory, UserFactory, company_user
-from tests.seen import seen_on
+from tests.screens import seen_on
 from tests.suppliers.imports.conftest import SIRETS, as_csv, line
 
 DATA = {
