@@ -172,7 +172,7 @@ def family_section(family):
     if family["unanswered"]:
         parts.append(
             Part(
-                _("Ce qui n'a pas été répondu"), [listing(each["question"] for each in family["unanswered"])]
+                _("Les questions sans réponse"), [listing(each["question"] for each in family["unanswered"])]
             )
         )
     return Section(family["title"], parts=parts)

@@ -12,7 +12,7 @@ from grandest_portal.core.files.safety import too_heavy
 from grandest_portal.core.forms import PortalForm
 
 HELP = gettext_lazy(
-    "PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, PNG, JPEG ou WebP, sans macros ni mot de passe. %(limit)d Mo au plus."
+    "PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, PNG, JPEG ou WebP, sans macros ni mot de passe. %(limit)d Mo au plus."
 )
 
 

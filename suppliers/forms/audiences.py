@@ -56,4 +56,4 @@ class AudienceForm(PortalModelForm):
         audience = self.initial.get(BEGINNING + name, Audience.EVERYONE)
         if audience == Audience.EVERYONE or not self[name].value():
             return ""
-        return _("Lue par : %(audience)s") % {"audience": Audience(audience).label.lower()}
+        return _("Qui la lit : %(audience)s") % {"audience": Audience(audience).label.lower()}

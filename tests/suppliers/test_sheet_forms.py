@@ -77,7 +77,7 @@ def test_who_reads_an_answer_is_stored_beside_those_of_the_other_steps(own_clien
     assert draft.audiences == {"environment": "buyers", "security": "request"}
     assert draft.price_models == ["licence"]
     page = own_client.get(url("solution_check", draft)).content.decode()
-    assert "Lue par : sur demande, acceptée par l&#x27;entreprise" in page
+    assert "Qui la lit : sur demande, acceptée par l&#x27;entreprise" in page
 
 
 def test_a_choice_that_does_not_arrive_opens_nothing(draft):

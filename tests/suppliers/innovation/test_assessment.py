@@ -60,7 +60,7 @@ def test_the_note_says_what_supports_what_lacks_and_what_was_not_answered(draft)
     assert "améliore sensiblement" not in supports  # a yes without a word supports nothing
     assert "L'explication d'un « oui »" in lacks and "Ce qui reste nouveau malgré les années" in lacks
     assert "procédé nouveau" in said(document, "La solution", "Sans objet")
-    unanswered = said(document, "La solution", "Ce qui n'a pas été répondu")
+    unanswered = said(document, "La solution", "Les questions sans réponse")
     assert "essayée dans des conditions réelles" in unanswered
     assert "jeune entreprise innovante" in said(document, "L'entreprise", "Ce qui appuie")
     assert "n'engage aucun acheteur" in document["warning"]
