@@ -75,6 +75,6 @@ def rows_of(filterset):
     newest = filterset.qs.order_by("-published_at", "-pk").values_list("pk", flat=True)
     rows = Solution.objects.published().for_list().prefetch_related("cpv", "served")
     cut = _(
-        "Fichier limité aux %(count)d premières solutions : choisissez des filtres pour obtenir les autres."
+        "Fichier limité aux %(count)d premières solutions : choisissez des filtres pour obtenir les autres."
     )
     return rows_of_file(newest, rows, cut)

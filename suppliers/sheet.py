@@ -142,8 +142,8 @@ def request_sentence(request):
     if request.status == AccessStatus.GRANTED:
         return _("L'entreprise a donné l'accès à %(organisation)s le %(day)s.") % words
     if request.status == AccessStatus.REFUSED:
-        return _("L'entreprise a refusé l'accès le %(day)s. Sa réponse : %(answer)s") % words
-    return _("L'entreprise a retiré l'accès le %(day)s. Sa raison : %(answer)s") % words
+        return _("L'entreprise a refusé l'accès le %(day)s. Sa réponse : %(answer)s") % words
+    return _("L'entreprise a retiré l'accès le %(day)s. Sa raison : %(answer)s") % words
 
 
 def words_on_request(solution):

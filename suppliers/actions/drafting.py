@@ -50,7 +50,7 @@ def create_solution(company, *, data, by, token=None):
 def drafted_again(solution, data, *, company, by):
     """The page of a new draft was sent twice: its draft takes the answers, unless it is somebody else's."""
     if (solution.company_id, solution.author_id) != (company.pk, by.pk):
-        raise DomainError(_("Cette page a déjà servi : ouvrez une nouvelle fiche."))
+        raise DomainError(_("Cette page a déjà servi : ouvrez une nouvelle fiche."))
     return update_solution(
         solution, data={name: data[name] for name in data if data[name] not in (None, "")}, by=by
     )
@@ -66,8 +66,8 @@ def update_solution(solution, *, data, by, version=None):
     if not solution.is_editable:
         raise DomainError(
             _(
-                "Cette fiche ne se modifie pas ici : son état est « %(now)s ». Une fiche publiée se modifie au grand "
-                "jour, depuis sa page ; une fiche en relecture attend la réponse de la modération."
+                "Cette fiche ne se modifie pas ici : son état est « %(now)s ». Une fiche publiée se modifie au grand "
+                "jour, depuis sa page ; une fiche en relecture attend la réponse de la modération."
             )
             % {"now": solution.get_status_display()}
         )
@@ -98,7 +98,7 @@ def submit_solution(solution, *, by):
     missing = missing_answers_of(solution)
     if missing:
         raise DomainError(
-            _("Il manque encore : %(answers)s. Complétez la fiche, puis envoyez-la.")
+            _("Il manque encore : %(answers)s. Complétez la fiche, puis envoyez-la.")
             % {"answers": ", ".join(missing)}
         )
     settle_origin(solution, by=by)

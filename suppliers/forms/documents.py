@@ -8,7 +8,7 @@ from grandest_portal.attachments.forms import AttachmentForm, PublicForm
 from grandest_portal.core.files.kinds import picture_extensions
 
 WHO = {
-    "label": _("Qui le lit ?"),
+    "label": _("Qui le lit ?"),
     "widget": forms.RadioSelect,
     "initial": Audience.EVERYONE,
     "error_messages": {"required": _("Dites qui lit ce document.")},
@@ -19,7 +19,7 @@ class SheetDocumentForm(PublicForm):
     audience = forms.ChoiceField(
         choices=Audience.choices,
         help_text=_(
-            "« Sur demande » : vous acceptez ou refusez chaque demande, et chaque lecture est notée."
+            "« Sur demande » : vous acceptez ou refusez chaque demande, et chaque lecture est notée."
         ),
         **WHO,
     )
@@ -32,8 +32,8 @@ class PictureForm(AttachmentForm):
     alternative = forms.CharField(
         label=_("Texte de remplacement"),
         help_text=_(
-            "Ce que l'image montre, en une phrase : il est lu aux personnes qui ne la voient pas. Par exemple : "
-            "« Un capteur de la taille d'une main, serré sur une conduite »."
+            "Ce que l'image montre, en une phrase : il est lu aux personnes qui ne la voient pas. Par exemple : "
+            "« Un capteur de la taille d'une main, serré sur une conduite »."
         ),
         max_length=300,
         error_messages={"required": _("Écrivez ce que l'image montre, pour qui ne la voit pas.")},

@@ -55,7 +55,7 @@ def access_ask(request, pk):
     if form.is_valid():
         try:
             ask_access(solution, reason=form.cleaned_data["reason"], by=request.user)
-            messages.success(request, _("Votre demande est envoyée : l'entreprise répond sur cette fiche."))
+            messages.success(request, _("Votre demande est envoyée : l'entreprise répond sur cette fiche."))
             return redirect("suppliers:solution_detail", pk)
         except DomainError as error:
             form.refuse(error)
@@ -171,7 +171,7 @@ def keyword_propose(request):
             proposal = propose_keyword(by=request.user, **form.cleaned_data)
             messages.success(
                 request,
-                _("« %(label)s » est proposé : la modération vous répondra par courriel.")
+                _("« %(label)s » est proposé : la modération vous répondra par courriel.")
                 % {"label": proposal},
             )
             return redirect("reference:keywords")

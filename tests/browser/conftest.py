@@ -125,7 +125,9 @@ def person(scripted, browser, live_server):
         page.set_default_timeout(8000)
         page.on("console", note)
         page.on("response", answered)
-        page.on("requestfailed", lambda failed: faults.append(("", failed.url)) if is_refused(failed) else None)
+        page.on(
+            "requestfailed", lambda failed: faults.append(("", failed.url)) if is_refused(failed) else None
+        )
         return page
 
     yield make

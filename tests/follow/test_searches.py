@@ -163,7 +163,7 @@ def test_hostile_query_is_calm(client, user, data):
 def test_refused_form_says_why_and_changes_nothing(client, user, data):
     saved = searched(user, frequency="none")
     response = client.post(f"{URL}{saved.pk}/", data)
-    assert response.status_code == 422 and "Erreur :" in response.text
+    assert response.status_code == 422 and "Erreur :" in response.text
     saved.refresh_from_db()
     assert saved.frequency == "none"
 
@@ -185,7 +185,7 @@ def test_searches_of_another_person_are_404(client, user):
 
 def test_deleting_is_asked_once(client, user):
     saved = searched(user)
-    assert "Supprimer cette recherche ?" in client.get(f"{URL}{saved.pk}/supprimer/").text
+    assert "Supprimer cette recherche ?" in client.get(f"{URL}{saved.pk}/supprimer/").text
     assert SavedSearch.objects.count() == 1
     assert client.post(f"{URL}{saved.pk}/supprimer/").url == URL
     assert SavedSearch.objects.count() == 0

@@ -93,7 +93,7 @@ def test_codes_are_read_as_people_write_them(db, typed, codes):
         ("zzzzzz", "Aucun code CPV ne correspond à « zzzzzz »."),
         ("", "Ce champ est obligatoire."),
         (" , ; \n", "Ce champ est obligatoire."),
-        ("4" * 2001, "Ce texte est trop long (2001 caractères) : 2000 au plus."),
+        ("4" * 2001, "Ce texte est trop long (2001 caractères) : 2000 au plus."),
     ],
 )
 def test_refusal_says_how_to_mend_it(db, typed, sentence):
@@ -106,7 +106,7 @@ def test_each_refused_entry_has_its_own_sentence(db):
 
 def test_too_many_codes_are_refused(db):
     typed = "\n".join(CPVCode.objects.for_list().values_list("code", flat=True)[:11])
-    assert refusals(typed) == ["Choisissez 10 codes au plus : vous en avez saisi 11."]
+    assert refusals(typed) == ["Choisissez 10 codes au plus : vous en avez saisi 11."]
 
 
 def test_too_many_labels_on_one_line_ask_few_queries(db, django_assert_max_num_queries):

@@ -77,7 +77,7 @@ def test_who_reads_an_answer_is_stored_beside_those_of_the_other_steps(own_clien
     assert draft.audiences == {"environment": "buyers", "security": "request"}
     assert draft.price_models == ["licence"]
     page = own_client.get(url("solution_check", draft)).content.decode()
-    assert "Qui la lit : sur demande, acceptée par l&#x27;entreprise" in page
+    assert "Qui la lit : sur demande, acceptée par l&#x27;entreprise" in page
 
 
 def test_a_choice_that_does_not_arrive_opens_nothing(draft):
@@ -103,7 +103,7 @@ def test_every_restrictable_answer_has_its_choice(draft):
 
 def test_who_reads_is_one_line_under_the_answer(draft):
     page = str(DeploymentForm(instance=draft))
-    assert 'Qui lit cette réponse ?<span class="visually-hidden"> Conditions de déploiement</span>' in page
+    assert 'Qui lit cette réponse ?<span class="visually-hidden"> Conditions de déploiement</span>' in page
     assert page.count('class="field field-about"') == 4
 
 

@@ -80,7 +80,9 @@ def enter(person, live_server):
         page, client = person(width), Client()
         client.force_login(user)
         name = settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+        )
         return page
 
     return enter

@@ -1,4 +1,4 @@
-"""A file of a partner, from the template to the census: each company decides about its own sheet, nothing is public before."""
+"""A file of a partner, up to the census: each company decides about its own sheet, nothing is public before."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A sheet written, published, changed in public and brought back, as its company and a moderator see it in a browser."""
+"""A sheet written, published, changed in public and brought back, as its company and a moderator see it."""
 
 import re
 
@@ -50,7 +50,9 @@ def look_up(page, link, words, found):
 
 def classify(page, scripted):
     if scripted:
-        choose_by_keyboard(page, "Chercher un code par les mots de son libellé", "debit", "Instruments de mesure du débit")
+        choose_by_keyboard(
+            page, "Chercher un code par les mots de son libellé", "debit", "Instruments de mesure du débit"
+        )
         choose_by_keyboard(page, "Chercher un mot clé", "fuites", "détection de fuites")
         # A term that is no longer in force is not proposed, and « Échap » closes the list.
         page.keyboard.type("capteurs")
