@@ -1,6 +1,7 @@
 """What a company fills in to join a document or a picture to a solution."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.attachments.enums import Audience, Purpose
@@ -47,3 +48,5 @@ class PictureForm(AttachmentForm):
         super().__init__(*args, **kwargs)
         self.fields["file"].widget.attrs["accept"] = picture_extensions()
         self.fields["file"].label = _("Image PNG, JPEG ou WebP")
+        megabytes = settings.UPLOAD_MAX_BYTES // 1_000_000
+        self.fields["file"].help_text = _("%(limit)d Mo au plus.") % {"limit": megabytes}

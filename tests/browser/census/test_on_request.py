@@ -37,7 +37,7 @@ def keep_an_answer_and_a_document(page, solution):
     page.locator("[name=is_accessible]").check()
     sent = {"name": DOCUMENT, "mimeType": "application/pdf", "buffer": corpus.pdf("Protocole de mesure")}
     page.locator("main [name=file]").set_input_files(sent)
-    press(page, "Ajouter le document")
+    press(page, "Ajouter un document")
     expect(main(page)).to_contain_text(DOCUMENT)
     run_due_jobs()
 
