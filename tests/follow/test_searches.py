@@ -40,13 +40,13 @@ def saved_as(user, query, kind="need"):
     [
         ("", "", "Besoins"),
         ("page=3&page=4", "", "Besoins"),
-        ("q=+fuites++d%27eau+", "q=fuites+d%27eau", "« fuites d'eau »"),
+        ("q=+fuites++d%27eau+", "q=fuites+d%27eau", "« fuites d'eau »"),
         ("q=%00&inconnu=1", "", "Besoins"),
-        ("etat=tous&q=eau&etat=faux", "etat=tous&q=eau", "« eau » · Tous les états"),
+        ("etat=tous&q=eau&etat=faux", "etat=tous&q=eau", "« eau » · Tous les états"),
         ("etat=faux", "", "Besoins"),
         ("budget=faux&budget=lt_40k", "budget=lt_40k", BudgetBand.LT_40K.label),
         ("departement=67&departement=99", "departement=67", "Bas-Rhin"),
-        ("jusqu_au=pas-un-jour&q=eau", "q=eau", "« eau »"),
+        ("jusqu_au=pas-un-jour&q=eau", "q=eau", "« eau »"),
     ],
 )
 def test_search_is_stored_as_the_page_understands_it(user, query, stored, name):

@@ -66,31 +66,31 @@ def test_codes_are_read_as_people_write_them(db, typed, codes):
     [
         (
             "44613500-1",
-            "Le dernier chiffre de « 44613500-1 » est faux. Le code complet est : 44613500-5 Conteneurs à eau.",
+            "Le dernier chiffre de « 44613500-1 » est faux. Le code complet est : 44613500-5 Conteneurs à eau.",
         ),
         (
             "44613599",
-            "Le code CPV « 44613599 » n'existe pas. Peut-être : 44613500-5 Conteneurs à eau ; "
-            "44613600-6 Conteneurs sur roues ; 44613700-7 Bennes à déchets.",
+            "Le code CPV « 44613599 » n'existe pas. Peut-être : 44613500-5 Conteneurs à eau ; "
+            "44613600-6 Conteneurs sur roues ; 44613700-7 Bennes à déchets.",
         ),
         (
             "4461350",
-            "« 4461350 » n'est pas un code CPV : il en faut les huit chiffres. Peut-être : "
-            "44613500-5 Conteneurs à eau ; 44613400-4 Conteneurs de stockage ; 44613600-6 Conteneurs sur roues.",
+            "« 4461350 » n'est pas un code CPV : il en faut les huit chiffres. Peut-être : "
+            "44613500-5 Conteneurs à eau ; 44613400-4 Conteneurs de stockage ; 44613600-6 Conteneurs sur roues.",
         ),
-        ("00", "« 00 » n'est pas un code CPV : il en faut les huit chiffres."),
-        ("99999999", "Le code CPV « 99999999 » n'existe pas."),
+        ("00", "« 00 » n'est pas un code CPV : il en faut les huit chiffres."),
+        ("99999999", "Le code CPV « 99999999 » n'existe pas."),
         (
             "panneaux solairres",
-            "Aucun code CPV ne correspond à « panneaux solairres ». Peut-être : 09331000-8 Panneaux solaires ; "
-            "45261215-4 Travaux de couverture de panneaux solaires ; 31523200-0 Panneaux à messages permanents.",
+            "Aucun code CPV ne correspond à « panneaux solairres ». Peut-être : 09331000-8 Panneaux solaires ; "
+            "45261215-4 Travaux de couverture de panneaux solaires ; 31523200-0 Panneaux à messages permanents.",
         ),
         (
             "cloches",
-            "« cloches » correspond à plusieurs codes CPV : saisissez le code voulu. Peut-être : "
-            "37316200-8 Cloches ; 44423100-2 Cloches.",
+            "« cloches » correspond à plusieurs codes CPV : saisissez le code voulu. Peut-être : "
+            "37316200-8 Cloches ; 44423100-2 Cloches.",
         ),
-        ("zzzzzz", "Aucun code CPV ne correspond à « zzzzzz »."),
+        ("zzzzzz", "Aucun code CPV ne correspond à « zzzzzz »."),
         ("", "Ce champ est obligatoire."),
         (" , ; \n", "Ce champ est obligatoire."),
         ("4" * 2001, "Ce texte est trop long (2001 caractères) : 2000 au plus."),

@@ -71,7 +71,7 @@ def test_every_stored_value_reads_in_words(published):
     words = {name: words_of(name, value) for name, value in content.items()}
     assert all(isinstance(each, str) for each in words.values())
     assert words["price_models"] == "Licence"
-    assert words[AUDIENCES] == "sécurité et données personnelles : Sur demande, acceptée par l'entreprise"
+    assert words[AUDIENCES] == "sécurité et données personnelles : Sur demande, acceptée par l'entreprise"
     assert words["cpv"].startswith("38420000")
 
 

@@ -83,7 +83,7 @@ def test_where_form_reads_codes_keywords_and_link():
     ("changes", "field", "sentence"),
     [
         ({"cpv": ""}, "cpv", "Donnez au moins un code CPV."),
-        ({"cpv": "99999999"}, "cpv", "Le code CPV « 99999999 » n'existe pas."),
+        ({"cpv": "99999999"}, "cpv", "Le code CPV « 99999999 » n'existe pas."),
         ({"link": "ftp://ecoute.example"}, "link", "Écrivez une adresse complète, qui commence par https://"),
         (
             {"keywords": "x" * 201},

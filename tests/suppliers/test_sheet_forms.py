@@ -147,10 +147,10 @@ def test_keywords_are_written_as_the_vocabulary_writes_them(vocabulary):
     [
         (
             "eau potables",
-            "« eau potables » n'est pas dans la liste. Peut-être : eau potable. Sinon, proposez ce terme.",
+            "« eau potables » n'est pas dans la liste. Peut-être : eau potable. Sinon, proposez ce terme.",
         ),
-        ("zzz", "« zzz » n'est pas dans la liste : retirez ce terme, ou proposez-le."),
-        ("ancien terme", "« ancien terme » n'est pas dans la liste : retirez ce terme, ou proposez-le."),
+        ("zzz", "« zzz » n'est pas dans la liste : retirez ce terme, ou proposez-le."),
+        ("ancien terme", "« ancien terme » n'est pas dans la liste : retirez ce terme, ou proposez-le."),
     ],
 )
 def test_unknown_keyword_is_refused_with_the_nearest(vocabulary, typed, sentence):

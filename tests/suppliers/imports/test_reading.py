@@ -124,7 +124,7 @@ def test_columns_that_are_missing_or_unknown_are_told(send):
 
 def test_without_its_titles_a_file_is_unreadable(send):
     batch = send(as_csv(line(), head=["a", "b"]))
-    assert batch.status == ImportStatus.UNREADABLE and "« Entreprise »" in batch.problem
+    assert batch.status == ImportStatus.UNREADABLE and "« Entreprise »" in batch.problem
     assert not ImportLine.objects.exists()
 
 
