@@ -63,7 +63,7 @@ def test_order_of_the_parameters_makes_no_other_search(user):
 
 
 def test_solutions_have_their_own_searches(user):
-    assert saved_as(user, "q=capteur&maturite=faux", "solution") == ("q=capteur", "« capteur »")
+    assert saved_as(user, "q=capteur&maturite=faux", "solution") == ("q=capteur", "« capteur »")
 
 
 def test_new_search_has_no_alert(user):

@@ -83,7 +83,7 @@ def test_label_goes_from_stated_to_checked_with_its_evidence():
     row = actions.check_label(row, by=judge)
     assert (row.status, row.checked_by, row.checked_at.date()) == ("checked", judge, timezone.now().date())
     assert [entry.verb for entry in history_of(row)] == ["label.checked", "label.stated"]
-    assert Notification.objects.get().title == "Label vérifié : Jeune entreprise innovante (JEI)"
+    assert Notification.objects.get().title == "Label vérifié : Jeune entreprise innovante (JEI)"
 
 
 def test_label_without_evidence_is_not_checked():

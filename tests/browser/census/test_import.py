@@ -54,6 +54,7 @@ def test_a_prepared_sheet_is_confirmed_by_its_company_before_anybody_reads_it(pe
     partner.goto("/solutions/imports/")
     main(partner).get_by_role("link", name=re.compile("solutions.csv")).click()
     press(partner, "Importer la ligne valable")
+    expect(main(partner)).to_contain_text("0 ligne importée, 1 encore à importer")
     run_due_jobs()
     partner.reload()
     expect(main(partner)).to_contain_text("Lignes importées")

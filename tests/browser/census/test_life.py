@@ -19,6 +19,8 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True, serialized_rollback=False),
+    # Plain forms: no script of these pages does anything.
+    pytest.mark.parametrize("scripted", [False], indirect=True, ids=["without JavaScript"]),
 ]
 
 SIRET = "35600000000048"

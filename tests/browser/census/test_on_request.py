@@ -32,6 +32,7 @@ def keep_an_answer_and_a_document(page, solution):
     fill(page, security=KEPT)
     page.locator("[name=audience_security]").select_option("request")
     press(page, "Enregistrer")
+    expect(main(page)).to_contain_text("visible dès maintenant")
     page.goto(f"/solutions/{solution}/documents/ajouter/document/")
     page.locator("[name=audience][value=request]").check()
     page.locator("[name=is_accessible]").check()
@@ -102,6 +103,7 @@ def answer_first_step(page, solution):
     page.locator("[name=rien_d_equivalent][value=yes]").check()
     page.locator("[name='rien_d_equivalent.explanation']").fill("Deux cents points d'écoute comparés.")
     press(page)
+    expect(page).to_have_url(re.compile("/etape/solution-en-quoi"))
 
 
 def sign(page, solution):
@@ -135,6 +137,7 @@ def test_a_self_assessment_is_signed_commented_and_read_as_a_pdf(people, sheet, 
     main(moderator).get_by_role("link", name="Commenter la note").click()
     fill(moderator, text="Le brevet cité a été déposé en 2024.")
     press(moderator, "Enregistrer le commentaire")
+    expect(main(moderator)).to_contain_text("Le commentaire est enregistré.")
 
     visitor.goto(f"/solutions/{sheet.pk}/")
     main(visitor).get_by_role("link", name="Lire la note").click()
