@@ -38,16 +38,16 @@ class AccessAsked(AccessMessage):
     why: ClassVar = FOR_COMPANY
 
     def title(self):
-        return _("Demande d'accès : %(title)s") % self.words()
+        return _("Demande d'accès : %(title)s") % self.words()
 
     def paragraphs(self):
         return [
             _(
-                "%(organisation)s demande à lire ce que la fiche « %(title)s » ne donne que sur demande. Vous acceptez "
+                "%(organisation)s demande à lire ce que la fiche « %(title)s » ne donne que sur demande. Vous acceptez "
                 "ou refusez, et vous pourrez retirer l'accès."
             )
             % self.words(),
-            _("Motif : %(reason)s") % {"reason": self.asked.reason},
+            _("Motif : %(reason)s") % {"reason": self.asked.reason},
         ]
 
     def path(self):
@@ -67,18 +67,18 @@ class AccessAnswered(AccessMessage):
         return self.asked.status == AccessStatus.GRANTED
 
     def title(self):
-        title = _("Accès accordé : %(title)s") if self.is_granted else _("Accès refusé : %(title)s")
+        title = _("Accès accordé : %(title)s") if self.is_granted else _("Accès refusé : %(title)s")
         return title % self.words()
 
     def paragraphs(self):
         if self.is_granted:
             sentence = _(
-                "Les personnes de %(organisation)s peuvent lire ce que la fiche « %(title)s » donne sur demande. "
+                "Les personnes de %(organisation)s peuvent lire ce que la fiche « %(title)s » donne sur demande. "
                 "Chaque lecture est notée et montrée à l'entreprise."
             )
         else:
-            sentence = _("L'entreprise ne donne pas à %(organisation)s l'accès demandé sur « %(title)s ».")
-        said = [_("Sa réponse : %(answer)s") % {"answer": self.asked.answer}] if self.asked.answer else []
+            sentence = _("L'entreprise ne donne pas à %(organisation)s l'accès demandé sur « %(title)s ».")
+        said = [_("Sa réponse : %(answer)s") % {"answer": self.asked.answer}] if self.asked.answer else []
         return [sentence % self.words(), *said]
 
     def path(self):
@@ -94,12 +94,12 @@ class AccessWithdrawn(AccessMessage):
     why: ClassVar = FOR_BUYER
 
     def title(self):
-        return _("Accès retiré : %(title)s") % self.words()
+        return _("Accès retiré : %(title)s") % self.words()
 
     def paragraphs(self):
         return [
-            _("%(organisation)s ne lit plus ce que la fiche « %(title)s » donne sur demande.") % self.words(),
-            _("Raison : %(answer)s") % {"answer": self.asked.answer},
+            _("%(organisation)s ne lit plus ce que la fiche « %(title)s » donne sur demande.") % self.words(),
+            _("Raison : %(answer)s") % {"answer": self.asked.answer},
         ]
 
     def path(self):
@@ -116,13 +116,13 @@ class KeywordDecided(Message):
     why: ClassVar = gettext_lazy("Vous recevez ce message parce que vous avez proposé ce mot clé.")
 
     def title(self):
-        return _("Mot clé proposé : « %(label)s »") % {"label": self.proposal}
+        return _("Mot clé proposé : « %(label)s »") % {"label": self.proposal}
 
     def paragraphs(self):
         if not self.proposal.moderation_reason:
-            return [_("Ce terme est maintenant dans la liste : vous pouvez le donner à vos solutions.")]
+            return [_("Ce terme est maintenant dans la liste : vous pouvez le donner à vos solutions.")]
         return [
-            _("Ce terme n'entre pas dans la liste. Raison : %(reason)s")
+            _("Ce terme n'entre pas dans la liste. Raison : %(reason)s")
             % {"reason": self.proposal.moderation_reason}
         ]
 

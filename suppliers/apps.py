@@ -49,7 +49,7 @@ class SuppliersConfig(AppConfig):
         "solution.amendments_approved": _("Modifications relues"),
         "solution.amendments_restored": _("Version relue remise en ligne"),
         "solution.confirmation_asked": _("Confirmation annuelle demandée"),
-        "solution.to_confirm": _("Marquée « à confirmer »"),
+        "solution.to_confirm": _("Marquée « à confirmer »"),
         "solution.confirmed": _("Dite toujours valable"),
         "solution.transfer_proposed": _("Transmission proposée à une autre entreprise"),
         "solution.transfer_withdrawn": _("Proposition de transmission retirée"),
@@ -64,7 +64,7 @@ class SuppliersConfig(AppConfig):
         "origin.confirmed": _("Fiche préparée confirmée"),
         "origin.declined": _("Fiche préparée refusée"),
         "origin.released": _(
-            "Entreprise sans personne retirée : l'organisation est inscrite à un autre titre"
+            "Entreprise sans personne retirée : l'organisation est inscrite à un autre titre"
         ),
         "reference.added": _("Référence ajoutée"),
         "reference.changed": _("Référence modifiée"),

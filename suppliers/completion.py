@@ -55,7 +55,7 @@ def who_it_is(company, said):
             _("Forme, effectif, année de création"),
             section("presentation"),
             {"legal_form", "headcount"} <= said and bool({"founded", "created_on"} & said),
-            _("Un acheteur sait à qui il parle ; ce que dit l'annuaire public est déjà repris."),
+            _("Un acheteur sait à qui il parle ; ce que dit l'annuaire public est déjà repris."),
         ),
         entry(
             _("Activité, secteurs servis, langues"),
@@ -80,7 +80,7 @@ def where_it_is(company):
             _("Autres établissements"),
             rows("etablissements"),
             sites > 0,
-            _("Montrés pour information : ni filtre, ni ordre, ni score."),
+            _("Montrés pour information : ni filtre, ni ordre, ni score."),
             sites,
         ),
     ]
@@ -93,21 +93,21 @@ def what_it_can(company):
             _("Équipe et taille"),
             section("capacite"),
             bool(company.team or company.turnover),
-            _("Facultatif : rien ne le demande. L'acheteur comprend ce que vous pouvez prendre en charge."),
+            _("Facultatif : rien ne le demande. L'acheteur comprend ce que vous pouvez prendre en charge."),
         ),
         entry(
             _("Engagements d'accessibilité et d'environnement"),
             section("engagements"),
             bool(company.accessibility and company.environment),
             _(
-                "Des acheteurs les demandent plus tard, dans leurs consultations : ils se lisent ici d'avance."
+                "Des acheteurs les demandent plus tard, dans leurs consultations : ils se lisent ici d'avance."
             ),
         ),
         entry(
             _("Labels et preuves"),
             rows("labels"),
             labels > 0,
-            _("Des indices, vérifiés par la modération et datés ; ils n'entrent dans aucun ordre."),
+            _("Des indices, vérifiés par la modération et datés ; ils n'entrent dans aucun ordre."),
             labels,
         ),
     ]

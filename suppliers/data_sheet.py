@@ -41,7 +41,7 @@ def data_sheet_of(solution) -> dict:
             ),
             footer=f"{solution.reference}, {version}",
             glyph_note=_(
-                "Les caractères que la police de ce PDF ne contient pas y sont remplacés par ▯ ; la page les montre."
+                "Les caractères que la police de ce PDF ne contient pas y sont remplacés par ▯ ; la page les montre."
             ),
             sections=[in_short(solution), *long_answers(solution), provenance(solution)],
         )
@@ -76,7 +76,7 @@ def long_answers(solution):
 
 def provenance(solution):
     """Where the sheet stands, and who prepared it where its company did not."""
-    lines = [_("Page de la fiche : %(address)s") % {"address": address_of(solution)}]
+    lines = [_("Page de la fiche : %(address)s") % {"address": address_of(solution)}]
     origin = Origin.objects.select_related("partner__organisation").filter(solution=solution.pk).first()
     if solution.published_at:
         day = date_words(timezone.localtime(solution.published_at))

@@ -23,7 +23,7 @@ def check_open(solution):
     """Refuse while a moderator reads the sheet, and once it is refused."""
     if not (solution.is_editable or solution.is_published):
         raise DomainError(
-            _("Les documents de cette fiche ne changent pas tant que son état est « %(now)s ».")
+            _("Les documents de cette fiche ne changent pas tant que son état est « %(now)s ».")
             % {"now": solution.get_status_display()}
         )
 

@@ -98,7 +98,7 @@ def fact_of(name, label, company, record, said):
     value, day = words_of(name, own, company, record, own=True), stated_day(company, name)
     if not public:
         return Fact(name, label, value, _("déclaré par l'entreprise, le %(day)s") % {"day": day})
-    source = _("correction de l'entreprise, le %(day)s ; l'annuaire public dit : %(said)s") % {
+    source = _("correction de l'entreprise, le %(day)s ; l'annuaire public dit : %(said)s") % {
         "day": day,
         "said": words_of(name, public, company, record, own=False),
     }

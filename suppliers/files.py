@@ -103,6 +103,6 @@ def rows_of(filterset):
     more = {"name": F("company__organisation__name"), "legal_form": F("company__legal_form")} | beside()
     rows = Solution.objects.published().annotate(**more).values_list(*READ, *more, named=True)
     cut = _(
-        "Fichier limité aux %(count)d premières solutions : choisissez des filtres pour obtenir les autres."
+        "Fichier limité aux %(count)d premières solutions : choisissez des filtres pour obtenir les autres."
     )
     return rows_of_file(newest, rows, cut)

@@ -58,8 +58,8 @@ COLUMNS = (
         "number",
         gettext_lazy("SIRET ou TVA"),
         gettext_lazy(
-            "Les 14 chiffres du SIRET d'une entreprise française ; ailleurs dans l'Union, le numéro de TVA avec les "
-            "lettres du pays. Obligatoire : l'entreprise retrouve ses fiches par ce numéro."
+            "Les 14 chiffres du SIRET d'une entreprise française ; ailleurs dans l'Union, le numéro de TVA avec les "
+            "lettres du pays. Obligatoire : l'entreprise retrouve ses fiches par ce numéro."
         ),
         60,
         required=True,
@@ -76,7 +76,7 @@ COLUMNS = (
         "contact",
         gettext_lazy("Courriel de contact"),
         gettext_lazy(
-            "Jamais publié, ni transmis : il sert une seule fois, à inviter l'entreprise, et seulement si vous le "
+            "Jamais publié, ni transmis : il sert une seule fois, à inviter l'entreprise, et seulement si vous le "
             "demandez."
         ),
         254,
@@ -85,7 +85,7 @@ COLUMNS = (
     ImportColumn(
         "title",
         gettext_lazy("Titre de la solution"),
-        gettext_lazy("Ce que c'est, en quelques mots : 120 caractères au plus. Obligatoire."),
+        gettext_lazy("Ce que c'est, en quelques mots : 120 caractères au plus. Obligatoire."),
         120,
         required=True,
         example="Capteur qui écoute les fuites d'eau",
@@ -93,7 +93,7 @@ COLUMNS = (
     text_column(
         "problem_solved",
         gettext_lazy("Problème résolu"),
-        gettext_lazy("Ce qui se passe sans la solution : où, pour qui, avec quelles conséquences."),
+        gettext_lazy("Ce qui se passe sans la solution : où, pour qui, avec quelles conséquences."),
         "Les fuites des bâtiments restent cachées pendant des mois.",
     ),
     text_column(
@@ -118,7 +118,7 @@ COLUMNS = (
     ImportColumn(
         "cpv",
         gettext_lazy("Codes CPV"),
-        gettext_lazy("Cinq au plus, séparés par des virgules : 38435000, 48000000-8."),
+        gettext_lazy("Cinq au plus, séparés par des virgules : 38435000, 48000000-8."),
         2000,
         lines=True,
         example="38435000",
@@ -133,7 +133,7 @@ COLUMNS = (
     ImportColumn(
         "served",
         gettext_lazy("Départements desservis"),
-        gettext_lazy("Noms ou numéros, séparés par des virgules ; « toute la région » ; vide : partout."),
+        gettext_lazy("Noms ou numéros, séparés par des virgules ; « toute la région » ; vide : partout."),
         500,
         example="Moselle, 88",
     ),
@@ -221,7 +221,7 @@ class LineReader:
             raise ValidationError(_("Cette colonne est obligatoire."))
         if len(text) > column.longest:
             raise ValidationError(
-                _("Trop long (%(length)d caractères) : %(limit)d au plus.")
+                _("Trop long (%(length)d caractères) : %(limit)d au plus.")
                 % {"length": len(text), "limit": column.longest}
             )
         return getattr(self, f"read_{column.name}", str)(text)
@@ -233,7 +233,7 @@ class LineReader:
             return "FR", IdentifierKind.SIRET.value, compact_identifier(IdentifierKind.SIRET, digits, "FR")
         country = {"EL": "GR"}.get(digits[:2].upper(), digits[:2].upper())
         if country == "FR":
-            raise ValidationError(_("Pour une entreprise française, donnez le SIRET : 14 chiffres."))
+            raise ValidationError(_("Pour une entreprise française, donnez le SIRET : 14 chiffres."))
         if country not in dict(COUNTRIES):
             raise ValidationError(
                 _("Donnez un SIRET de 14 chiffres, ou un numéro de TVA qui commence par les lettres du pays.")
@@ -279,8 +279,8 @@ class LineReader:
         if unknown:
             raise ValidationError(
                 _(
-                    "Ce n'est pas un département de la région : %(names)s. Écrivez « Moselle », « 57 » ou « toute la "
-                    "région »."
+                    "Ce n'est pas un département de la région : %(names)s. Écrivez « Moselle », « 57 » ou « toute la "
+                    "région »."
                 )
                 % {"names": ", ".join(unknown)[:LONGEST_SHOWN]}
             )

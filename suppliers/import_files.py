@@ -15,10 +15,10 @@ def value_of(name):
 
 def reasons_of(line):
     """« Codes CPV (1234) : … ; … »: all that was said of a line."""
-    return " ; ".join(
-        f"{each['column']} ({each['value']}) : {each['why']}"
+    return " ; ".join(
+        f"{each['column']} ({each['value']}) : {each['why']}"
         if each["value"]
-        else f"{each['column']} : {each['why']}"
+        else f"{each['column']} : {each['why']}"
         if each["column"]
         else each["why"]
         for each in line.problems
@@ -44,5 +44,5 @@ def template_rows():
     examples = {column.name: column.example for column in COLUMNS}
     first = COLUMNS[0].name
     helps[first] = f"{COMMENT} {_('Explications, ligne non lue.')} {helps[first]}"
-    examples[first] = f"{COMMENT} {_('Exemple, ligne non lue :')} {examples[first]}"
+    examples[first] = f"{COMMENT} {_('Exemple, ligne non lue :')} {examples[first]}"
     return [helps, examples]

@@ -56,9 +56,9 @@ def family_of(family, questions, answers):
 def gaps(question, given):
     """What a yes still lacks: without an explanation it supports nothing, without a proof it is said only."""
     if not given["explanation"]:
-        yield _("L'explication d'un « oui » : « %(question)s »") % {"question": question.wording}
+        yield _("L'explication d'un « oui » : « %(question)s »") % {"question": question.wording}
     if question.proof and not given["proof"]:
-        yield _("Une preuve pour « %(question)s » Par exemple : %(proof)s.") % {
+        yield _("Une preuve pour « %(question)s » Par exemple : %(proof)s.") % {
             "question": question.wording,
             "proof": question.proof,
         }
@@ -117,7 +117,7 @@ def sheet_words(assessment):
     if signed_on == now:
         return _("signée sur la version %(signed)d de la fiche") % {"signed": signed_on}
     return _(
-        "signée sur la version %(signed)d de la fiche, qui a changé depuis : elle en est à la version %(now)d"
+        "signée sur la version %(signed)d de la fiche, qui a changé depuis : elle en est à la version %(now)d"
     ) % {
         "signed": signed_on,
         "now": now,
@@ -172,7 +172,7 @@ def family_section(family):
     if family["unanswered"]:
         parts.append(
             Part(
-                _("Ce qui n'a pas été répondu"), [listing(each["question"] for each in family["unanswered"])]
+                _("Les questions sans réponse"), [listing(each["question"] for each in family["unanswered"])]
             )
         )
     return Section(family["title"], parts=parts)
@@ -191,9 +191,9 @@ def entry_words(row, *, bare):
         return said
     pieces = [
         said,
-        *([_("Explication : %(text)s") % {"text": row["explanation"]}] if row["explanation"] else []),
-        *([_("Preuve : %(link)s") % {"link": row["proof"]}] if row["proof"] else []),
-        _("Source de la question : %(source)s.") % {"source": row["source"]},
+        *([_("Explication : %(text)s") % {"text": row["explanation"]}] if row["explanation"] else []),
+        *([_("Preuve : %(link)s") % {"link": row["proof"]}] if row["proof"] else []),
+        _("Source de la question : %(source)s.") % {"source": row["source"]},
     ]
     return "\n".join(pieces)
 

@@ -29,7 +29,7 @@ class LabelChecked(LabelDecided):
     kind: ClassVar[str] = "suppliers.label_checked"
 
     def title(self):
-        return _("Label vérifié : %(label)s") % {"label": self.label}
+        return _("Label vérifié : %(label)s") % {"label": self.label}
 
     def paragraphs(self):
         return [
@@ -47,12 +47,12 @@ class LabelRefused(LabelDecided):
     kind: ClassVar[str] = "suppliers.label_refused"
 
     def title(self):
-        return _("Label non confirmé : %(label)s") % {"label": self.label}
+        return _("Label non confirmé : %(label)s") % {"label": self.label}
 
     def paragraphs(self):
         return [
-            _("La modération écrit : « %(reason)s »") % {"reason": self.label.reason},
+            _("La modération écrit : « %(reason)s »") % {"reason": self.label.reason},
             _(
-                "Votre page ne montre plus ce label. Complétez la preuve ou corrigez la ligne : elle sera relue."
+                "Votre page ne montre plus ce label. Complétez la preuve ou corrigez la ligne : elle sera relue."
             ),
         ]

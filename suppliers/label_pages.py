@@ -37,7 +37,7 @@ def state_words(row):
 
 def number_words(row):
     name = row.label.number_label or _("Numéro")
-    words = f"{name} : {row.number}" if row.number else ""
+    words = f"{name} : {row.number}" if row.number else ""
     return ", ".join(filter(None, [words, row.office]))
 
 
@@ -49,7 +49,7 @@ def label_row(row, on):
         "name": str(row),
         "status": _("Expiré") if expired else row.get_status_display(),
         "tone": "grey" if expired else row.tone,
-        "text": capfirst(f"{period_words(row)} ; {state_words(row)}."),
+        "text": capfirst(f"{period_words(row)} ; {state_words(row)}."),
         "expired": expired,
         "number": number_words(row),
         "evidence_url": reverse("suppliers:label_evidence", args=[row.pk]),

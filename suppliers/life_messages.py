@@ -34,12 +34,12 @@ class SolutionAmended(AboutSolution):
     why: ClassVar = gettext_lazy("Vous recevez ce message parce que vous faites partie de la modération.")
 
     def title(self):
-        return _("Fiche modifiée à relire : %(title)s") % {"title": self.solution}
+        return _("Fiche modifiée à relire : %(title)s") % {"title": self.solution}
 
     def paragraphs(self):
         return [
-            _("Entreprise : %(company)s.") % {"company": self.solution.company},
-            _("La modification est déjà publique ; la version relue peut être remise en ligne."),
+            _("Entreprise : %(company)s.") % {"company": self.solution.company},
+            _("La modification est déjà publique ; la version relue peut être remise en ligne."),
         ]
 
     def path(self):
@@ -54,11 +54,11 @@ class SolutionRestored(AboutSolution):
     kind: ClassVar[str] = "suppliers.restored"
 
     def title(self):
-        return _("Votre modification est retirée : %(title)s") % {"title": self.solution}
+        return _("Votre modification est retirée : %(title)s") % {"title": self.solution}
 
     def paragraphs(self):
         return [
-            _("Raison : %(reason)s") % {"reason": self.reason},
+            _("Raison : %(reason)s") % {"reason": self.reason},
             _("La version relue auparavant est de nouveau en ligne. Votre texte reste dans les versions."),
         ]
 
@@ -72,16 +72,16 @@ class SolutionStillValid(AboutSolution):
     link_label: ClassVar = gettext_lazy("Confirmer ou mettre à jour")
 
     def title(self):
-        return _("Toujours valable ? « %(title)s »") % {"title": self.solution}
+        return _("Toujours valable ? « %(title)s »") % {"title": self.solution}
 
     def paragraphs(self):
         return [
             _(
                 "Personne n'a confirmé cette fiche depuis le %(since)s. Si elle est encore exacte, un bouton "
-                "suffit ; sinon, mettez-la à jour ou archivez-la."
+                "suffit ; sinon, mettez-la à jour ou archivez-la."
             )
             % {"since": day(self.solution.holds_since)},
-            _("Sans réponse, elle porte la mention « à confirmer » à partir du %(until)s.")
+            _("Sans réponse, elle porte la mention « à confirmer » à partir du %(until)s.")
             % {"until": day(self.until)},
         ]
 
@@ -96,12 +96,12 @@ class SolutionToConfirm(SolutionStillValid):
     kind: ClassVar[str] = "suppliers.to_confirm"
 
     def title(self):
-        return _("« %(title)s » est marquée « à confirmer »") % {"title": self.solution}
+        return _("« %(title)s » est marquée « à confirmer »") % {"title": self.solution}
 
     def paragraphs(self):
         return [
             _("La fiche reste dans le recensement, au même rang, avec cette mention."),
-            _("Sans confirmation, elle est archivée à partir du %(until)s ; son texte reste à vous.")
+            _("Sans confirmation, elle est archivée à partir du %(until)s ; son texte reste à vous.")
             % {"until": day(self.until)},
         ]
 
@@ -113,12 +113,12 @@ class SolutionArchivedUnconfirmed(AboutSolution):
     kind: ClassVar[str] = "suppliers.archived_unconfirmed"
 
     def title(self):
-        return _("« %(title)s » est archivée") % {"title": self.solution}
+        return _("« %(title)s » est archivée") % {"title": self.solution}
 
     def paragraphs(self):
         return [
-            _("Personne n'a confirmé que cette fiche est toujours valable : elle a quitté le recensement."),
-            _("Son texte est gardé dans « Mes solutions » : relisez-le et renvoyez-le quand vous voulez."),
+            _("Personne n'a confirmé que cette fiche est toujours valable : elle a quitté le recensement."),
+            _("Son texte est gardé dans « Mes solutions » : relisez-le et renvoyez-le quand vous voulez."),
         ]
 
 
@@ -144,10 +144,10 @@ class TransferProposed(TransferMessage):
     link_label: ClassVar = gettext_lazy("Accepter ou décliner")
 
     def title(self):
-        return _("%(giver)s vous transmet la fiche « %(title)s »") % self.names()
+        return _("%(giver)s vous transmet la fiche « %(title)s »") % self.names()
 
     def paragraphs(self):
-        said = [_("Son message : %(note)s") % {"note": self.transfer.note}] if self.transfer.note else []
+        said = [_("Son message : %(note)s") % {"note": self.transfer.note}] if self.transfer.note else []
         return [_("Rien ne change tant que vous n'avez pas accepté."), *said]
 
 
@@ -158,7 +158,7 @@ class TransferAccepted(TransferMessage):
     kind: ClassVar[str] = "suppliers.transfer_accepted"
 
     def title(self):
-        return _("La fiche « %(title)s » est maintenant celle de %(taker)s") % self.names()
+        return _("La fiche « %(title)s » est maintenant celle de %(taker)s") % self.names()
 
     def paragraphs(self):
         return [
@@ -179,10 +179,10 @@ class TransferDeclined(TransferMessage):
     kind: ClassVar[str] = "suppliers.transfer_declined"
 
     def title(self):
-        return _("%(taker)s ne reprend pas la fiche « %(title)s »") % self.names()
+        return _("%(taker)s ne reprend pas la fiche « %(title)s »") % self.names()
 
     def paragraphs(self):
-        said = [_("Sa réponse : %(answer)s") % {"answer": self.transfer.answer}]
+        said = [_("Sa réponse : %(answer)s") % {"answer": self.transfer.answer}]
         return [_("La fiche reste la vôtre, telle quelle."), *(said if self.transfer.answer else [])]
 
 
@@ -193,7 +193,7 @@ class TransferWithdrawn(TransferMessage):
     kind: ClassVar[str] = "suppliers.transfer_withdrawn"
 
     def title(self):
-        return _("%(giver)s a retiré sa proposition : « %(title)s »") % self.names()
+        return _("%(giver)s a retiré sa proposition : « %(title)s »") % self.names()
 
     def paragraphs(self):
         return [_("Il n'y a plus rien à répondre.")]

@@ -11,8 +11,8 @@ def words_of(page):
         "heading": _("Carte des solutions"),
         "description": _("Où les solutions innovantes du recensement peuvent être fournies, par secteur."),
         "lead": _(
-            "Où les solutions peuvent être fournies, et dans quels secteurs ; jamais où siègent les entreprises. La "
-            "carte sert à trouver : le territoire ne change aucun ordre et aucun score."
+            "Où les solutions peuvent être fournies, et dans quels secteurs ; jamais où siègent les entreprises. La "
+            "carte sert à trouver : le territoire ne change aucun ordre et aucun score."
         ),
         "total": ngettext("%(n)d solution", "%(n)d solutions", region) % {"n": region},
         "notes": notes(page["region"]),
@@ -29,8 +29,8 @@ def words_of(page):
 def notes(region):
     everywhere = region["everywhere"]
     text = ngettext(
-        "%(n)d solution peut être fournie partout ou dans toute la région : elle compte dans chaque département.",
-        "%(n)d solutions peuvent être fournies partout ou dans toute la région : elles comptent dans chaque "
+        "%(n)d solution peut être fournie partout ou dans toute la région : elle compte dans chaque département.",
+        "%(n)d solutions peuvent être fournies partout ou dans toute la région : elles comptent dans chaque "
         "département.",
         everywhere,
     )

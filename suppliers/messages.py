@@ -32,11 +32,11 @@ class SolutionSubmitted(Message):
     why: ClassVar = gettext_lazy("Vous recevez ce message parce que vous faites partie de la modération.")
 
     def title(self):
-        return _("Solution à relire : %(title)s") % {"title": self.solution}
+        return _("Solution à relire : %(title)s") % {"title": self.solution}
 
     def paragraphs(self):
         return [
-            _("%(company)s propose la fiche « %(title)s », référence %(reference)s.")
+            _("%(company)s propose la fiche « %(title)s », référence %(reference)s.")
             % {
                 "company": self.solution.company,
                 "title": self.solution,
@@ -58,7 +58,7 @@ class KeywordProposed(Message):
     why: ClassVar = gettext_lazy("Vous recevez ce message parce que vous faites partie de la modération.")
 
     def title(self):
-        return _("Mot clé proposé : « %(label)s »") % {"label": self.proposal}
+        return _("Mot clé proposé : « %(label)s »") % {"label": self.proposal}
 
     def paragraphs(self):
         return [
@@ -80,13 +80,13 @@ class SolutionPublished(Message):
     why: ClassVar = FOR_COMPANY
 
     def title(self):
-        return _("« %(title)s » est publiée") % {"title": self.solution}
+        return _("« %(title)s » est publiée") % {"title": self.solution}
 
     def paragraphs(self):
         return [
             _("Votre fiche, référence %(reference)s, est maintenant visible de tous dans le recensement.")
             % {"reference": self.solution.reference},
-            _("Elle est rapprochée des besoins ouverts : la fiche mène à ces correspondances."),
+            _("Elle est rapprochée des besoins ouverts : la fiche mène à ces correspondances."),
         ]
 
     def path(self):
@@ -103,11 +103,11 @@ class SolutionReturned(Message):
     why: ClassVar = FOR_COMPANY
 
     def title(self):
-        return _("« %(title)s » est à reprendre") % {"title": self.solution}
+        return _("« %(title)s » est à reprendre") % {"title": self.solution}
 
     def paragraphs(self):
         return [
-            _("Ce que la modération demande : %(reason)s") % {"reason": self.solution.moderation_reason},
+            _("Ce que la modération demande : %(reason)s") % {"reason": self.solution.moderation_reason},
             _("Corrigez la fiche, référence %(reference)s, puis envoyez-la de nouveau.")
             % {"reference": self.solution.reference},
         ]
@@ -126,13 +126,13 @@ class SolutionRejected(Message):
     why: ClassVar = FOR_COMPANY
 
     def title(self):
-        return _("« %(title)s » n'est pas publiée") % {"title": self.solution}
+        return _("« %(title)s » n'est pas publiée") % {"title": self.solution}
 
     def paragraphs(self):
         return [
-            _("Raison : %(reason)s") % {"reason": self.solution.moderation_reason},
+            _("Raison : %(reason)s") % {"reason": self.solution.moderation_reason},
             *appeal_words(timezone.now()),
-            _("Référence à rappeler si vous nous écrivez : %(reference)s.")
+            _("Référence à rappeler si vous nous écrivez : %(reference)s.")
             % {"reference": self.solution.reference},
         ]
 
@@ -154,13 +154,13 @@ class ImportDone(Message):
     why: ClassVar = gettext_lazy("Vous recevez ce message parce que vous avez envoyé ce fichier.")
 
     def title(self):
-        return _("« %(file)s » est importé") % {"file": self.batch.file_name}
+        return _("« %(file)s » est importé") % {"file": self.batch.file_name}
 
     def paragraphs(self):
         return [
-            _("Lignes importées : %(done)d. Lignes refusées : %(refused)d.")
+            _("Lignes importées : %(done)d. Lignes refusées : %(refused)d.")
             % {"done": self.batch.done_count, "refused": self.batch.refused_count},
-            _("Rien n'est public : chaque fiche attend que son entreprise la confirme."),
+            _("Rien n'est public : chaque fiche attend que son entreprise la confirme."),
         ]
 
     def path(self):
@@ -185,7 +185,7 @@ class PreparedForYou(Message):
         }
 
     def paragraphs(self):
-        return [_("Rien n'est publié sans vous : confirmez, corrigez ou refusez chaque fiche.")]
+        return [_("Rien n'est publié sans vous : confirmez, corrigez ou refusez chaque fiche.")]
 
     def path(self):
         return reverse("suppliers:prepared")
@@ -207,9 +207,9 @@ class PreparedDeclined(Message):
     def paragraphs(self):
         reason = self.origin.reason
         return [
-            _("La fiche « %(title)s » est effacée et ne sera pas importée de nouveau.")
+            _("La fiche « %(title)s » est effacée et ne sera pas importée de nouveau.")
             % {"title": self.solution_title},
-            *([_("Raison donnée : %(reason)s") % {"reason": reason}] if reason else []),
+            *([_("Raison donnée : %(reason)s") % {"reason": reason}] if reason else []),
         ]
 
     def path(self):
@@ -238,13 +238,13 @@ class ClaimInvited(Message):
         return [
             _(
                 "%(partner)s a préparé ce texte pour le recensement public des solutions innovantes du Grand Est. Rien "
-                "n'est publié : vous seuls pouvez le lire, le corriger, le confirmer ou le refuser."
+                "n'est publié : vous seuls pouvez le lire, le corriger, le confirmer ou le refuser."
             )
             % {"partner": self.partner},
-            _("Pour le lire, inscrivez votre entreprise par son numéro : %(number)s.")
+            _("Pour le lire, inscrivez votre entreprise par son numéro : %(number)s.")
             % {"number": organisation.identifier},
             _(
-                "Ce message n'est envoyé qu'une fois. Votre adresse a été donnée par %(partner)s ; elle est ensuite "
+                "Ce message n'est envoyé qu'une fois. Votre adresse a été donnée par %(partner)s ; elle est ensuite "
                 "effacée."
             )
             % {"partner": self.partner},

@@ -51,7 +51,7 @@ def forget_contact(rows, leaver):
 
 
 BUSINESS_SECRET = _(
-    "L'entreprise doit pouvoir dire qui a lu ce qu'elle ne donne que sur demande : ces lignes sont sa preuve."
+    "L'entreprise doit pouvoir dire qui a lu ce qu'elle ne donne que sur demande : ces lignes sont sa preuve."
 )
 
 
@@ -104,7 +104,7 @@ RECORDS = (
         _("Les labels d'entreprises que vous avez déclarés ou vérifiés"),
         labels_of,
         Fate.KEEP,
-        _("Ils sont dits au nom de l'entreprise ou de la Région ; votre nom devient le pseudonyme."),
+        _("Ils sont dits au nom de l'entreprise ou de la Région ; votre nom devient le pseudonyme."),
         exported=(
             "company__organisation__name",
             "label__name",
@@ -127,7 +127,7 @@ RECORDS = (
         _("Les solutions que vous avez rédigées"),
         "author",
         Fate.KEEP,
-        _("Elles appartiennent à l'entreprise et restent en ligne ; leur auteur devient le pseudonyme."),
+        _("Elles appartiennent à l'entreprise et restent en ligne ; leur auteur devient le pseudonyme."),
         exported=("pk", "company__organisation__name", "title", "status", "created_at", "published_at"),
         ground=_(
             "Ces textes sont ceux de l'entreprise, dont le recensement est une mission d'intérêt public."
@@ -140,7 +140,7 @@ RECORDS = (
         assessments_of,
         Fate.KEEP,
         _(
-            "Elles engagent l'entreprise et restent ; votre nom y devient le pseudonyme, votre fonction reste. "
+            "Elles engagent l'entreprise et restent ; votre nom y devient le pseudonyme, votre fonction reste. "
             "L'empreinte de la note n'est pas faite de votre nom."
         ),
         exported=(
@@ -169,7 +169,7 @@ RECORDS = (
         _("Les voies d'achat que vous avez déclarées ou vérifiées"),
         routes_of,
         Fate.KEEP,
-        _("Elles sont dites au nom de l'entreprise ou de la modération ; la personne devient le pseudonyme."),
+        _("Elles sont dites au nom de l'entreprise ou de la modération ; la personne devient le pseudonyme."),
         exported=(
             "pk",
             "solution__title",
@@ -191,7 +191,7 @@ RECORDS = (
         _("Les transmissions de fiches que vous avez proposées, ou auxquelles vous avez répondu"),
         transfers_of,
         Fate.KEEP,
-        _("Elles disent à qui une fiche est passée ; la personne devient le pseudonyme."),
+        _("Elles disent à qui une fiche est passée ; la personne devient le pseudonyme."),
         exported=(
             "solution__title",
             "giver__organisation__name",
@@ -210,7 +210,7 @@ RECORDS = (
         _("Les fichiers de solutions que vous avez envoyés"),
         "author",
         Fate.KEEP,
-        _("Ils disent d'où viennent des fiches ; la personne qui les a envoyés devient le pseudonyme."),
+        _("Ils disent d'où viennent des fiches ; la personne qui les a envoyés devient le pseudonyme."),
         exported=("pk", "partner__organisation__name", "file_name", "status", "line_count", "created_at"),
         ground=_("Dire d'où vient une fiche est une obligation envers l'entreprise qu'elle décrit."),
     ),
@@ -232,7 +232,7 @@ RECORDS = (
         ),
         origins_about,
         Fate.ANONYMISE,
-        _("L'adresse de contact est effacée ; qui a importé ou décidé devient le pseudonyme."),
+        _("L'adresse de contact est effacée ; qui a importé ou décidé devient le pseudonyme."),
         exported=("pk", "company__organisation__name", "status", "source", "imported_at", "decided_at"),
         erase=forget_contact,
     ),
@@ -254,7 +254,7 @@ RECORDS = (
             "consent_by": "peut nommer une autre personne",
             "consent_on": "suit la personne à contacter",
         },
-        ground=_("Ces textes sont ceux de l'entreprise ; la personne à contacter y figure avec son accord."),
+        ground=_("Ces textes sont ceux de l'entreprise ; la personne à contacter y figure avec son accord."),
     ),
     Personal(
         "suppliers.AccessRequest",
@@ -262,7 +262,7 @@ RECORDS = (
         _("Les accès que vous avez demandés pour votre organisation, ou décidés pour votre entreprise"),
         requests_of,
         Fate.KEEP,
-        _("Ils engagent deux organisations ; la personne devient le pseudonyme."),
+        _("Ils engagent deux organisations ; la personne devient le pseudonyme."),
         exported=(
             "pk",
             "solution__title",
@@ -281,7 +281,7 @@ RECORDS = (
         _("Ce que vous avez lu de ce qu'une entreprise donne sur demande"),
         "reader",
         Fate.KEEP,
-        _("L'entreprise garde la trace des lectures ; la personne devient le pseudonyme."),
+        _("L'entreprise garde la trace des lectures ; la personne devient le pseudonyme."),
         exported=("pk", "request__solution__title", "names", "document", "at"),
         ground=BUSINESS_SECRET,
     ),
@@ -291,7 +291,7 @@ RECORDS = (
         _("Les mots clés que vous avez proposés"),
         "author",
         Fate.KEEP,
-        _("Ils sont proposés au nom de l'entreprise ; leur auteur devient le pseudonyme."),
+        _("Ils sont proposés au nom de l'entreprise ; leur auteur devient le pseudonyme."),
         exported=(
             "pk",
             "label",
@@ -302,14 +302,14 @@ RECORDS = (
             "created_at",
             "decided_at",
         ),
-        ground=_("La liste des mots clés est commune : ce qui y entre doit pouvoir s'expliquer."),
+        ground=_("La liste des mots clés est commune : ce qui y entre doit pouvoir s'expliquer."),
     ),
 )
 
 NOT_PERSONAL = {
     "suppliers.Company_sectors": "les secteurs qu'une personne morale sert",
     "suppliers.CompanySite": "un établissement d'une personne morale",
-    "suppliers.CompanyContact": "un service, jamais une personne ; l'adresse d'un compte effacé en est ôtée",
+    "suppliers.CompanyContact": "un service, jamais une personne ; l'adresse d'un compte effacé en est ôtée",
     "suppliers.Label": "une liste de labels",
     "suppliers.Company": "le rôle d'une personne morale",
     "suppliers.Solution_cpv": "des codes CPV",

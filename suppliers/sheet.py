@@ -146,8 +146,15 @@ def request_sentence(request):
     if request.status == AccessStatus.GRANTED:
         return _("L'entreprise a donné l'accès à %(organisation)s le %(day)s.") % words
     if request.status == AccessStatus.REFUSED:
-        return _("L'entreprise a refusé l'accès le %(day)s. Sa réponse : %(answer)s") % words
-    return _("L'entreprise a retiré l'accès le %(day)s. Sa raison : %(answer)s") % words
+        return _("L'entreprise a refusé l'accès le %(day)s. Sa réponse : %(answer)s") % words
+    return _("L'entreprise a retiré l'accès le %(day)s. Sa raison : %(answer)s") % words
+
+
+def words_on_request(solution):
+    """What a solution gives on request, in words: its answers, then how many documents."""
+    count = documents_on_request(solution).count()
+    documents = ngettext("%(count)d document", "%(count)d documents", count) % {"count": count}
+    return [label_of(name) for name in names_on_request(solution)] + [documents] * (count > 0)
 
 
 def sheet_for(user, solution):
@@ -181,8 +188,11 @@ def drawn_note(solution):
     return document_of(note, timezone.localdate()) if note else None
 
 
-def reading_words(reading):
-    """« Sécurité, Interfaces », « document D-7 »"""
-    if reading.document:
-        return _("document D-%(number)d") % {"number": reading.document}
-    return ", ".join(label_of(name) for name in reading.names)
+def reading_words(reading, titles):
+    """« Sécurité, Interfaces », « document « protocole.pdf » (D-7) »; `titles` is {number of a document: its name}."""
+    if not reading.document:
+        return ", ".join(label_of(name) for name in reading.names)
+    number, title = reading.document, titles.get(reading.document)
+    if not title:
+        return _("document D-%(number)d") % {"number": number}
+    return _("document « %(title)s » (D-%(number)d)") % {"title": title, "number": number}

@@ -98,7 +98,7 @@ def stored_reference(row):
 def reference_words(stored):
     day = stored["day"] and date.fromisoformat(stored["day"])
     row = SolutionReference(who=stored["who"], year=stored["year"], day=day)
-    return f"{row.who}, {row.when} : {stored['result']}"
+    return f"{row.who}, {row.when} : {stored['result']}"
 
 
 def kept_document_words(document):
@@ -126,7 +126,7 @@ def audience_words(value):
     """One line per answer that not everybody reads."""
     kept = {name: audience for name, audience in value.items() if audience != Audience.EVERYONE}
     return "\n".join(
-        _("%(answer)s : %(audience)s") % {"answer": name_of(name), "audience": Audience(audience).label}
+        _("%(answer)s : %(audience)s") % {"answer": name_of(name), "audience": Audience(audience).label}
         for name, audience in sorted(kept.items())
     )
 

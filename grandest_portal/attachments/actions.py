@@ -79,7 +79,7 @@ def described(purpose, values):
     kept["accessible_contact"] = "" if kept["is_accessible"] else values.get("accessible_contact", "").strip()
     if purpose == Purpose.PUBLIC and not (kept["is_accessible"] or kept["accessible_contact"]):
         raise DomainError(
-            _("Dites si ce document est accessible ; sinon, à qui demander une version accessible."),
+            _("Dites si ce document est accessible ; sinon, à qui demander une version accessible."),
             field="accessible_contact",
         )
     if purpose != Purpose.RECEIVED:
@@ -90,7 +90,7 @@ def described(purpose, values):
     day = values.get("received_on")
     if day is None or day > timezone.localdate():
         raise DomainError(
-            _("Donnez le jour où vous avez reçu ce document : aujourd'hui ou avant."), field="received_on"
+            _("Donnez le jour où vous avez reçu ce document : aujourd'hui ou avant."), field="received_on"
         )
     asked = Confidentiality(values.get("confidentiality") or Confidentiality.ORDINARY)
     return kept | {"received_from": company, "received_on": day, "confidentiality": asked}
@@ -170,8 +170,8 @@ def same_again(known, by, stored, sent):
     With another name, other readers or other words it is no second sending, and nothing of what stands changes.
     """
     if by is None or known.uploader_id != by.pk:
-        raise DomainError(_("Ce fichier est déjà joint ici : rien n'a été ajouté."), field="file")
-    if any(getattr(known, name) != value for name, value in sent.items()):
+        raise DomainError(_("Ce fichier est déjà joint ici : rien n'a été ajouté."), field="file")
+    if any(getattr(known, name) != value for name, value in sent.items()):
         raise DomainError(joined_otherwise(known), field="file")
     private_files().delete(stored)
     return known
@@ -201,7 +201,7 @@ def check_not_aside(kind, pk, digest):
     aside = Attachment.objects.filter(kind=kind, object_id=pk, sha256=digest)
     if aside.filter(status=AttachmentStatus.QUARANTINED).exists():
         raise DomainError(
-            _("La modération a mis ce fichier à l'écart : corrigez-le, ou écrivez-nous si c'est une erreur."),
+            _("La modération a mis ce fichier à l'écart : corrigez-le, ou écrivez-nous si c'est une erreur."),
             field="file",
         )
 
@@ -211,8 +211,8 @@ def check_room(kind, pk):
     if rows.count() >= most:
         raise DomainError(
             ngettext(
-                "%(most)d document au plus : retirez-le avant d'en ajouter un autre.",
-                "%(most)d documents au plus : retirez-en un avant d'en ajouter un autre.",
+                "%(most)d document au plus : retirez-le avant d'en ajouter un autre.",
+                "%(most)d documents au plus : retirez-en un avant d'en ajouter un autre.",
                 most,
             )
             % {"most": most}
@@ -357,7 +357,7 @@ def quarantine_attachment(attachment, *, by, reason):
     attachment = lock_attachment(attachment, AttachmentStatus.QUARANTINED)
     reason = reason.strip()
     if not reason:
-        raise DomainError(_("Écrivez la raison : la personne qui a ajouté ce document la lira."))
+        raise DomainError(_("Écrivez la raison : la personne qui a ajouté ce document la lira."))
     waiting = TextStatus.NONE if attachment.text_status == TextStatus.NONE else TextStatus.WAITING
     aside = {"quarantine_reason": reason, "text": "", "text_status": waiting}
     status = AttachmentStatus.QUARANTINED
@@ -373,7 +373,7 @@ def rescan_attachment(attachment, *, by):
     attachment = lock_attachment(attachment, AttachmentStatus.PENDING)
     if not settings.CLAMD_ADDRESS and not attachment.quarantine_reason:
         raise DomainError(
-            _("Aucun antivirus n'est configuré : ce que l'antivirus avait écarté ne peut pas être rendu.")
+            _("Aucun antivirus n'est configuré : ce que l'antivirus avait écarté ne peut pas être rendu.")
         )
     forgotten = {"quarantine_reason": "", "scan_detail": "", "scanned_at": None}
     set_status(attachment, AttachmentStatus.PENDING, "attachment.rescanned", by=by, **forgotten)

@@ -34,7 +34,7 @@ class AttachmentAdmin(ModerationAdmin):
             ngettext_lazy("%(count)d document mis à l'écart.", "%(count)d documents mis à l'écart.", "count"),
             needs_reason=True,
             hint=_("La personne qui a ajouté ce document lira cette raison."),
-            named=_("Document mis à l'écart : %(thing)s"),
+            named=_("Document mis à l'écart : %(thing)s"),
         ),
         Verb(
             "analyser-de-nouveau",
@@ -44,7 +44,7 @@ class AttachmentAdmin(ModerationAdmin):
             ngettext_lazy(
                 "%(count)d document remis en analyse.", "%(count)d documents remis en analyse.", "count"
             ),
-            named=_("Document remis en analyse : %(thing)s"),
+            named=_("Document remis en analyse : %(thing)s"),
         ),
     )
     fieldsets = [

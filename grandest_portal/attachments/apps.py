@@ -12,7 +12,7 @@ class AttachmentsConfig(AppConfig):
         "attachment.added": _("Document ajouté"),
         "attachment.removed": _("Document retiré"),
         "attachment.brought_back": _("Document remis avec la version relue"),
-        "attachment.cleared": _("Analysé : rien de suspect"),
+        "attachment.cleared": _("Analysé : rien de suspect"),
         "attachment.quarantined": _("Mis à l'écart"),
         "attachment.refused": _("Refusé à l'analyse"),
         "attachment.rescanned": _("Remis en analyse"),

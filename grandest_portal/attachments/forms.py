@@ -12,7 +12,7 @@ from grandest_portal.core.files.safety import too_heavy
 from grandest_portal.core.forms import PortalForm
 
 HELP = gettext_lazy(
-    "PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, PNG, JPEG ou WebP, sans macros ni mot de passe. %(limit)d Mo au plus."
+    "PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, PNG, JPEG ou WebP, sans macros ni mot de passe. %(limit)d Mo au plus."
 )
 
 
@@ -27,7 +27,7 @@ class AttachmentForm(PortalForm):
         error_messages={
             "required": gettext_lazy("Choisissez le fichier à ajouter."),
             "empty": gettext_lazy("Ce fichier est vide. Choisissez celui qui a un contenu."),
-            "max_length": gettext_lazy("Le nom de ce fichier est trop long : raccourcissez-le."),
+            "max_length": gettext_lazy("Le nom de ce fichier est trop long : raccourcissez-le."),
         },
     )
 
@@ -55,7 +55,7 @@ class PublicForm(AttachmentForm):
         required=False,
     )
     accessible_contact = forms.CharField(
-        label=gettext_lazy("Sinon, à qui demander une version accessible ?"),
+        label=gettext_lazy("Sinon, à qui demander une version accessible ?"),
         help_text=gettext_lazy("Un service et une adresse ou un téléphone, lus par tous."),
         max_length=200,
         required=False,
@@ -66,7 +66,7 @@ class PublicForm(AttachmentForm):
         if not (cleaned.get("is_accessible") or cleaned.get("accessible_contact")):
             self.add_error(
                 "accessible_contact",
-                _("Cochez « accessible », ou dites à qui demander une version accessible."),
+                _("Cochez « accessible », ou dites à qui demander une version accessible."),
             )
         return cleaned
 
@@ -91,7 +91,7 @@ class ReceivedForm(AttachmentForm):
         },
     )
     confidentiality = forms.ChoiceField(
-        label=gettext_lazy("L'entreprise demande-t-elle la confidentialité ?"),
+        label=gettext_lazy("L'entreprise demande-t-elle la confidentialité ?"),
         choices=Confidentiality.choices,
         widget=forms.RadioSelect,
         initial=Confidentiality.ORDINARY,
@@ -101,7 +101,7 @@ class ReceivedForm(AttachmentForm):
     def clean_received_on(self):
         day = self.cleaned_data["received_on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_("Ce jour est à venir : donnez celui où vous l'avez reçu."))
+            raise forms.ValidationError(_("Ce jour est à venir : donnez celui où vous l'avez reçu."))
         return day
 
 

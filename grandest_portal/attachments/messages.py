@@ -25,7 +25,7 @@ class AttachmentSetAside(Message):
 
     def paragraphs(self):
         return [
-            _("« %(name)s » ne peut plus être téléchargé.") % {"name": self.attachment.name},
+            _("« %(name)s » ne peut plus être téléchargé.") % {"name": self.attachment.name},
             self.cause(),
             _(
                 "Vérifiez votre fichier et votre poste, puis retirez ce document et ajoutez-en une version saine."
@@ -34,10 +34,10 @@ class AttachmentSetAside(Message):
 
     def cause(self):
         if self.attachment.quarantine_reason:
-            return _("Raison donnée par la modération : %(reason)s") % {
+            return _("Raison donnée par la modération : %(reason)s") % {
                 "reason": self.attachment.quarantine_reason
             }
-        return _("L'antivirus répond : %(detail)s") % {"detail": self.attachment.scan_detail}
+        return _("L'antivirus répond : %(detail)s") % {"detail": self.attachment.scan_detail}
 
     def path(self):
         return KINDS[self.attachment.kind].url(self.attachment.object_id)

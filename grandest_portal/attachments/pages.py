@@ -148,7 +148,7 @@ class DocumentPages:
         except DomainError as error:
             form.refuse(error)
             return False
-        messages.success(request, _("« %(name)s » est ajouté.") % {"name": attachment.name})
+        messages.success(request, _("« %(name)s » est ajouté.") % {"name": attachment.name})
         return True
 
     def remove(self, request, pk, document):
@@ -159,7 +159,7 @@ class DocumentPages:
         here = self.url("documents", thing.pk)
         if request.method == "POST":
             remove_attachment(attachment, by=request.user)
-            messages.success(request, _("« %(name)s » est retiré.") % {"name": attachment.name})
+            messages.success(request, _("« %(name)s » est retiré.") % {"name": attachment.name})
             return redirect(here)
         context = {
             "row": row_of(attachment),

@@ -30,7 +30,7 @@ RECORDS = (
         "uploader",
         Fate.KEEP,
         _(
-            "Ils appartiennent à l'organisation et restent avec ce qu'ils accompagnent ; la personne qui les a "
+            "Ils appartiennent à l'organisation et restent avec ce qu'ils accompagnent ; la personne qui les a "
             "ajoutés devient le pseudonyme. Là où votre nom disait à qui demander une version accessible, il est "
             "remplacé."
         ),
@@ -55,7 +55,7 @@ RECORDS = (
             "sha256": "empreinte technique du fichier",
         },
         files=("file_to_give",),
-        ground=_("Ces documents préparent un achat public : ils sont conservés pour en rendre compte."),
+        ground=_("Ces documents préparent un achat public : ils sont conservés pour en rendre compte."),
     ),
 )
 

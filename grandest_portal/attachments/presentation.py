@@ -32,11 +32,11 @@ def state_note(attachment):
     if attachment.is_unscanned:
         return _("Ce fichier n'a pas été analysé par un antivirus.")
     if attachment.status == AttachmentStatus.PENDING:
-        return _("Ce fichier attend son analyse par l'antivirus ; il pourra ensuite être téléchargé.")
+        return _("Ce fichier attend son analyse par l'antivirus ; il pourra ensuite être téléchargé.")
     if attachment.status == AttachmentStatus.QUARANTINED:
-        return _("Ce fichier est mis à l'écart : il ne peut pas être téléchargé.")
+        return _("Ce fichier est mis à l'écart : il ne peut pas être téléchargé.")
     if attachment.status == AttachmentStatus.REFUSED:
-        return _("L'antivirus n'a pas pu lire ce fichier : il ne peut pas être téléchargé.")
+        return _("L'antivirus n'a pas pu lire ce fichier : il ne peut pas être téléchargé.")
     return ""
 
 
@@ -51,10 +51,10 @@ def accessible_note(attachment):
     if attachment.purpose != Purpose.PUBLIC:
         return ""
     if attachment.is_picture:
-        return _("Texte de remplacement : %(words)s") % {"words": attachment.alternative}
+        return _("Texte de remplacement : %(words)s") % {"words": attachment.alternative}
     if attachment.is_accessible:
         return _("Version accessible, d'après l'organisation qui le publie.")
-    return _("Version accessible sur demande : %(contact)s") % {"contact": attachment.accessible_contact}
+    return _("Version accessible sur demande : %(contact)s") % {"contact": attachment.accessible_contact}
 
 
 AUDIENCE_NOTES = {
@@ -109,5 +109,5 @@ def scanner_sentence():
     if settings.CLAMD_ADDRESS:
         return _("Chaque fichier est analysé par un antivirus avant de pouvoir être téléchargé.")
     return _(
-        "Aucun antivirus n'est branché à ce portail : les personnes qui téléchargent un fichier en sont averties."
+        "Aucun antivirus n'est branché à ce portail : les personnes qui téléchargent un fichier en sont averties."
     )

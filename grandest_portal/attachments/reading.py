@@ -42,9 +42,9 @@ def unread_of(kind, pk, purpose):
 def why_unread(document, awaited):
     """Why the text of one of `unread_of` is not read, for who decides about its thing."""
     if awaited:
-        return _("lecture du texte en cours ; la décision est possible dès qu'elle est finie.")
+        return _("lecture du texte en cours ; la décision est possible dès qu'elle est finie.")
     if document.text_status == TextStatus.WAITING:
-        return _("la lecture du texte n'est pas venue à temps ; vous pouvez décider sans elle.")
+        return _("la lecture du texte n'est pas venue à temps ; vous pouvez décider sans elle.")
     return {
         TextStatus.NONE: _("le texte de ce format n'est pas lu."),
         TextStatus.EMPTY: _("aucun texte n'est lisible dans ce document (pages numérisées, par exemple)."),

@@ -19,8 +19,8 @@ def documents_compared(before, after, words=document_words):
     gone = [each for each in before if each not in after]
     came = [each for each in after if each not in before]
     said = [
-        *(("gone", _("retiré : %(document)s") % {"document": words(each)}) for each in gone),
-        *(("new", _("ajouté : %(document)s") % {"document": words(each)}) for each in came),
+        *(("gone", _("retiré : %(document)s") % {"document": words(each)}) for each in gone),
+        *(("new", _("ajouté : %(document)s") % {"document": words(each)}) for each in came),
     ]
     last = len(said) - 1
     return [Piece(kind, text if place == last else f"{text}\n") for place, (kind, text) in enumerate(said)]

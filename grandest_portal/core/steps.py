@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from grandest_portal.core.errors import Conflict, DomainError
 
 OTHER_HAT = gettext_lazy(
-    "Vous n'agissez plus pour la même organisation qu'à l'ouverture de cette page : rien n'est enregistré. "
+    "Vous n'agissez plus pour la même organisation qu'à l'ouverture de cette page : rien n'est enregistré. "
     "Vérifiez pour qui vous agissez dans votre menu, puis envoyez de nouveau."
 )
 

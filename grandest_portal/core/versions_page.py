@@ -51,7 +51,9 @@ def withdrawn_row(first, last, following):
         "since": day(first.created_at),
         "until": day(following.created_at),
     }
-    if first.number == last.number:
+    if first.number == last.number and values["since"] == values["until"]:
+        text = _("Version %(first)d, publique le %(since)s, retirée par la modération.") % values
+    elif first.number == last.number:
         text = _("Version %(first)d, publique du %(since)s au %(until)s, retirée par la modération.") % values
     else:
         text = (

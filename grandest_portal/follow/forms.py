@@ -31,14 +31,14 @@ class FavouriteForm(PortalForm):
         label=_("Liste"),
         required=False,
         empty_label=_("Aucune liste"),
-        error_messages={"invalid_choice": _("Cette liste n'existe plus : choisissez-en une autre.")},
+        error_messages={"invalid_choice": _("Cette liste n'existe plus : choisissez-en une autre.")},
     )
 
     def __init__(self, *args, organisation, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["list"].queryset = FavouriteList.objects.of(organisation).for_list()
         if not self.fields["list"].queryset:
-            self.fields["list"].help_text = _("Les listes s'ouvrent dans « Mes favoris ».")
+            self.fields["list"].help_text = _("Les listes s'ouvrent dans « Mes favoris ».")
 
 
 class ListForm(PortalForm):
@@ -56,7 +56,7 @@ class SearchForm(PortalForm):
         choices=Frequency.choices,
         widget=forms.RadioSelect,
         help_text=_(
-            "Un courriel par recherche, avec les nouveaux résultats seulement ; rien quand il n'y a rien de nouveau. "
+            "Un courriel par recherche, avec les nouveaux résultats seulement ; rien quand il n'y a rien de nouveau. "
             "Chaque courriel a un lien pour ne plus en recevoir."
         ),
     )

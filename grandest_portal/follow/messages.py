@@ -29,7 +29,7 @@ class FollowedNews(Message):
     target: str
     kind: ClassVar[str] = "follow.news"
     why: ClassVar = gettext_lazy(
-        "Vous recevez ce message parce que vous suivez cette page. Pour ne plus le recevoir : « Mes suivis »."
+        "Vous recevez ce message parce que vous suivez cette page. Pour ne plus le recevoir : « Mes suivis »."
     )
 
     def title(self):
@@ -94,7 +94,7 @@ class SearchAlert(Message):
     link_label: ClassVar = gettext_lazy("Ouvrir la liste")
     why: ClassVar = gettext_lazy(
         "Vous recevez ce message parce que vous avez demandé une alerte pour cette recherche. Toutes vos alertes "
-        "se règlent dans « Mes recherches »."
+        "se règlent dans « Mes recherches »."
     )
 
     def title(self):
@@ -105,8 +105,8 @@ class SearchAlert(Message):
         if self.more:
             said.append(
                 ngettext(
-                    "Et %(count)d autre résultat : la liste le montre.",
-                    "Et %(count)d autres résultats : la liste les montre.",
+                    "Et %(count)d autre résultat : la liste le montre.",
+                    "Et %(count)d autres résultats : la liste les montre.",
                     self.more,
                 )
                 % {"count": self.more}
@@ -146,7 +146,7 @@ class NewsInOneMail(Grouped):
     link_label: ClassVar = gettext_lazy("Ouvrir la page")
     why: ClassVar = gettext_lazy(
         "Vous recevez ce message parce que vous suivez ces pages, que vous avez demandé une alerte, ou que votre "
-        "entreprise a posé une question. Tout se règle dans « Mes suivis » et « Mes recherches »."
+        "entreprise a posé une question. Tout se règle dans « Mes suivis » et « Mes recherches »."
     )
 
     def paragraphs(self):

@@ -27,7 +27,7 @@ RECORDS = (
         _("Ce que vous suivez"),
         "user",
         Fate.DELETE,
-        _("Effacé : personne d'autre ne le voyait."),
+        _("Effacé : personne d'autre ne le voyait."),
         exported=("kind", "object_id", "created_at"),
     ),
     Personal(
@@ -36,7 +36,7 @@ RECORDS = (
         _("Les recherches que vous avez enregistrées, et leurs alertes"),
         "user",
         Fate.DELETE,
-        _("Effacées : personne d'autre ne les voyait. Plus aucune alerte ne part."),
+        _("Effacées : personne d'autre ne les voyait. Plus aucune alerte ne part."),
         exported=("kind", "name", "query", "frequency", "created_at", "last_run_at", "seen_at"),
         withheld={"since": "date technique, égale au choix de l'alerte"},
     ),
@@ -46,7 +46,7 @@ RECORDS = (
         _("Ce qui vous sera annoncé par le prochain courriel de vos suivis"),
         "user",
         Fate.DELETE,
-        _("Effacé : rien ne vous est plus annoncé."),
+        _("Effacé : rien ne vous est plus annoncé."),
         exported=("kind", "object_id", "topic", "held_at"),
         withheld={"content": _("le texte du courriel à venir")},
     ),
@@ -66,7 +66,7 @@ RECORDS = (
         favourites_of,
         Fate.ANONYMISE,
         _(
-            "Ils appartiennent à l'organisation et restent dans sa liste, avec leurs notes ; votre nom n'y figure "
+            "Ils appartiennent à l'organisation et restent dans sa liste, avec leurs notes ; votre nom n'y figure "
             "plus."
         ),
         exported=("organisation__name", "list__name", "kind", "object_id", "created_at", "updated_at"),
@@ -78,4 +78,4 @@ RECORDS = (
     ),
 )
 
-NOT_PERSONAL = {"follow.FavouriteList": "noms donnés par une organisation à ses listes ; ne dit pas par qui"}
+NOT_PERSONAL = {"follow.FavouriteList": "noms donnés par une organisation à ses listes ; ne dit pas par qui"}

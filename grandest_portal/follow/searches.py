@@ -70,7 +70,7 @@ def understood(search, given):
     query = kept(search, filterset.data)
     for name in filterset.form.errors:
         query.pop(name, None)
-    words = [_("« %(words)s »") % {"words": query["q"]}] if "q" in query else []
+    words = [_("« %(words)s »") % {"words": query["q"]}] if "q" in query else []
     plain = query.copy()
     plain.pop("q", None)
     words += [str(chip["label"]) for chip in chips_of(search.page(plain), plain)]

@@ -36,9 +36,9 @@ class Refused(ValidationError):
 
     def __init__(self, sentence, codes, code):
         self.proposed = list(codes)
-        names = " ; ".join(str(each) for each in self.proposed)
+        names = " ; ".join(str(each) for each in self.proposed)
         if names:
-            sentence = f"{sentence} {_('Peut-être : %(codes)s.') % {'codes': names}}"
+            sentence = f"{sentence} {_('Peut-être : %(codes)s.') % {'codes': names}}"
         super().__init__(sentence, code=code)
 
 
@@ -114,7 +114,7 @@ class CPVCodesField(forms.Field):
         text = clean_text(self.prepare_value(value) or "")
         if len(text) > self.max_length:
             raise ValidationError(
-                _("Ce texte est trop long (%(length)d caractères) : %(limit)d au plus."),
+                _("Ce texte est trop long (%(length)d caractères) : %(limit)d au plus."),
                 code="max_length",
                 params={"length": len(text), "limit": self.max_length},
             )
@@ -138,7 +138,7 @@ class CPVCodesField(forms.Field):
     def check_number(self, chosen):
         if len(chosen) > self.max_codes:
             raise ValidationError(
-                _("Choisissez %(limit)d codes au plus : vous en avez saisi %(count)d."),
+                _("Choisissez %(limit)d codes au plus : vous en avez saisi %(count)d."),
                 code="max_codes",
                 params={"limit": self.max_codes, "count": len(chosen)},
             )
@@ -153,17 +153,17 @@ def read_entry(entry):
 def read_code(typed):
     parts = split_code(typed)
     if parts is None:
-        sentence = _("« %(typed)s » n'est pas un code CPV : il en faut les huit chiffres.") % {"typed": typed}
+        sentence = _("« %(typed)s » n'est pas un code CPV : il en faut les huit chiffres.") % {"typed": typed}
         near = CPVCode.objects.near_code(re.sub(r"[^0-9]", "", typed), PROPOSED)
         raise Refused(sentence, near, "malformed")
     code, check_digit = parts
     row = CPVCode.objects.filter(pk=code).first()
     if row is None:
-        sentence = _("Le code CPV « %(typed)s » n'existe pas.") % {"typed": typed}
+        sentence = _("Le code CPV « %(typed)s » n'existe pas.") % {"typed": typed}
         raise Refused(sentence, CPVCode.objects.near_code(code, PROPOSED), "unknown")
     if check_digit not in ("", row.check_digit):
         error = ValidationError(
-            _("Le dernier chiffre de « %(typed)s » est faux. Le code complet est : %(code)s."),
+            _("Le dernier chiffre de « %(typed)s » est faux. Le code complet est : %(code)s."),
             code="check_digit",
             params={"typed": typed, "code": row},
         )
@@ -179,13 +179,13 @@ def read_labels(typed):
     if len(sure) == 1:
         return sure
     if sure:
-        sentence = _("« %(typed)s » correspond à plusieurs codes CPV : saisissez le code voulu.")
+        sentence = _("« %(typed)s » correspond à plusieurs codes CPV : saisissez le code voulu.")
         raise Refused(sentence % {"typed": typed}, sure[:PROPOSED], "ambiguous")
     pieces = [piece.strip() for piece in re.split("[,;]", typed) if piece.strip()]
     listed = list(CPVCode.objects.named(*pieces).for_list()) if 1 < len(pieces) <= MOST_LABELS else []
     if listed and len(listed) == len(pieces):
         return listed
-    sentence = _("Aucun code CPV ne correspond à « %(typed)s ».") % {"typed": typed}
+    sentence = _("Aucun code CPV ne correspond à « %(typed)s ».") % {"typed": typed}
     near = CPVCode.objects.near_label(typed, PROPOSED)
     raise Refused(sentence, near, "unknown_label")
 

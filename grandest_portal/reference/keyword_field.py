@@ -41,7 +41,7 @@ class KeywordsField(forms.Field):
         typed = list(dict.fromkeys(filter(None, typed)))
         if len(", ".join(typed)) > self.max_length:
             raise ValidationError(
-                _("Ces mots clés sont trop longs : 200 caractères en tout au plus."), code="max_length"
+                _("Ces mots clés sont trop longs : 200 caractères en tout au plus."), code="max_length"
             )
         found = {plain(word): word for word in self.kept}
         rows = Keyword.objects.in_force(timezone.localdate())
@@ -52,11 +52,11 @@ class KeywordsField(forms.Field):
         return ", ".join(dict.fromkeys(found[plain(word)] for word in typed))
 
     def refusal(self, rows, word):
-        near = " ; ".join(row.label for row in rows.near(word, NEAR))
+        near = " ; ".join(row.label for row in rows.near(word, NEAR))
         if near:
             sentence = _(
-                "« %(word)s » n'est pas dans la liste. Peut-être : %(near)s. Sinon, proposez ce terme."
+                "« %(word)s » n'est pas dans la liste. Peut-être : %(near)s. Sinon, proposez ce terme."
             )
         else:
-            sentence = _("« %(word)s » n'est pas dans la liste : retirez ce terme, ou proposez-le.")
+            sentence = _("« %(word)s » n'est pas dans la liste : retirez ce terme, ou proposez-le.")
         return ValidationError(sentence, code="unknown", params={"word": word, "near": near})

@@ -1,7 +1,7 @@
 // Stores a draft while it is typed. Optional: without this file, what is sent by its button is stored.
 // What could not be sent is copied for an hour in this tab alone (sessionStorage); the next save removes the copy.
 const TEXTS = {
-  fr: { saved: (at) => `enregistré à ${at}`, partly: (at, left) => `enregistré à ${at}, sauf ceci. ${left}`, offline: "non enregistré : hors ligne, nouvel essai dans quelques secondes", refused: "non enregistré", stopped: "L'enregistrement automatique s'arrête : envoyez la page pour voir les deux versions, rien n'est perdu.", elsewhere: "Ce texte a changé ailleurs.", restored: "ce qui n'avait pas pu être enregistré est revenu dans la page", signedOut: "non enregistré : votre session est finie. Reconnectez-vous dans un autre onglet, puis rechargez cette page : votre texte y reviendra." },
+  fr: { saved: (at) => `enregistré à ${at}`, partly: (at, left) => `enregistré à ${at}, sauf ceci. ${left}`, offline: "non enregistré : hors ligne, nouvel essai dans quelques secondes", refused: "non enregistré", stopped: "L'enregistrement automatique s'arrête : envoyez la page pour voir les deux versions, rien n'est perdu.", elsewhere: "Ce texte a changé ailleurs.", restored: "ce qui n'avait pas pu être enregistré est revenu dans la page", signedOut: "non enregistré : votre session est finie. Reconnectez-vous dans un autre onglet, puis rechargez cette page : votre texte y reviendra." },
   de: { saved: (at) => `gespeichert um ${at}`, partly: (at, left) => `gespeichert um ${at}, außer: ${left}`, offline: "nicht gespeichert: offline, neuer Versuch in wenigen Sekunden", refused: "nicht gespeichert", stopped: "Das automatische Speichern endet: Senden Sie die Seite, um beide Fassungen zu sehen; nichts geht verloren.", elsewhere: "Dieser Text wurde anderswo geändert.", restored: "was nicht gespeichert werden konnte, steht wieder auf der Seite", signedOut: "nicht gespeichert: Ihre Sitzung ist beendet. Melden Sie sich in einem anderen Tab an und laden Sie diese Seite neu: Ihr Text kommt zurück." },
   en: { saved: (at) => `saved at ${at}`, partly: (at, left) => `saved at ${at}, except: ${left}`, offline: "not saved: offline, trying again in a few seconds", refused: "not saved", stopped: "Automatic saving stops: send the page to see both versions, nothing is lost.", elsewhere: "This text was changed elsewhere.", restored: "what could not be saved is back on the page", signedOut: "not saved: your session is over. Sign in again in another tab, then reload this page: your text will be back." },
 };
@@ -53,7 +53,7 @@ function watch(form) {
   const later = (delay) => { clearTimeout(timer); timer = setTimeout(save, delay); };
   function accept(answer, sent) {
     stored = sent;
-    const left = (answer.left ?? []).map(({ label, message }) => (label ? `${label} : ${message}` : message));
+    const left = (answer.left ?? []).map(({ label, message }) => (label ? `${label} : ${message}` : message));
     // The page that comes next may have been read before this save: the copy is of that version.
     if (unloading) copy.keep();
     form.elements.version.value = answer.version;

@@ -1,7 +1,7 @@
 // A box that finds entries of a vocabulary while a person types, above the field that holds them. Optional: without
 // this file the field is typed by hand, and a link leads to the page of the vocabulary.
 const TEXTS = {
-  fr: { label: "Chercher par les mots", none: "Rien ne répond à ces mots.", found: (n) => `${n} ${n < 2 ? "proposition" : "propositions"}. Flèches pour parcourir, Entrée pour choisir.`, added: (text) => `Ajouté : ${text}` },
+  fr: { label: "Chercher par les mots", none: "Rien ne répond à ces mots.", found: (n) => `${n} ${n < 2 ? "proposition" : "propositions"}. Flèches pour parcourir, Entrée pour choisir.`, added: (text) => `Ajouté : ${text}` },
   de: { label: "Nach Wörtern suchen", none: "Kein Treffer.", found: (n) => `${n} ${n === 1 ? "Vorschlag" : "Vorschläge"}. Pfeiltasten zum Blättern, Eingabetaste zum Auswählen.`, added: (text) => `Hinzugefügt: ${text}` },
   en: { label: "Search by words", none: "Nothing matches these words.", found: (n) => `${n} ${n === 1 ? "suggestion" : "suggestions"}. Arrows to browse, Enter to choose.`, added: (text) => `Added: ${text}` },
 };

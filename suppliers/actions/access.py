@@ -24,7 +24,7 @@ def ask_access(solution, *, reason, by):
     known = request_of(by, solution)
     if known is not None and known.is_live:
         raise DomainError(
-            _("Votre organisation a déjà fait cette demande : sa réponse se lira sur la fiche.")
+            _("Votre organisation a déjà fait cette demande : sa réponse se lira sur la fiche.")
         )
     if not is_buyer(by):
         raise DomainError(_("Seule une personne d'un acheteur public vérifié demande cet accès."))
@@ -32,7 +32,7 @@ def ask_access(solution, *, reason, by):
         raise DomainError(_("Cette fiche ne donne rien sur demande, ou n'est plus publiée."))
     reason = reason.strip()
     if not reason:
-        raise DomainError(_("Dites pourquoi vous demandez cet accès : l'entreprise le lira."), field="reason")
+        raise DomainError(_("Dites pourquoi vous demandez cet accès : l'entreprise le lira."), field="reason")
     asked = AccessRequest.objects.create(
         solution=solution, organisation=approved_organisation_of(by), person=by, reason=reason
     )
@@ -79,7 +79,7 @@ def refuse_access(asked, *, by, words):
     asked = lock_request(asked, by=by)
     words = words.strip()
     if not words:
-        raise DomainError(_("Dites pourquoi : l'organisation qui a demandé le lira."), field="words")
+        raise DomainError(_("Dites pourquoi : l'organisation qui a demandé le lira."), field="words")
     asked = answer(asked, AccessStatus.REFUSED, "access.refused", by=by, words=words)
     AccessAnswered(asked).send_to(person_who_asked(asked))
     return asked
@@ -91,7 +91,7 @@ def withdraw_access(asked, *, by, words):
     asked = lock_request(asked, by=by)
     words = words.strip()
     if not words:
-        raise DomainError(_("Dites pourquoi : l'organisation qui avait accès le lira."), field="words")
+        raise DomainError(_("Dites pourquoi : l'organisation qui avait accès le lira."), field="words")
     asked = answer(asked, AccessStatus.WITHDRAWN, "access.withdrawn", by=by, words=words)
     AccessWithdrawn(asked).send_to(person_who_asked(asked))
     return asked

@@ -64,7 +64,7 @@ def amend_solution(solution, *, data, by, version=None):
     solution, now = lock_for(solution, speaks_for, by=by), timezone.now()
     if not solution.is_published:
         raise DomainError(
-            _("Cette fiche n'est pas publiée (état : « %(now)s ») : elle se modifie autrement.")
+            _("Cette fiche n'est pas publiée (état : « %(now)s ») : elle se modifie autrement.")
             % {"now": solution.get_status_display()}
         )
     keep_what_was_read(solution)
@@ -79,7 +79,7 @@ def amend_solution(solution, *, data, by, version=None):
     missing = missing_answers_of(solution)
     if missing:
         raise DomainError(
-            _("Une fiche publiée garde ses réponses nécessaires. Il manque : %(answers)s.")
+            _("Une fiche publiée garde ses réponses nécessaires. Il manque : %(answers)s.")
             % {"answers": ", ".join(missing)}
         )
     next_version(solution, after, **amended_at(now))
@@ -117,7 +117,7 @@ def restore_approved_solution(solution, *, by, reason):
     if not reason:
         raise DomainError(_("Dites à l'entreprise pourquoi sa modification est retirée."), field="reason")
     approved = approved_text(
-        solution, _("La version relue n'est pas conservée : demandez à l'entreprise de corriger.")
+        solution, _("La version relue n'est pas conservée : demandez à l'entreprise de corriger.")
     )
     data = data_of(approved.content, solution)
     before, after = write(solution, without_lists(data))

@@ -61,7 +61,7 @@ def save_answers(assessment, *, answers, by, version=None):
     """
     assessment = lock_assessment(assessment, by=by)
     if assessment.status != AssessmentStatus.DRAFT:
-        raise DomainError(_("Cette note est signée : ses réponses ne changent plus. Commencez-en une autre."))
+        raise DomainError(_("Cette note est signée : ses réponses ne changent plus. Commencez-en une autre."))
     if version is not None and version != assessment.version:
         raise Conflict(SAVED_MEANWHILE, current=assessment)
     asked = {question.key: question for question in questions_on(timezone.localdate())}
@@ -83,7 +83,7 @@ def save_answers(assessment, *, answers, by, version=None):
 def check_answer(question, wanted):
     if question is None:
         raise DomainError(
-            _("Cette question n'est plus posée. Rechargez la page : les autres réponses restent.")
+            _("Cette question n'est plus posée. Rechargez la page : les autres réponses restent.")
         )
     allowed = {"", *AssessmentAnswer.values} - ({"na"} if not question.may_not_apply else set())
     if wanted["answer"] not in allowed or set(wanted) != set(EMPTY):
@@ -97,11 +97,11 @@ def sign_assessment(assessment, *, by, position, audience, mark=None):
     check_transition(assessment, AssessmentStatus.SIGNED, ASSESSMENT_TRANSITIONS)
     content = content_of(assessment, timezone.localdate(now))
     if not any(given.get("answer") for given in assessment.answers.values()):
-        raise DomainError(_("Il n'y a rien à signer : répondez au moins à une question."))
+        raise DomainError(_("Il n'y a rien à signer : répondez au moins à une question."))
     if mark is not None and mark != mark_of_content(content):
         raise Conflict(
             _(
-                "La note a changé depuis que vous l'avez ouverte. La voici : relisez-la, puis signez de nouveau."
+                "La note a changé depuis que vous l'avez ouverte. La voici : relisez-la, puis signez de nouveau."
             ),
             current=assessment,
         )
@@ -151,7 +151,7 @@ def withdraw_assessment(assessment, *, by, reason):
 def choose_assessment_audience(assessment, *, audience, by):
     assessment = lock_assessment(assessment, by=by)
     if not assessment.is_signed:
-        raise DomainError(_("Cette note n'est plus en vigueur : son public ne change plus."))
+        raise DomainError(_("Cette note n'est plus en vigueur : son public ne change plus."))
     before = assessment.audience
     if before != audience:
         assessment.audience = audience
@@ -172,7 +172,7 @@ def comment_assessment(assessment, *, text, by, seen=None):
     assessment = lock_assessment(assessment, by=None)
     check_moderator(assessment.solution, by)
     if not assessment.is_signed:
-        raise DomainError(_("Cette note n'est plus en vigueur : elle ne se commente plus."))
+        raise DomainError(_("Cette note n'est plus en vigueur : elle ne se commente plus."))
     check_seen(seen, assessment, COMMENTED)
     before = assessment.comment
     assessment.comment, assessment.commented_at, assessment.commented_by = text, timezone.now(), by

@@ -31,7 +31,7 @@ def register_company(user, *, data, position, company_data, by):
         raise DomainError(
             _(
                 "Cette organisation est inscrite comme structure d'accompagnement. Pour la rejoindre, passez par "
-                "l'inscription de ces structures ; si elle doit tenir les deux rôles, écrivez-nous."
+                "l'inscription de ces structures ; si elle doit tenir les deux rôles, écrivez-nous."
             ),
             field="identifier",
         )
@@ -39,7 +39,7 @@ def register_company(user, *, data, position, company_data, by):
         raise DomainError(
             _(
                 "Cette organisation est déjà inscrite comme acheteur public. Pour la rejoindre, passez par "
-                "l'inscription des acheteurs publics ; si elle doit tenir les deux rôles, écrivez-nous."
+                "l'inscription des acheteurs publics ; si elle doit tenir les deux rôles, écrivez-nous."
             ),
             field="identifier",
         )

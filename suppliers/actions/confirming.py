@@ -54,7 +54,7 @@ def confirm_solution(solution, *, by):
     solution, now = lock_for(solution, speaks_for, by=by), timezone.now()
     if not solution.is_published:
         raise DomainError(
-            _("Cette fiche n'est plus publiée (état : « %(now)s ») : relisez-la, puis renvoyez-la.")
+            _("Cette fiche n'est plus publiée (état : « %(now)s ») : relisez-la, puis renvoyez-la.")
             % {"now": solution.get_status_display()}
         )
     waits = solution.confirmation_asked_at is not None or solution.to_confirm_since is not None
@@ -137,7 +137,7 @@ def tell(parts):
         for user in readers_of(solution):
             told.setdefault(user, []).append(message)
     for user, messages in told.items():
-        heading = _("Vos fiches du recensement : à confirmer ou archivées")
+        heading = _("Vos fiches du recensement : à confirmer ou archivées")
         one = (
             messages[0] if len(messages) == 1 else Grouped(tuple(messages), heading, page_of_own_solutions())
         )

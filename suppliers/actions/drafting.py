@@ -52,7 +52,7 @@ def drafted_again(solution, data, *, company, by):
     """The page of a new draft was sent twice: its draft takes the answers, unless it is somebody else's."""
     own = (solution.company_id, solution.author_id) == (company.pk, by.pk)
     if not (own and can_prepare_solution(by, solution)):
-        raise DomainError(_("Cette page a déjà servi : ouvrez une nouvelle fiche."))
+        raise DomainError(_("Cette page a déjà servi : ouvrez une nouvelle fiche."))
     return update_solution(
         solution, data={name: data[name] for name in data if data[name] not in (None, "")}, by=by
     )
@@ -72,8 +72,8 @@ def store_answers(solution, *, data, by, version=None):
     if not solution.is_editable:
         raise DomainError(
             _(
-                "Cette fiche ne se modifie pas ici : son état est « %(now)s ». Une fiche publiée se modifie au grand "
-                "jour, depuis sa page ; une fiche en relecture attend la réponse de la modération."
+                "Cette fiche ne se modifie pas ici : son état est « %(now)s ». Une fiche publiée se modifie au grand "
+                "jour, depuis sa page ; une fiche en relecture attend la réponse de la modération."
             )
             % {"now": solution.get_status_display()}
         )
@@ -107,7 +107,7 @@ def submit_solution(solution, *, by, seen=None):
     missing = missing_answers_of(solution)
     if missing:
         raise DomainError(
-            _("Il manque encore : %(answers)s. Complétez la fiche, puis envoyez-la.")
+            _("Il manque encore : %(answers)s. Complétez la fiche, puis envoyez-la.")
             % {"answers": ", ".join(missing)}
         )
     check_read(seen, content_of(solution), FIELDS.labels, current=solution)

@@ -37,7 +37,7 @@ def start_import(batch, *, by, invites=False):
     batch = SolutionImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     check_transition(batch, ImportStatus.RUNNING, IMPORT_TRANSITIONS)
     if not batch.valid_count:
-        raise DomainError(_("Aucune ligne de ce fichier n'est valable : corrigez-le, puis renvoyez-le."))
+        raise DomainError(_("Aucune ligne de ce fichier n'est valable : corrigez-le, puis renvoyez-le."))
     batch.status, batch.invites = ImportStatus.RUNNING, invites
     batch.save(update_fields=["status", "invites"])
     record(batch, "import.started", by=by, after={"lines": batch.valid_count, "invites": invites})

@@ -25,11 +25,11 @@ def propose_keyword(*, label, reason, by, sector=None):
     if not can_propose_keyword(by):
         raise DomainError(_("Seules les personnes d'une entreprise proposent un mot clé."))
     if Keyword.objects.in_force(timezone.localdate()).named([label]).exists():
-        raise DomainError(_("« %(label)s » est déjà dans la liste.") % {"label": label}, field="label")
+        raise DomainError(_("« %(label)s » est déjà dans la liste.") % {"label": label}, field="label")
     waiting = KeywordProposal.objects.filter(status=ProposalStatus.PROPOSED, label__iexact=label)
     if waiting.exists():
         raise DomainError(
-            _("« %(label)s » est déjà proposé : la modération le lira.") % {"label": label}, field="label"
+            _("« %(label)s » est déjà proposé : la modération le lira.") % {"label": label}, field="label"
         )
     proposal = KeywordProposal.objects.create(
         label=label, sector=sector, reason=reason, organisation=writing_organisation_of(by), author=by
@@ -84,5 +84,5 @@ def free_key(key):
 def refuse_keyword(proposal, *, by, reason, reason_key=""):
     reason = reason.strip()
     if not reason:
-        raise DomainError(_("Écrivez la raison : la personne qui a proposé ce terme la lira."))
+        raise DomainError(_("Écrivez la raison : la personne qui a proposé ce terme la lira."))
     return decide(proposal, ProposalStatus.REFUSED, "keyword.refused", by=by, reason=reason)

@@ -49,7 +49,7 @@ def state_label(company, *, data, by):
     company = lock_company(company)
     if CompanyLabel.objects.filter(company=company).count() >= MOST_ROWS:
         raise DomainError(
-            _("Ce profil a déjà %(count)d labels : retirez-en un d'abord.") % {"count": MOST_ROWS}
+            _("Ce profil a déjà %(count)d labels : retirez-en un d'abord.") % {"count": MOST_ROWS}
         )
     row = CompanyLabel.objects.create(company=company, stated_by=by, **data)
     record(row, "label.stated", by=by, after=told(data))
@@ -116,7 +116,7 @@ def check_label(row, *, by):
     row = lock_label(row)
     check_moderator(row, by)
     if not has_evidence(row):
-        raise DomainError(_("Aucune preuve n'accompagne ce label : ni lien, ni numéro, ni document."))
+        raise DomainError(_("Aucune preuve n'accompagne ce label : ni lien, ni numéro, ni document."))
     row = decide(row, LabelStatus.CHECKED, by=by, verb="label.checked")
     LabelChecked(row).send_to(people_of_company(row.company))
     return row

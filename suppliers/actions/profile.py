@@ -75,7 +75,7 @@ def add_part(model, company, *, data, by):
     company = lock_company(company)
     if model.objects.filter(company=company).count() >= MOST_ROWS:
         raise DomainError(
-            _("Ce profil a déjà %(count)d lignes : retirez-en une d'abord.") % {"count": MOST_ROWS}
+            _("Ce profil a déjà %(count)d lignes : retirez-en une d'abord.") % {"count": MOST_ROWS}
         )
     values = completed(model, company, data)
     row = model.objects.create(company=company, **values)

@@ -25,7 +25,7 @@ def prove_origin(origin, *, by, reason):
     missing = missing_answers_of(solution)
     if missing:
         raise DomainError(
-            _("Il manque à la fiche : %(answers)s. Le partenaire la complète par un nouvel import.")
+            _("Il manque à la fiche : %(answers)s. Le partenaire la complète par un nouvel import.")
             % {"answers": ", ".join(missing)}
         )
     decide(origin, OriginStatus.CONFIRMED, by=by, proof=reason)

@@ -56,7 +56,7 @@ def judged(upload, on):
     if kind not in READERS:
         raise refused(_("Envoyez un fichier CSV ou XLSX, de préférence le modèle rempli."))
     if upload.size > most * MILLION:
-        raise refused(_("Ce fichier dépasse %(limit)d Mo : partagez-le en plusieurs.") % {"limit": most})
+        raise refused(_("Ce fichier dépasse %(limit)d Mo : partagez-le en plusieurs.") % {"limit": most})
     if kind == "xlsx":
         return name, kind, examine(upload, name, limits_on(on)).content
     content = upload.read()
@@ -110,7 +110,7 @@ def check_pace(partner):
     most = int(Parameter.objects.value("import_files_per_day", today))
     if SolutionImport.objects.filter(partner=partner, created_at__date=today).count() >= most:
         raise refused(
-            _("Votre structure a déjà envoyé %(limit)d fichiers aujourd'hui : revenez demain.")
+            _("Votre structure a déjà envoyé %(limit)d fichiers aujourd'hui : revenez demain.")
             % {"limit": most}
         )
 
@@ -127,7 +127,7 @@ def read_import(pk):
         return end_reading(batch, ImportStatus.UNREADABLE, error.message)
     except FileNotFoundError:
         return end_reading(
-            batch, ImportStatus.UNREADABLE, _("Le fichier reçu est introuvable : renvoyez-le.")
+            batch, ImportStatus.UNREADABLE, _("Le fichier reçu est introuvable : renvoyez-le.")
         )
     except PASSING:
         raise
@@ -156,8 +156,8 @@ def read_lines(batch, file):
     needed = [column for column in COLUMNS if column.required and column.name not in places]
     if needed:
         raise refused(
-            _("La première ligne doit porter les titres du modèle. Il manque : %(names)s.")
-            % {"names": ", ".join(f"« {column.label} »" for column in needed)}
+            _("La première ligne doit porter les titres du modèle. Il manque : %(names)s.")
+            % {"names": ", ".join(f"« {column.label} »" for column in needed)}
         )
     most, reader = int(Parameter.objects.value("import_rows_max", timezone.localdate())), LineReader()
     left = (row for row in rows if row[0] > batch.read_to)
@@ -172,9 +172,9 @@ def words_about(missing, strange):
     """What a person should know of the columns that were not there, or not read."""
     sentences = []
     if missing:
-        sentences.append(_("Colonnes absentes, laissées vides : %(names)s.") % {"names": ", ".join(missing)})
+        sentences.append(_("Colonnes absentes, laissées vides : %(names)s.") % {"names": ", ".join(missing)})
     if strange:
-        sentences.append(_("Colonnes inconnues, non lues : %(names)s.") % {"names": ", ".join(strange[:20])})
+        sentences.append(_("Colonnes inconnues, non lues : %(names)s.") % {"names": ", ".join(strange[:20])})
     return " ".join(sentences)
 
 
@@ -185,7 +185,7 @@ def keep_piece(batch, piece, places, reader, most):
     if locked.status != ImportStatus.READING or locked.read_to != batch.read_to:
         return False
     if locked.line_count + len(piece) > most:
-        raise refused(_("Ce fichier dépasse %(limit)d lignes : partagez-le en plusieurs.") % {"limit": most})
+        raise refused(_("Ce fichier dépasse %(limit)d lignes : partagez-le en plusieurs.") % {"limit": most})
     lines = [line_of(batch, number, cells, places, reader) for number, cells in piece]
     refuse_known(locked, lines)
     ImportLine.objects.bulk_create(lines)
@@ -263,11 +263,11 @@ def why_known(origin):
     day = {"day": date_words(timezone.localtime(origin.imported_at))}
     return {
         OriginStatus.WAITING: _(
-            "Déjà importée le %(day)s. Pour la remplacer, renvoyez le fichier en cochant « Mettre à jour »."
+            "Déjà importée le %(day)s. Pour la remplacer, renvoyez le fichier en cochant « Mettre à jour »."
         ),
-        OriginStatus.CONFIRMED: _("Déjà importée le %(day)s et confirmée : l'entreprise seule la modifie."),
+        OriginStatus.CONFIRMED: _("Déjà importée le %(day)s et confirmée : l'entreprise seule la modifie."),
         OriginStatus.DECLINED: _(
-            "Importée le %(day)s et refusée par l'entreprise : elle n'est pas importée de nouveau."
+            "Importée le %(day)s et refusée par l'entreprise : elle n'est pas importée de nouveau."
         ),
     }[origin.status] % day
 

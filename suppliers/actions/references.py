@@ -28,7 +28,7 @@ def lock_parts(solution, *, by):
         read_again(by)
     if by is not None and not can_change_parts(by, solution):
         raise DomainError(
-            _("Cette fiche ne se modifie plus : son état est « %(now)s ».")
+            _("Cette fiche ne se modifie plus : son état est « %(now)s ».")
             % {"now": solution.get_status_display()}
         )
     keep_what_was_read(solution)
@@ -48,7 +48,7 @@ def checked(data):
                 field="contact_name",
             )
         if day > timezone.localdate():
-            raise DomainError(_("L'accord est déjà donné : écrivez sa date."), field="consent_on")
+            raise DomainError(_("L'accord est déjà donné : écrivez sa date."), field="consent_on")
     return data
 
 

@@ -36,19 +36,19 @@ def check_statement(solution, data, *, besides=None):
     if way is None:
         raise DomainError(_("Choisissez une voie d'achat dans la liste."), field="route")
     if way.asks_offer and not data["holder"]:
-        raise DomainError(_("Dites qui tient l'offre : la centrale, ou l'acheteur."), field="holder")
+        raise DomainError(_("Dites qui tient l'offre : la centrale, ou l'acheteur."), field="holder")
     if way.asks_offer and not (data["reference"] or data["link"]):
         raise DomainError(_("Donnez la référence de l'offre, ou son lien."), field="reference")
     if data["valid_until"] is not None and data["valid_until"] < today:
         raise DomainError(
-            _("Cette date est passée : une offre terminée ne se déclare pas."), field="valid_until"
+            _("Cette date est passée : une offre terminée ne se déclare pas."), field="valid_until"
         )
     same = SolutionRoute.objects.filter(
         solution=solution, route=data["route"], holder=data["holder"], reference=data["reference"]
     )
     if same.exclude(pk=besides.pk if besides else None).exists():
         raise DomainError(
-            _("Cette voie est déjà déclarée avec la même référence : modifiez-la."), field="reference"
+            _("Cette voie est déjà déclarée avec la même référence : modifiez-la."), field="reference"
         )
 
 

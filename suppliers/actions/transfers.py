@@ -57,7 +57,7 @@ def company_at(kind, identifier, country):
 def check_transferable(solution):
     if solution.status not in TRANSFERABLE:
         raise DomainError(
-            _("Une fiche se transmet publiée ou archivée ; celle-ci est dans l'état « %(now)s ».")
+            _("Une fiche se transmet publiée ou archivée ; celle-ci est dans l'état « %(now)s ».")
             % {"now": solution.get_status_display()}
         )
     engagements = open_engagements(solution)
@@ -70,7 +70,7 @@ def check_taker(solution, taker):
         raise DomainError(_("Cette fiche est déjà celle de cette entreprise."), field="identifier")
     if not people_who_speak(taker).exists():
         raise DomainError(
-            _("Personne ne représente encore %(company)s sur ce service : personne ne pourrait accepter.")
+            _("Personne ne représente encore %(company)s sur ce service : personne ne pourrait accepter.")
             % {"company": taker},
             field="identifier",
         )
@@ -96,7 +96,7 @@ def propose_transfer(solution, *, taker, by, note=""):
         if error.__cause__.diag.constraint_name != ONE_TRANSFER:
             raise
         raise DomainError(
-            _("Une transmission de cette fiche attend déjà sa réponse : retirez-la d'abord.")
+            _("Une transmission de cette fiche attend déjà sa réponse : retirez-la d'abord.")
         ) from error
     record(solution, "solution.transfer_proposed", by=by, after={"taker": taker.pk}, reason=transfer.note)
     TransferProposed(transfer).send_to(people_who_speak(taker))
@@ -127,7 +127,7 @@ def accept_transfer(transfer, *, by):
     solution, transfer = lock_transfer(transfer, TransferStatus.ACCEPTED, can_answer_transfer, by=by)
     check_transferable(solution)
     if transfer.taker.organisation.verified_at is None or solution.company_id != transfer.giver_id:
-        raise DomainError(_("Cette transmission n'est plus possible : demandez une nouvelle proposition."))
+        raise DomainError(_("Cette transmission n'est plus possible : demandez une nouvelle proposition."))
     end_word_of_giver(solution, transfer, by=by)
     solution.company = transfer.taker
     solution.save(update_fields=["company", "updated_at"])

@@ -38,7 +38,7 @@ class KeywordProposalAdmin(ModerationAdmin):
             accept_keyword,
             PROPOSED,
             ngettext_lazy("%(count)d mot clé ajouté.", "%(count)d mots clés ajoutés.", "count"),
-            named=_("Mot clé ajouté : %(thing)s"),
+            named=_("Mot clé ajouté : %(thing)s"),
         ),
         Verb(
             "refuse",
@@ -48,7 +48,7 @@ class KeywordProposalAdmin(ModerationAdmin):
             ngettext_lazy("%(count)d mot clé non retenu.", "%(count)d mots clés non retenus.", "count"),
             needs_reason=True,
             hint=_("La personne qui a proposé ce terme lira cette raison."),
-            named=_("Mot clé non retenu : %(thing)s"),
+            named=_("Mot clé non retenu : %(thing)s"),
         ),
     )
 

@@ -39,12 +39,12 @@ class CompanyLabelAdmin(ModerationAdmin):
     verbs = (
         Verb(
             "check",
-            _("Confirmer : la preuve le montre"),
+            _("Confirmer : la preuve le montre"),
             check_label,
             frozenset(LABEL_TRANSITIONS[LabelStatus.CHECKED]),
             ngettext_lazy("%(count)d label vérifié.", "%(count)d labels vérifiés.", "count"),
             access_key="p",
-            named=_("Label vérifié : %(thing)s"),
+            named=_("Label vérifié : %(thing)s"),
         ),
         Verb(
             "refuse",
@@ -53,9 +53,9 @@ class CompanyLabelAdmin(ModerationAdmin):
             frozenset(LABEL_TRANSITIONS[LabelStatus.REFUSED]),
             ngettext_lazy("%(count)d label non confirmé.", "%(count)d labels non confirmés.", "count"),
             needs_reason=True,
-            hint=_("L'entreprise lira ce qui manque à la preuve ; sa page ne montrera plus ce label."),
+            hint=_("L'entreprise lira ce qui manque à la preuve ; sa page ne montrera plus ce label."),
             access_key="r",
-            named=_("Label non confirmé : %(thing)s"),
+            named=_("Label non confirmé : %(thing)s"),
         ),
     )
 

@@ -37,10 +37,10 @@ class OriginAdmin(ModerationAdmin):
             ngettext_lazy("%(count)d fiche confirmée.", "%(count)d fiches confirmées.", "count"),
             needs_reason=True,
             hint=_(
-                "Comment l'entreprise a donné son accord : courriel du…, appel de… La fiche passe ensuite en relecture."
+                "Comment l'entreprise a donné son accord : courriel du…, appel de… La fiche passe ensuite en relecture."
             ),
             access_key="p",
-            named=_("Fiche confirmée et en relecture : %(thing)s"),
+            named=_("Fiche confirmée et en relecture : %(thing)s"),
         ),
     )
 

@@ -82,7 +82,7 @@ class SolutionAdmin(AmendedAdmin):
             restore_approved_solution,
             PUBLIC,
             _(
-                "L'entreprise lira pourquoi sa modification est retirée ; la raison est publique, dans les versions."
+                "L'entreprise lira pourquoi sa modification est retirée ; la raison est publique, dans les versions."
             ),
         ),
         Verb(
@@ -92,7 +92,7 @@ class SolutionAdmin(AmendedAdmin):
             WAITING,
             ngettext_lazy("%(count)d solution publiée.", "%(count)d solutions publiées.", "count"),
             access_key="p",
-            named=_("Solution publiée : %(thing)s"),
+            named=_("Solution publiée : %(thing)s"),
         ),
         Verb(
             "return",
@@ -104,7 +104,7 @@ class SolutionAdmin(AmendedAdmin):
             hint=_("L'auteur lira ce qui doit changer pour que la publication soit possible."),
             reasons="return",
             access_key="r",
-            named=_("Solution renvoyée : %(thing)s"),
+            named=_("Solution renvoyée : %(thing)s"),
         ),
         Verb(
             "reject",
@@ -117,7 +117,7 @@ class SolutionAdmin(AmendedAdmin):
             reasons="reject",
             closed=True,
             access_key="x",
-            named=_("Solution refusée : %(thing)s"),
+            named=_("Solution refusée : %(thing)s"),
         ),
         *LOOK_VERBS,
     )
@@ -208,11 +208,11 @@ class SolutionAdmin(AmendedAdmin):
     def rows_of_references(self, solution):
         """Without the people who agreed to be asked: they are given on request alone."""
         rows = solution.reference_rows.for_list()
-        return "\n".join(f"{row.who}, {row.when} : {row.result}" for row in rows) or "–"
+        return "\n".join(f"{row.who}, {row.when} : {row.result}" for row in rows) or "–"
 
     @admin.display(description=_("réponses réservées"))
     def who_reads(self, solution):
         kept = [
-            f"{label_of(name)} : {Audience(audience).label}" for name, audience in solution.audiences.items()
+            f"{label_of(name)} : {Audience(audience).label}" for name, audience in solution.audiences.items()
         ]
         return "\n".join(kept) or _("Tout le monde lit tout.")

@@ -40,9 +40,9 @@ def choices_of(question):
 def fields_of(question, number):
     """{name: field} of one question: the answer, its explanation, the link to a proof."""
     help_text = format_html(
-        "{} <span class='note'>{}</span>", question.why, _("Source : %(text)s.") % {"text": question.source}
+        "{} <span class='note'>{}</span>", question.why, _("Source : %(text)s.") % {"text": question.source}
     )
-    proof = _("Par exemple : %(proof)s.") % {"proof": question.proof} if question.proof else ""
+    proof = _("Par exemple : %(proof)s.") % {"proof": question.proof} if question.proof else ""
     fields = {
         question.key: AnswerChoice(
             label=f"{number}. {question.wording}",
@@ -58,7 +58,7 @@ def fields_of(question, number):
             validators=[
                 MaxLengthValidator(
                     LONGEST_EXPLANATION,
-                    _("Cette explication est trop longue : 1 500 caractères au plus."),
+                    _("Cette explication est trop longue : 1 500 caractères au plus."),
                 )
             ],
         ),
@@ -117,7 +117,7 @@ def steps_of(questions):
             f"{family.value}-{slugify(theme)}",
             theme,
             AnswersForm.about(numbered),
-            _("%(family)s. Aucune réponse n'est obligatoire ; un « oui » sans explication n'appuie rien.")
+            _("%(family)s. Aucune réponse n'est obligatoire ; un « oui » sans explication n'appuie rien.")
             % {"family": family.label},
         )
         for (family, theme), numbered in themes.items()
@@ -126,11 +126,11 @@ def steps_of(questions):
 
 def audience_field():
     return forms.ChoiceField(
-        label=gettext_lazy("Qui lit cette note ?"),
+        label=gettext_lazy("Qui lit cette note ?"),
         choices=Audience.choices,
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
-            "Avec elle : le nom et la fonction de qui la signe. Vous pourrez changer ce choix."
+            "Avec elle : le nom et la fonction de qui la signe. Vous pourrez changer ce choix."
         ),
         error_messages={
             "required": gettext_lazy("Choisissez qui lit cette note."),
@@ -164,7 +164,7 @@ class CommentForm(PortalForm):
         label=gettext_lazy("Commentaire"),
         help_text=gettext_lazy(
             "Il est lu par tous ceux qui lisent la note, avec sa date, sans votre nom. Il relève un fait ou une "
-            "source ; il n'approuve rien."
+            "source ; il n'approuve rien."
         ),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),

@@ -16,7 +16,7 @@ class AudienceField(forms.ChoiceField):
 
     def __init__(self, about, answer):
         super().__init__(
-            label=_("Qui lit « %(answer)s » ?") % {"answer": answer},
+            label=_("Qui lit « %(answer)s » ?") % {"answer": answer},
             choices=Audience.choices,
             required=False,
             template_name="suppliers/audience_field.html",
@@ -56,4 +56,4 @@ class AudienceForm(PortalModelForm):
         audience = self.initial.get(BEGINNING + name, Audience.EVERYONE)
         if audience == Audience.EVERYONE or not self[name].value():
             return ""
-        return _("Lue par : %(audience)s") % {"audience": Audience(audience).label.lower()}
+        return _("Qui la lit : %(audience)s") % {"audience": Audience(audience).label.lower()}

@@ -17,7 +17,7 @@ class CompanyFields(forms.Form):
 
     legal_form = forms.CharField(
         label=_("Forme juridique"),
-        help_text=_("Par exemple : SAS, SCOP, GmbH, association."),
+        help_text=_("Par exemple : SAS, SCOP, GmbH, association."),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"class": "medium"}),

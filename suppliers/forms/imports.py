@@ -29,7 +29,7 @@ class ImportForm(PortalForm):
         error_messages={
             "required": _("Choisissez le fichier à vérifier."),
             "empty": _("Ce fichier est vide. Choisissez celui qui a un contenu."),
-            "max_length": _("Le nom de ce fichier est trop long : raccourcissez-le."),
+            "max_length": _("Le nom de ce fichier est trop long : raccourcissez-le."),
         },
     )
 
@@ -40,8 +40,8 @@ class ImportForm(PortalForm):
         most = int(Parameter.objects.value("import_megabytes_max", today))
         rows = int(Parameter.objects.value("import_rows_max", today))
         self.fields["file"].help_text = _(
-            "Les titres du modèle sur la première ligne ; %(rows)d lignes et %(limit)d Mo au plus."
-        ) % {"rows": rows, "limit": most}
+            "Les titres du modèle sur la première ligne ; %(rows)s lignes et %(limit)d Mo au plus."
+        ) % {"rows": f"{rows:,}".replace(",", "\u202f"), "limit": most}
         if left_out:
             self.fields["file"].error_messages["required"] = too_heavy(most * MILLION).message
 

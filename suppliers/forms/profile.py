@@ -32,7 +32,7 @@ class ActivityForm(PortalModelForm):
     )
     sectors = forms.ModelMultipleChoiceField(
         label=_("Secteurs servis"),
-        help_text=_("Ceux où vos clients travaillent. Montré sur votre page ; aucun ordre n'en dépend."),
+        help_text=_("Ceux où vos clients travaillent. Montré sur votre page ; aucun ordre n'en dépend."),
         queryset=Sector.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -54,7 +54,7 @@ class ActivityForm(PortalModelForm):
         self.nomenclature = nomenclature_on(timezone.localdate())
         self.fields["sectors"].queryset = Sector.objects.for_list()
         self.fields["activity"].help_text = _now(
-            "Par exemple 62.01Z. Lu dans la nomenclature en vigueur : %(name)s."
+            "Par exemple 62.01Z. Lu dans la nomenclature en vigueur : %(name)s."
         ) % {"name": self.nomenclature or _now("non précisée")}
 
     def clean_activity(self):
@@ -68,7 +68,7 @@ class ActivityForm(PortalModelForm):
         if not code or not is_known(code, self.nomenclature):
             raise forms.ValidationError(
                 _now(
-                    "Ce code ne figure pas dans la nomenclature %(name)s : quatre chiffres et une lettre, comme 62.01Z."
+                    "Ce code ne figure pas dans la nomenclature %(name)s : quatre chiffres et une lettre, comme 62.01Z."
                 )
                 % {"name": self.nomenclature}
             )
@@ -81,7 +81,7 @@ class CapacityForm(PortalModelForm):
     team = long_text(
         _("Équipe"),
         _(
-            "Les métiers réunis et ce que l'équipe peut prendre en charge : étude, pose, maintenance, formation. "
+            "Les métiers réunis et ce que l'équipe peut prendre en charge : étude, pose, maintenance, formation. "
             "Sans nom de personne."
         ),
         required=False,
@@ -90,7 +90,7 @@ class CapacityForm(PortalModelForm):
     turnover = forms.ChoiceField(
         label=_("Tranche de chiffre d'affaires"),
         help_text=_(
-            "Facultative : rien ne la demande et rien n'en dépend. Elle est publique si vous la donnez."
+            "Facultative : rien ne la demande et rien n'en dépend. Elle est publique si vous la donnez."
         ),
         choices=[("", _("Non précisée")), *Turnover.choices],
         required=False,
@@ -126,7 +126,7 @@ COMPANY_SECTIONS = Steps(
             "capacite",
             _("Équipe et taille"),
             CapacityForm,
-            _("Tout est facultatif : aucun acheteur ne peut l'exiger ici, aucun ordre n'en dépend."),
+            _("Tout est facultatif : aucun acheteur ne peut l'exiger ici, aucun ordre n'en dépend."),
         ),
         Step("engagements", _("Engagements"), CommitmentsForm),
     ]
@@ -140,9 +140,9 @@ class SiteForm(PortalModelForm):
         model = CompanySite
         fields = ["name", "street", "postal_code", "city", "country"]
         labels = {"name": _("Nom ou usage")}
-        help_texts = {"name": _("Par exemple : atelier, laboratoire, agence.")}
+        help_texts = {"name": _("Par exemple : atelier, laboratoire, agence.")}
         error_messages = {
-            "name": {"required": _("Dites ce que c'est : atelier, agence, laboratoire…")},
+            "name": {"required": _("Dites ce que c'est : atelier, agence, laboratoire…")},
             "city": {"required": _("Écrivez la ville.")},
         }
         widgets = {"postal_code": forms.TextInput(attrs={"class": "short"})}
@@ -152,7 +152,7 @@ class ContactForm(PortalModelForm):
     email = MailAddressField(
         label=_("Adresse électronique du service"),
         help_text=_(
-            "Une adresse lue par plusieurs, comme contact@… : jamais celle d'une personne. Montrée aux personnes "
+            "Une adresse lue par plusieurs, comme contact@… : jamais celle d'une personne. Montrée aux personnes "
             "connectées seulement."
         ),
         required=False,
@@ -170,7 +170,7 @@ class ContactForm(PortalModelForm):
         fields = ["role", "email", "phone", "link"]
         labels = {"role": _("Service ou rôle"), "link": _("Page de contact")}
         help_texts = {
-            "role": _("Par exemple : service commercial, référent accessibilité. Sans nom de personne.")
+            "role": _("Par exemple : service commercial, référent accessibilité. Sans nom de personne.")
         }
         error_messages = {"role": {"required": _("Dites quel service répond.")}, "link": WEB_ADDRESS_ERROR}
 
@@ -197,7 +197,7 @@ def day_field(label, *, required=False, help_text=""):
 class LabelForm(PortalModelForm):
     starts_on = day_field(_("Depuis le"), required=True)
     ends_on = day_field(
-        _("Jusqu'au"), help_text=_("Vide : sans fin connue. Passé ce jour, la page le dit expiré.")
+        _("Jusqu'au"), help_text=_("Vide : sans fin connue. Passé ce jour, la page le dit expiré.")
     )
 
     class Meta:
@@ -213,9 +213,9 @@ class LabelForm(PortalModelForm):
         help_texts = {
             "detail": _("Par exemple le nom du pôle et du projet, de l'aide, du prix et son année."),
             "number": _(
-                "Celui que porte l'acte. Pour un brevet, le numéro de publication : FR3100000, EP3500000."
+                "Celui que porte l'acte. Pour un brevet, le numéro de publication : FR3100000, EP3500000."
             ),
-            "office": _("Pour un brevet : INPI, Office européen des brevets, autre."),
+            "office": _("Pour un brevet : INPI, Office européen des brevets, autre."),
             "link": _("Une page publique de l'organisme. Sinon, joignez un document à l'étape suivante."),
         }
         error_messages = {
@@ -234,14 +234,14 @@ class LabelForm(PortalModelForm):
     def clean_starts_on(self):
         day = self.cleaned_data["starts_on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_now("Ce jour est à venir : déclarez le label quand vous l'aurez."))
+            raise forms.ValidationError(_now("Ce jour est à venir : déclarez le label quand vous l'aurez."))
         return day
 
     def clean(self):
         cleaned = super().clean()
         label = cleaned.get("label")
         if label is not None and label.number_label and not cleaned.get("number"):
-            self.add_error("number", _now("Donnez ce numéro : il permet de vérifier."))
+            self.add_error("number", _now("Donnez ce numéro : il permet de vérifier."))
         start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
         if start and end and end < start:
             self.add_error("ends_on", _now("La date de fin doit suivre la date de début."))

@@ -59,7 +59,7 @@ class ReferenceForm(PortalForm):
     contact_name = forms.CharField(
         label=gettext_lazy("Personne à contacter"),
         help_text=gettext_lazy(
-            "Jamais publiée : donnée sur demande, à un acheteur que vous acceptez. Seulement avec son accord."
+            "Jamais publiée : donnée sur demande, à un acheteur que vous acceptez. Seulement avec son accord."
         ),
         max_length=120,
         required=False,
@@ -73,7 +73,7 @@ class ReferenceForm(PortalForm):
     )
     consent_by = forms.CharField(
         label=gettext_lazy("Qui a donné son accord"),
-        help_text=gettext_lazy("La personne elle-même, ou qui peut l'engager : son nom et sa fonction."),
+        help_text=gettext_lazy("La personne elle-même, ou qui peut l'engager : son nom et sa fonction."),
         max_length=160,
         required=False,
     )
@@ -145,5 +145,5 @@ class KeywordForm(PortalForm):
     def clean_label(self):
         label = self.cleaned_data["label"]
         if "," in label:
-            raise ValidationError(_("Un terme à la fois : la virgule sépare les mots clés."))
+            raise ValidationError(_("Un terme à la fois : la virgule sépare les mots clés."))
         return label

@@ -33,14 +33,14 @@ class RouteForm(PortalModelForm):
             "valid_until": gettext_lazy("Valable jusqu'au"),
         }
         help_texts = {
-            "holder": gettext_lazy("La centrale d'achat ou l'acheteur : « UGAP », par exemple."),
+            "holder": gettext_lazy("La centrale d'achat ou l'acheteur : « UGAP », par exemple."),
             "reference": gettext_lazy("Le numéro du marché, ou la référence au catalogue. Aucun prix."),
             "link": gettext_lazy("La page de l'offre chez celui qui la tient."),
-            "valid_until": gettext_lazy("Dernier jour où l'on peut acheter ainsi. Exemple : 31/12/2027."),
+            "valid_until": gettext_lazy("Dernier jour où l'on peut acheter ainsi. Exemple : 31/12/2027."),
         }
         error_messages = {
             "link": WEB_ADDRESS_ERROR,
-            "valid_until": {"invalid": gettext_lazy("Cette date ne se lit pas. Exemple : 31/12/2027.")},
+            "valid_until": {"invalid": gettext_lazy("Cette date ne se lit pas. Exemple : 31/12/2027.")},
         }
         widgets = {"valid_until": forms.DateInput(format="%d/%m/%Y", attrs={"class": "short"})}
 
@@ -51,7 +51,7 @@ class RouteForm(PortalModelForm):
         told = format_html_join(
             "",
             "<li>{}{}</li>",
-            ((f"{way.label} : {way.explanation}", self.asked(way)) for way in ways),
+            ((f"{way.label} : {way.explanation}", self.asked(way)) for way in ways),
         )
         field.help_text = format_html("<ul>{}</ul>", told)
 
@@ -70,7 +70,7 @@ class RouteCheckForm(PortalForm):
             (RouteCheck.CONFIRMED, gettext_lazy("L'offre existe, telle que déclarée")),
             (
                 RouteCheck.REFUSED,
-                gettext_lazy("Elle n'a pas pu être confirmée : la page publique ne la montre plus"),
+                gettext_lazy("Elle n'a pas pu être confirmée : la page publique ne la montre plus"),
             ),
         ],
         widget=forms.RadioSelect,

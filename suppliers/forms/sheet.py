@@ -12,7 +12,7 @@ from suppliers.models import Solution
 class DeploymentForm(AudienceForm):
     deployment = long_text(
         _("Conditions de déploiement"),
-        _("Ce qu'il faut sur place : temps, locaux, réseau, personnes à former, délai avant l'usage."),
+        _("Ce qu'il faut sur place : temps, locaux, réseau, personnes à former, délai avant l'usage."),
         required=False,
     )
     interfaces = long_text(
@@ -22,7 +22,7 @@ class DeploymentForm(AudienceForm):
     )
     price_models = forms.MultipleChoiceField(
         label=_("Modèle de prix"),
-        help_text=_("Comment la solution se paie, jamais combien : aucun prix n'est déposé ici."),
+        help_text=_("Comment la solution se paie, jamais combien : aucun prix n'est déposé ici."),
         choices=PriceModel.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -42,13 +42,13 @@ class CommitmentsForm(AudienceForm):
     accessibility = long_text(
         _("Accessibilité"),
         _(
-            "Pour les personnes handicapées : conformité au RGAA ou à une norme, audit, ce qui ne l'est pas encore."
+            "Pour les personnes handicapées : conformité au RGAA ou à une norme, audit, ce qui ne l'est pas encore."
         ),
         required=False,
     )
     environment = long_text(
         _("Effet sur l'environnement"),
-        _("Ce qui a été mesuré, par qui : énergie, matières, durée de vie, réparation, fin de vie."),
+        _("Ce qui a été mesuré, par qui : énergie, matières, durée de vie, réparation, fin de vie."),
         required=False,
     )
 
@@ -66,8 +66,8 @@ class ReferencesForm(AudienceForm):
     references = long_text(
         _("Autres références"),
         _(
-            "En texte libre, ce que les références notées une à une ne disent pas : elles s'ajoutent depuis la page "
-            "« Vérifier et envoyer »."
+            "En texte libre, ce que les références notées une à une ne disent pas : elles s'ajoutent depuis la page "
+            "« Vérifier et envoyer »."
         ),
         required=False,
     )
@@ -78,7 +78,7 @@ class ReferencesForm(AudienceForm):
         labels = {"video": _("Lien vers une vidéo")}
         help_texts = {
             "video": _(
-                "Un lien qui mène hors du portail : la vidéo n'est pas affichée ici. Adresse en https://"
+                "Un lien qui mène hors du portail : la vidéo n'est pas affichée ici. Adresse en https://"
             )
         }
         error_messages = {"video": WEB_ADDRESS_ERROR}

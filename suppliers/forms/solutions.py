@@ -34,7 +34,7 @@ class WhatForm(PortalModelForm):
     problem_solved = long_text(
         _("Problème résolu"),
         _(
-            "Ce qui se passe sans votre solution : où, pour qui, avec quelles conséquences. Une quarantaine de "
+            "Ce qui se passe sans votre solution : où, pour qui, avec quelles conséquences. Une quarantaine de "
             "mots ou plus aide les acheteurs à se reconnaître."
         ),
         words=40,
@@ -53,13 +53,13 @@ class WhatForm(PortalModelForm):
         labels = {"title": _("Titre")}
         help_texts = {
             "title": _(
-                "Ce que c'est, en quelques mots : « Cabine de téléconsultation itinérante » plutôt qu'une marque."
+                "Ce que c'est, en quelques mots : « Cabine de téléconsultation itinérante » plutôt qu'une marque."
             )
         }
         error_messages = {
             "title": {
                 "required": _("Donnez un titre à la solution."),
-                "max_length": _("Ce titre est trop long : 120 caractères au plus."),
+                "max_length": _("Ce titre est trop long : 120 caractères au plus."),
             }
         }
 
@@ -98,7 +98,7 @@ class WhereForm(PortalModelForm):
         help_text=format_html_lazy(
             '{} <a href="{}" target="_blank" rel="noopener">{}</a>',
             _(
-                "Un code par ligne, ou séparés par des virgules : cinq au plus. Exemple : 38435000, 48000000-8. "
+                "Un code par ligne, ou séparés par des virgules : cinq au plus. Exemple : 38435000, 48000000-8. "
                 "Le libellé exact convient aussi."
             ),
             reverse_lazy("reference:cpv_search"),
@@ -120,9 +120,9 @@ class WhereForm(PortalModelForm):
         required=False,
     )
     served = AreasField(
-        label=_("Où votre solution peut-elle être fournie ?"),
+        label=_("Où votre solution peut-elle être fournie ?"),
         help_text=_(
-            "Partout : ne cochez rien. Cette réponse aide à trouver la solution ; elle ne change aucun "
+            "Partout : ne cochez rien. Cette réponse aide à trouver la solution ; elle ne change aucun "
             "ordre et aucun score."
         ),
         unanswered=_("Partout"),

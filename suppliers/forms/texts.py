@@ -18,7 +18,7 @@ def long_text(label, help_text, *, required=True, words=None, missing=None):
         widget=forms.Textarea(attrs=attrs),
         validators=[
             MaxLengthValidator(
-                LONGEST_TEXT, _("Ce texte est trop long : gardez l'essentiel, en 5 000 caractères au plus.")
+                LONGEST_TEXT, _("Ce texte est trop long : gardez l'essentiel, en 5 000 caractères au plus.")
             )
         ],
         error_messages={"required": missing} if missing else None,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from grandest_portal.attachments.models import Attachment
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.limits import by_person, limited
@@ -26,7 +27,7 @@ from suppliers.enums import AccessStatus
 from suppliers.forms import AccessForm, AnswerForm, KeywordForm
 from suppliers.models import AccessReading, Solution
 from suppliers.permissions import can_decide_access, can_propose_keyword
-from suppliers.sheet import label_of, reading_words, reserved_for
+from suppliers.sheet import reading_words, reserved_for, words_on_request
 
 READINGS_SHOWN = 20
 
@@ -54,14 +55,14 @@ def access_ask(request, pk):
     if form.is_valid():
         try:
             ask_access(solution, reason=form.cleaned_data["reason"], by=request.user)
-            messages.success(request, _("Votre demande est envoyée : l'entreprise répond sur cette fiche."))
+            messages.success(request, _("Votre demande est envoyée : l'entreprise répond sur cette fiche."))
             return redirect("suppliers:solution_detail", pk)
         except DomainError as error:
             form.refuse(error)
     context = {
         "solution": solution,
         "form": form,
-        "labels": [label_of(name) for name in names_on_request(solution)],
+        "labels": words_on_request(solution),
         "crumbs": crumbs_of(solution, _("Demander l'accès")),
     }
     return render(request, "suppliers/access_ask.html", context, status=422 if form.errors else 200)
@@ -102,16 +103,22 @@ def access_list(request, pk):
 
 
 def latest_readings(requests):
-    """{request: its latest readings, in words}, in one query."""
+    """{request: its latest readings, in words}, in one query, and a second one for the names of documents."""
     found = {}
     latest = Window(RowNumber(), partition_by="request", order_by=[F("at").desc(), F("pk").desc()])
     rows = AccessReading.objects.filter(request__in=[asked.pk for asked in requests]).annotate(place=latest)
     rows = rows.filter(place__lte=READINGS_SHOWN).select_related("reader").order_by("-at", "-pk")
+    read = Attachment.objects.filter(pk__in={row.document for row in rows if row.document})
+    titles = dict(read.values_list("pk", "name"))
     for reading in rows:
         found.setdefault(reading.request_id, []).append(
-            {"at": reading.at, "reader": reading.reader, "what": reading_words(reading)}
+            {"at": reading.at, "who": reader_of(reading), "what": reading_words(reading, titles)}
         )
     return found
+
+
+def reader_of(reading):
+    return reading.reader.full_name if reading.reader else _("Une personne dont le compte est effacé")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,7 +141,7 @@ def access_decide(request, pk, asked):
         "waits": asked.status == AccessStatus.ASKED,
         "granted": asked.status == AccessStatus.GRANTED,
         "readings": latest_readings([asked]).get(asked.pk, []),
-        "labels": [label_of(name) for name in names_on_request(solution)],
+        "labels": words_on_request(solution),
         "crumbs": crumbs_of(solution, _("Demande d'accès")),
     }
     return render(request, "suppliers/access_decide.html", context, status=422 if form.errors else 200)
@@ -164,7 +171,7 @@ def keyword_propose(request):
             proposal = propose_keyword(by=request.user, **form.cleaned_data)
             messages.success(
                 request,
-                _("« %(label)s » est proposé : la modération vous répondra par courriel.")
+                _("« %(label)s » est proposé : la modération vous répondra par courriel.")
                 % {"label": proposal},
             )
             return redirect("reference:keywords")

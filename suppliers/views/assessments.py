@@ -93,7 +93,7 @@ def draft_of(solution):
 
 def no_draft(request, solution):
     """Signed meanwhile, by a colleague or in another tab."""
-    messages.info(request, _("Aucune note n'est en préparation : elle est peut-être déjà signée."))
+    messages.info(request, _("Aucune note n'est en préparation : elle est peut-être déjà signée."))
     return redirect("suppliers:assessment", solution.pk)
 
 
@@ -359,7 +359,7 @@ def assessment_comment(request, pk):
         CommentForm(typed(request), initial={"text": note.comment}),
         lambda data: comment_assessment(note, text=data["text"], by=request.user, seen=mark_on(request)),
         title=_("Commenter la note"),
-        lead=_("La note reste celle de l'entreprise : rien de son texte ne change."),
+        lead=_("La note reste celle de l'entreprise : rien de son texte ne change."),
         button=_("Enregistrer le commentaire"),
         done=_("Le commentaire est enregistré."),
         hidden=request.POST.get("version") or mark_of(note, COMMENTED),

@@ -52,7 +52,7 @@ def form_page(request, solution, form, act, *, title, row=None):
         try:
             act(form.cleaned_data)
             messages.success(
-                request, _("C'est enregistré : « non vérifié » tant que la modération ne l'a pas lu.")
+                request, _("C'est enregistré : « non vérifié » tant que la modération ne l'a pas lu.")
             )
             return redirect("suppliers:routes", solution.pk)
         except Conflict as error:
@@ -111,7 +111,7 @@ def route_remove(request, pk, route):
         remove_route(row, by=request.user)
         messages.success(request, _("La déclaration est retirée."))
         return redirect("suppliers:routes", pk)
-    title = _("Retirer cette déclaration ?")
+    title = _("Retirer cette déclaration ?")
     context = {"solution": solution, "each": shown(row), "title": title, "crumbs": crumbs_of(solution, title)}
     return render(request, "suppliers/route_remove.html", context)
 

@@ -111,7 +111,7 @@ def solution_list(request):
         "share": shared(here, _("Solutions innovantes"), DESCRIPTION),
         "addresses": addresses(filterset),
         "in_force": [
-            *([_("Recherche : %(words)s") % {"words": words}] if words else []),
+            *([_("Recherche : %(words)s") % {"words": words}] if words else []),
             *(chip["label"] for chip in chips),
         ],
         "clear_url": f"{here}?{urlencode({'q': words})}" if words else here,

@@ -24,7 +24,7 @@ def solution_confirm(request, pk):
     if request.method == "POST":
         confirm_solution(solution, by=request.user)
         messages.success(
-            request, _("La fiche « %(title)s » est dite toujours valable.") % {"title": solution}
+            request, _("La fiche « %(title)s » est dite toujours valable.") % {"title": solution}
         )
         return redirect(page)
     context = {
@@ -33,7 +33,7 @@ def solution_confirm(request, pk):
         "crumbs": [
             {"label": _("Mes solutions"), "url": reverse("suppliers:mine")},
             {"label": str(solution), "url": page},
-            {"label": _("Toujours valable ?")},
+            {"label": _("Toujours valable ?")},
         ],
     }
     return render(request, "suppliers/solution_confirm.html", context)

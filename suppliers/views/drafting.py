@@ -83,7 +83,7 @@ def leave_as_it_is(request, solution):
     """Back to the solution's page: its state changed since the person opened the form."""
     messages.warning(
         request,
-        _("Cette action n'est plus possible : l'état de la fiche est maintenant « %(now)s ».")
+        _("Cette action n'est plus possible : l'état de la fiche est maintenant « %(now)s ».")
         % {"now": solution.get_status_display()},
     )
     return redirect("suppliers:solution_detail", solution.pk)
@@ -169,12 +169,12 @@ def solution_submitted(request, pk):
         return redirect("suppliers:solution_detail", pk)
     following = [
         moderation_promise(timezone.localdate()),
-        _("Si elle demande un changement, la fiche revient dans « Mes solutions » avec la raison."),
+        _("Si elle demande un changement, la fiche revient dans « Mes solutions » avec la raison."),
         _("Une fois publiée, la fiche est visible de tous et rapprochée des besoins ouverts."),
     ]
     if solution.company.organisation.verified_at is None:
         following.insert(
-            1, _("Votre entreprise est encore en cours de vérification : la publication vient après.")
+            1, _("Votre entreprise est encore en cours de vérification : la publication vient après.")
         )
     return render(
         request, "suppliers/solution_submitted.html", {"solution": solution, "following": following}
@@ -189,7 +189,7 @@ def solution_archive(request, pk):
     require(can_archive_solution(request.user, solution))
     if request.method == "POST":
         archive_solution(solution, by=request.user)
-        messages.success(request, _("La fiche « %(title)s » est archivée.") % {"title": solution})
+        messages.success(request, _("La fiche « %(title)s » est archivée.") % {"title": solution})
         return redirect("suppliers:mine")
     return render(request, "suppliers/solution_archive.html", {"solution": solution})
 
@@ -201,6 +201,6 @@ def solution_delete(request, pk):
         return leave_as_it_is(request, solution)
     if request.method == "POST":
         delete_solution_draft(solution, by=request.user)
-        messages.success(request, _("Le brouillon « %(title)s » est supprimé.") % {"title": solution})
+        messages.success(request, _("Le brouillon « %(title)s » est supprimé.") % {"title": solution})
         return redirect("suppliers:mine")
     return render(request, "suppliers/solution_delete.html", {"solution": solution})

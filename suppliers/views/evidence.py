@@ -79,7 +79,7 @@ def stored(request, label, form):
     except DomainError as error:
         form.refuse(error)
         return False
-    messages.success(request, _("« %(name)s » est ajouté.") % {"name": attachment.name})
+    messages.success(request, _("« %(name)s » est ajouté.") % {"name": attachment.name})
     return True
 
 
@@ -93,13 +93,13 @@ def label_evidence_remove(request, pk, document):
     back = reverse("suppliers:label_evidence", args=[label.pk])
     if request.method == "POST":
         remove_attachment(attachment, by=request.user)
-        messages.success(request, _("« %(name)s » est retiré.") % {"name": attachment.name})
+        messages.success(request, _("« %(name)s » est retiré.") % {"name": attachment.name})
         return redirect(back)
     context = {
-        "title": _("Retirer ce document ?"),
+        "title": _("Retirer ce document ?"),
         "name": attachment.name,
         "text": _(
-            "Le fichier est effacé ; le journal garde la date du retrait. La modération relira le label."
+            "Le fichier est effacé ; le journal garde la date du retrait. La modération relira le label."
         ),
         "button": _("Retirer le document"),
         "back": back,

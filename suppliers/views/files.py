@@ -57,6 +57,6 @@ def data_sheet(request, pk):
     try:
         content = produce(data_sheet_of(solution), "pdf")
     except ProductionError:
-        messages.error(request, _("Le PDF n'a pas pu être préparé : réessayez dans un instant."))
+        messages.error(request, _("Le PDF n'a pas pu être préparé : réessayez dans un instant."))
         return redirect("suppliers:solution_detail", pk)
     return as_file(HttpResponse(content, content_type=FORMATS["pdf"]), f"solution-{solution.reference}.pdf")

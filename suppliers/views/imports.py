@@ -138,7 +138,7 @@ def import_give_up(request, pk):
     if request.method == "POST":
         try:
             give_up_import(batch, by=request.user)
-            messages.success(request, _("Le fichier « %(file)s » est abandonné.") % {"file": batch.file_name})
+            messages.success(request, _("Le fichier « %(file)s » est abandonné.") % {"file": batch.file_name})
         except DomainError as error:
             messages.warning(request, error.message)
         return redirect("suppliers:imports")

@@ -94,7 +94,7 @@ PARTS = {
             site_line,
             title=gettext_lazy("Autres établissements"),
             intro=gettext_lazy(
-                "Montrés sur votre page, pour information : aucun filtre, aucun ordre et aucun score ne les lit."
+                "Montrés sur votre page, pour information : aucun filtre, aucun ordre et aucun score ne les lit."
             ),
             new=gettext_lazy("Ajouter un établissement"),
         ),
@@ -116,7 +116,7 @@ PARTS = {
             form_class=LabelForm,
             title=gettext_lazy("Labels et preuves"),
             intro=gettext_lazy(
-                "Ce que d'autres ont reconnu à l'entreprise. Chaque ligne est montrée dès son ajout, avec son état : "
+                "Ce que d'autres ont reconnu à l'entreprise. Chaque ligne est montrée dès son ajout, avec son état : "
                 "déclarée, puis vérifiée par la modération."
             ),
             new=gettext_lazy("Ajouter un label"),
@@ -180,7 +180,7 @@ def company_part_add(request, part):
     if request.method == "POST" and form.is_valid():
         try:
             row = part.add(company, form.cleaned_data, request.user)
-            messages.success(request, _("« %(name)s » est ajouté.") % {"name": row})
+            messages.success(request, _("« %(name)s » est ajouté.") % {"name": row})
             return redirect(part.after(row))
         except DomainError as error:
             form.refuse(error)
@@ -198,7 +198,7 @@ def company_part(request, part, pk):
     if request.method == "POST" and form.is_valid():
         try:
             row = part.change(row, form.cleaned_data, request.user, request)
-            messages.success(request, _("« %(name)s » est enregistré.") % {"name": row})
+            messages.success(request, _("« %(name)s » est enregistré.") % {"name": row})
             return redirect(list_url(part))
         except Conflict as error:
             conflict = both_versions(form, part.form_class(instance=error.current))
@@ -238,12 +238,12 @@ def company_part_remove(request, part, pk):
     row = get_object_or_404(part.model, company=company, pk=pk)
     if request.method == "POST":
         part.remove(row, by=request.user)
-        messages.success(request, _("« %(name)s » est retiré.") % {"name": row})
+        messages.success(request, _("« %(name)s » est retiré.") % {"name": row})
         return redirect(list_url(part))
     context = {
-        "title": _("Retirer cette ligne ?"),
+        "title": _("Retirer cette ligne ?"),
         "name": str(row),
-        "text": _("Elle disparaît de votre page ; le journal garde la date du retrait."),
+        "text": _("Elle disparaît de votre page ; le journal garde la date du retrait."),
         "button": _("Retirer"),
         "back": list_url(part),
         "crumbs": crumbs_of((str(part.title), list_url(part)), _("Retirer")),

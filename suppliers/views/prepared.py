@@ -131,7 +131,7 @@ def prepared_decline(request, pk):
     title = str(origin.solution)
     try:
         delete_solution_draft(origin.solution, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("La fiche « %(title)s » est refusée et effacée.") % {"title": title})
+        messages.success(request, _("La fiche « %(title)s » est refusée et effacée.") % {"title": title})
     except DomainError as error:
         messages.warning(request, error.message)
     return redirect("suppliers:prepared")

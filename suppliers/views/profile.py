@@ -60,7 +60,7 @@ def company_section(request, section):
         # The form wrote on the instance what it read; the action compares with what is stored.
         try:
             update_company(company, data=form.cleaned_data, by=request.user, seen=mark_on(request))
-            messages.success(request, _("« %(title)s » : c'est enregistré.") % {"title": step.title})
+            messages.success(request, _("« %(title)s » : c'est enregistré.") % {"title": step.title})
             return redirect("suppliers:company_edit")
         except Conflict as error:
             conflict = both_versions(form, step.form_class(instance=error.current))

@@ -37,7 +37,7 @@ def before(user, solution):
         }
     if not can_submit_solution(user, solution):
         return None
-    return {"label": _("Revenir à « Vérifier et envoyer »"), "url": check_url(solution)}
+    return {"label": _("Revenir à « Vérifier et envoyer »"), "url": check_url(solution)}
 
 
 def check_url(solution):
@@ -60,15 +60,15 @@ def notices(user, solution):
 def removal(solution, attachment):
     if solution.is_published:
         return _(
-            "Le document disparaît de la page dès maintenant ; les versions de la fiche disent qu'il est retiré, et "
+            "Le document disparaît de la page dès maintenant ; les versions de la fiche disent qu'il est retiré, et "
             "les personnes qui la suivent sont prévenues. Le fichier est gardé jusqu'à la relecture par la modération, "
             "qui peut le remettre, puis effacé."
         )
-    return _("Le fichier est effacé ; le journal garde la date du retrait.")
+    return _("Le fichier est effacé ; le journal garde la date du retrait.")
 
 
 def frozen_sentence(solution):
-    return _("Rien ne change ici tant que l'état de la fiche est « %(now)s ».") % {
+    return _("Rien ne change ici tant que l'état de la fiche est « %(now)s ».") % {
         "now": solution.get_status_display()
     }
 
@@ -90,7 +90,7 @@ PAGES = DocumentPages(
             "document",
             gettext_lazy("Documents"),
             gettext_lazy(
-                "Pour chacun, vous dites qui le lit : tous, les acheteurs connectés, ou sur demande."
+                "Pour chacun, vous dites qui le lit : tous, les acheteurs connectés, ou sur demande."
             ),
             gettext_lazy("Ajouter un document"),
             SheetDocumentForm,
@@ -171,7 +171,7 @@ def reference_add(request, pk):
     if form.is_valid():
         try:
             row = add_reference(solution, data=form.answers(), by=request.user)
-            messages.success(request, _("La référence « %(who)s » est ajoutée.") % {"who": row})
+            messages.success(request, _("La référence « %(who)s » est ajoutée.") % {"who": row})
             return redirect("suppliers:references", pk)
         except DomainError as error:
             form.refuse(error)
@@ -208,7 +208,7 @@ def reference_remove(request, pk, reference):
     require(can_change_parts(request.user, solution))
     if request.method == "POST":
         remove_reference(row, by=request.user)
-        messages.success(request, _("La référence « %(who)s » est retirée.") % {"who": row})
+        messages.success(request, _("La référence « %(who)s » est retirée.") % {"who": row})
         return redirect("suppliers:references", pk)
     title = _("Retirer une référence")
     context = {"row": row, "solution": solution, "title": title, "crumbs": crumbs_of(solution, title)}

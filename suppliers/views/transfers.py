@@ -102,7 +102,7 @@ def decide(request, offer, reason, *, answers):
         messages.success(request, _("La fiche est maintenant celle de votre entreprise."))
     elif answers and "decline" in request.POST:
         decline_transfer(offer, by=request.user, reason=reason)
-        messages.success(request, _("Vous avez décliné : la fiche reste où elle est."))
+        messages.success(request, _("Vous avez décliné : la fiche reste où elle est."))
     elif not answers and "withdraw" in request.POST:
         withdraw_transfer(offer, by=request.user)
-        messages.success(request, _("La proposition est retirée : la fiche reste la vôtre."))
+        messages.success(request, _("La proposition est retirée : la fiche reste la vôtre."))

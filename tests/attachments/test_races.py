@@ -26,7 +26,7 @@ def test_last_document_is_added_once(both, need, stored):
     results = decide_together(need, *both)
     refusals = [result for result in results if isinstance(result, DomainError)]
     assert [refusal.message for refusal in refusals] == [
-        "1 document au plus : retirez-le avant d'en ajouter un autre."
+        "1 document au plus : retirez-le avant d'en ajouter un autre."
     ]
     assert (Attachment.objects.count(), stored()) == (1, 1)
 

@@ -138,7 +138,7 @@ def test_error_summary_says_the_words_of_the_field():
     form = SampleForm({})
     summary = draw("error_summary.html", {"form": form})
     for name, errors in form.errors.items():
-        assert f"Erreur : {errors[0]}" in draw("field.html", {"field": form[name]})
+        assert f"Erreur : {errors[0]}" in draw("field.html", {"field": form[name]})
         assert errors[0] in summary
 
 

@@ -89,7 +89,7 @@ def test_scanner_that_opens_the_link_twice_changes_nothing(mail, settings, clien
         pages = [client.get(link) for _each in range(2)]
     assert found == [] and SavedSearch.objects.get().frequency == "instant"
     assert [page.status_code for page in pages] == [200, 200]
-    assert "secrète" not in pages[0].text and "Ne plus recevoir cette alerte ?" in pages[0].text
+    assert "secrète" not in pages[0].text and "Ne plus recevoir cette alerte ?" in pages[0].text
     assert pages[0]["Referrer-Policy"] == "same-origin"
 
 
@@ -136,4 +136,4 @@ def test_other_messages_have_no_way_out(db):
 def test_long_search_leads_to_the_own_page(db, user):
     SearchAlert("Nom", ("• Une ligne",), 1, "/besoins/?" + "q" * 400, "/x/").send_to([user])
     assert Notification.objects.get().path == "/mes-recherches/"
-    assert "Et 1 autre résultat : la liste le montre." in plain(mails_to(user)[0])
+    assert "Et 1 autre résultat : la liste le montre." in plain(mails_to(user)[0])

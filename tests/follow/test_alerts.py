@@ -130,7 +130,7 @@ def test_more_results_than_a_mail_names_are_counted(user):
     assert actions.send_alerts(NOON + HOUR) == 1
     words = plain(mails_to(user)[0])
     assert [f"numéro {number}" in words for number in range(5)] == [False, False, False, True, True]
-    assert "Et 3 autres résultats : la liste les montre." in words
+    assert "Et 3 autres résultats : la liste les montre." in words
     assert actions.send_alerts(NOON + 2 * HOUR) == 0
 
 

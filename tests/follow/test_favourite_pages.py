@@ -37,7 +37,7 @@ def test_button_keeps_then_the_page_shows_the_note(client, user, kind, make, pag
     assert f'action="{URL}{kind}/{thing.pk}/ajouter/"' in client.get(here).text
     response = client.post(f"{URL}{kind}/{thing.pk}/ajouter/", follow=True)
     assert response.redirect_chain == [(here, 302)]
-    assert f"Dans les favoris : {organisation_of(user)}." in text_of(response)
+    assert f"Dans les favoris : {organisation_of(user)}." in text_of(response)
     favourite = Favourite.objects.get()
     answer = {"note": "À voir\navec Zoé", "list": "", "version": "1"}
     assert client.post(f"{URL}{favourite.pk}/", answer).url == URL

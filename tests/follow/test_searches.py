@@ -40,13 +40,13 @@ def saved_as(user, query, kind="need"):
     [
         ("", "", "Besoins"),
         ("page=3&page=4", "", "Besoins"),
-        ("q=+fuites++d%27eau+", "q=fuites+d%27eau", "« fuites d'eau »"),
+        ("q=+fuites++d%27eau+", "q=fuites+d%27eau", "« fuites d'eau »"),
         ("q=%00&inconnu=1", "", "Besoins"),
-        ("etat=tous&q=eau&etat=faux", "etat=tous&q=eau", "« eau » · Tous les états"),
+        ("etat=tous&q=eau&etat=faux", "etat=tous&q=eau", "« eau » · Tous les états"),
         ("etat=faux", "", "Besoins"),
         ("budget=faux&budget=lt_40k", "budget=lt_40k", BudgetBand.LT_40K.label),
         ("departement=67&departement=99", "departement=67", "Bas-Rhin"),
-        ("jusqu_au=pas-un-jour&q=eau", "q=eau", "« eau »"),
+        ("jusqu_au=pas-un-jour&q=eau", "q=eau", "« eau »"),
     ],
 )
 def test_search_is_stored_as_the_page_understands_it(user, query, stored, name):
@@ -63,7 +63,7 @@ def test_order_of_the_parameters_makes_no_other_search(user):
 
 
 def test_solutions_have_their_own_searches(user):
-    assert saved_as(user, "q=capteur&maturite=faux", "solution") == ("q=capteur", "« capteur »")
+    assert saved_as(user, "q=capteur&maturite=faux", "solution") == ("q=capteur", "« capteur »")
 
 
 def test_new_search_has_no_alert(user):
@@ -163,7 +163,7 @@ def test_hostile_query_is_calm(client, user, data):
 def test_refused_form_says_why_and_changes_nothing(client, user, data):
     saved = searched(user, frequency="none")
     response = client.post(f"{URL}{saved.pk}/", data)
-    assert response.status_code == 422 and "Erreur :" in response.text
+    assert response.status_code == 422 and "Erreur :" in response.text
     saved.refresh_from_db()
     assert saved.frequency == "none"
 
@@ -185,7 +185,7 @@ def test_searches_of_another_person_are_404(client, user):
 
 def test_deleting_is_asked_once(client, user):
     saved = searched(user)
-    assert "Supprimer cette recherche ?" in client.get(f"{URL}{saved.pk}/supprimer/").text
+    assert "Supprimer cette recherche ?" in client.get(f"{URL}{saved.pk}/supprimer/").text
     assert SavedSearch.objects.count() == 1
     assert client.post(f"{URL}{saved.pk}/supprimer/").url == URL
     assert SavedSearch.objects.count() == 0

@@ -249,10 +249,10 @@ def test_versions_that_moderation_withdrew_are_said_without_their_texts(client, 
             in text
         )
         assert (
-            "Version 5, publique du" in text
-            and "retirée par la modération. Raison donnée : Encore une" in text
+            "Version 5, publique le" in text
+            and "retirée par la modération. Raison donnée : Encore une" in text
         )
-        assert "Raison donnée : Le titre nomme une entreprise." in text
+        assert "Raison donnée : Le titre nomme une entreprise." in text
         assert "Achetez" not in text and "Chez Ondine" not in text
 
 

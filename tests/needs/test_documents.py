@@ -97,7 +97,7 @@ def test_public_document_is_added_by_its_form(mine, need, agent):
     answer = mine.post(add_url(need), {"is_accessible": "on", "file": file()}, follow=True)
     attachment = Attachment.objects.get()
     assert answer.redirect_chain == [(reverse("needs:documents", args=[need.pk]), 302)]
-    assert "« Cahier.pdf » est ajouté." in text_of(answer)
+    assert "« Cahier.pdf » est ajouté." in text_of(answer)
     assert (attachment.object_id, attachment.purpose, attachment.uploader) == (need.pk, "public", agent)
 
 
@@ -117,7 +117,7 @@ def test_received_document_says_from_whom_and_when(mine, need):
     [
         ("public", {"is_accessible": "on"}, "Choisissez le fichier à ajouter."),
         ("public", {"file": "texte"}, "Choisissez le fichier à ajouter."),
-        ("public", {"file": file()}, "Cochez « accessible »"),
+        ("public", {"file": file()}, "Cochez « accessible »"),
         ("travail", {"file": file(b"", "vide.pdf")}, "Ce fichier est vide"),
         ("travail", {"file": file(corpus.SVG, "logo.svg")}, "Ce type de fichier n'est pas accepté"),
         ("travail", {"file": file(corpus.SVG, "a" * 200 + ".svg")}, "Ce type de fichier n'est pas accepté"),
@@ -147,8 +147,8 @@ def test_heavy_file_is_refused_and_what_was_typed_stays(mine, need, settings):
 def test_document_is_removed_after_one_more_question(mine, need, join):
     attachment = join()
     url = reverse("needs:document_remove", args=[need.pk, attachment.pk])
-    assert "Retirer ce document ?" in text_of(mine.get(url))
-    assert "« Cahier.pdf » est retiré." in text_of(mine.post(url, follow=True))
+    assert "Retirer ce document ?" in text_of(mine.get(url))
+    assert "« Cahier.pdf » est retiré." in text_of(mine.post(url, follow=True))
     assert not Attachment.objects.live().exists()
     assert mine.post(url).status_code == 404
 

@@ -70,13 +70,13 @@ def test_a_document_added_is_a_dated_public_version_that_waits_for_moderators(pu
     need = Need.objects.get()
     assert (need.version, need.awaits_review, need.amended_at is not None) == (number + 1, True, True)
     assert version_at(need, number + 1).public
-    assert said(need, number, number + 1) == [[("new", "ajouté : Plan.pdf")]]
+    assert said(need, number, number + 1) == [[("new", "ajouté : Plan.pdf")]]
     entry = history_of(need)[0]
     assert entry.verb == "need.amended" and "Plan.pdf" in str(entry.value.payload["after"])
     assert "Texte ou documents modifiés après publication" in client.get(f"/besoins/{need.pk}/").text
     page = client.get(f"/besoins/{need.pk}/versions/")
     assert page.context["newer"]["number"] == number + 1
-    assert "<h3>Documents</h3>" in page.text and "ajouté : Plan.pdf (empreinte" in page.text
+    assert "<h3>Documents</h3>" in page.text and "ajouté : Plan.pdf (empreinte" in page.text
 
 
 def test_a_document_swapped_under_one_name_is_seen(published, join, agent):
@@ -85,7 +85,7 @@ def test_a_document_swapped_under_one_name_is_seen(published, join, agent):
     upload = SimpleUploadedFile("Cahier.pdf", corpus.pdf("Tout autre chose"))
     add_attachment(KIND, published.pk, purpose="public", upload=upload, by=agent, is_accessible=True)
     assert said(published, number, number + 2) == [
-        [("gone", "retiré : Cahier.pdf"), ("new", "ajouté : Cahier.pdf")]
+        [("gone", "retiré : Cahier.pdf"), ("new", "ajouté : Cahier.pdf")]
     ]
     (change,) = changes_to_review(Need.objects.get())
     assert len({piece.text.split("empreinte")[1] for piece in change.pieces}) == 2
@@ -207,7 +207,7 @@ def test_moderators_find_the_documents_on_the_page_where_they_decide(client, pub
     plan = join(published, "Plan.pdf")
     client.force_login(moderator)
     page = client.get(reverse("admin:needs_need_change", args=[published.pk])).text
-    assert "ajouté : Plan.pdf" in page
+    assert "ajouté : Plan.pdf" in page
     assert f'href="/documents/{plan.pk}/"' in page
 
 

@@ -66,34 +66,34 @@ def test_codes_are_read_as_people_write_them(db, typed, codes):
     [
         (
             "44613500-1",
-            "Le dernier chiffre de « 44613500-1 » est faux. Le code complet est : 44613500-5 Conteneurs à eau.",
+            "Le dernier chiffre de « 44613500-1 » est faux. Le code complet est : 44613500-5 Conteneurs à eau.",
         ),
         (
             "44613599",
-            "Le code CPV « 44613599 » n'existe pas. Peut-être : 44613500-5 Conteneurs à eau ; "
-            "44613600-6 Conteneurs sur roues ; 44613700-7 Bennes à déchets.",
+            "Le code CPV « 44613599 » n'existe pas. Peut-être : 44613500-5 Conteneurs à eau ; "
+            "44613600-6 Conteneurs sur roues ; 44613700-7 Bennes à déchets.",
         ),
         (
             "4461350",
-            "« 4461350 » n'est pas un code CPV : il en faut les huit chiffres. Peut-être : "
-            "44613500-5 Conteneurs à eau ; 44613400-4 Conteneurs de stockage ; 44613600-6 Conteneurs sur roues.",
+            "« 4461350 » n'est pas un code CPV : il en faut les huit chiffres. Peut-être : "
+            "44613500-5 Conteneurs à eau ; 44613400-4 Conteneurs de stockage ; 44613600-6 Conteneurs sur roues.",
         ),
-        ("00", "« 00 » n'est pas un code CPV : il en faut les huit chiffres."),
-        ("99999999", "Le code CPV « 99999999 » n'existe pas."),
+        ("00", "« 00 » n'est pas un code CPV : il en faut les huit chiffres."),
+        ("99999999", "Le code CPV « 99999999 » n'existe pas."),
         (
             "panneaux solairres",
-            "Aucun code CPV ne correspond à « panneaux solairres ». Peut-être : 09331000-8 Panneaux solaires ; "
-            "45261215-4 Travaux de couverture de panneaux solaires ; 31523200-0 Panneaux à messages permanents.",
+            "Aucun code CPV ne correspond à « panneaux solairres ». Peut-être : 09331000-8 Panneaux solaires ; "
+            "45261215-4 Travaux de couverture de panneaux solaires ; 31523200-0 Panneaux à messages permanents.",
         ),
         (
             "cloches",
-            "« cloches » correspond à plusieurs codes CPV : saisissez le code voulu. Peut-être : "
-            "37316200-8 Cloches ; 44423100-2 Cloches.",
+            "« cloches » correspond à plusieurs codes CPV : saisissez le code voulu. Peut-être : "
+            "37316200-8 Cloches ; 44423100-2 Cloches.",
         ),
-        ("zzzzzz", "Aucun code CPV ne correspond à « zzzzzz »."),
+        ("zzzzzz", "Aucun code CPV ne correspond à « zzzzzz »."),
         ("", "Ce champ est obligatoire."),
         (" , ; \n", "Ce champ est obligatoire."),
-        ("4" * 2001, "Ce texte est trop long (2001 caractères) : 2000 au plus."),
+        ("4" * 2001, "Ce texte est trop long (2001 caractères) : 2000 au plus."),
     ],
 )
 def test_refusal_says_how_to_mend_it(db, typed, sentence):
@@ -106,7 +106,7 @@ def test_each_refused_entry_has_its_own_sentence(db):
 
 def test_too_many_codes_are_refused(db):
     typed = "\n".join(CPVCode.objects.for_list().values_list("code", flat=True)[:11])
-    assert refusals(typed) == ["Choisissez 10 codes au plus : vous en avez saisi 11."]
+    assert refusals(typed) == ["Choisissez 10 codes au plus : vous en avez saisi 11."]
 
 
 def test_too_many_labels_on_one_line_ask_few_queries(db, django_assert_max_num_queries):

@@ -31,14 +31,14 @@ def test_page_without_words_lists_the_divisions(client, db):
 def test_page_finds_codes_by_words_without_accents(client, db):
     html = page(client, q="CONTENEUR eau")
     assert shown_codes(html) == ["44613500-5"]
-    assert "1 code pour « CONTENEUR eau »" in html
+    assert "1 code pour « CONTENEUR eau »" in html
 
 
 def test_page_shows_fifty_codes_at_most_and_says_how_many_more(client, db):
     html = page(client, q="logiciels")
     assert len(shown_codes(html)) == 50
-    assert "309 codes pour « logiciels »" in html
-    assert "Encore 259 codes : précisez les mots ou choisissez un niveau." in html
+    assert "309 codes pour « logiciels »" in html
+    assert "Encore 259 codes : précisez les mots ou choisissez un niveau." in html
 
 
 def test_page_keeps_one_level(client, db):
@@ -54,7 +54,7 @@ def test_page_ignores_a_level_that_does_not_exist(client, db, level):
 
 def test_page_proposes_close_labels_when_nothing_answers(client, db):
     html = page(client, q="panneaux solairres")
-    assert "Aucun code pour « panneaux solairres »" in html
+    assert "Aucun code pour « panneaux solairres »" in html
     assert shown_codes(html)[0] == "09331000-8"
 
 

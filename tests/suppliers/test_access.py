@@ -180,7 +180,7 @@ def test_granted_organisation_reads_on_one_page_that_keeps_who_opened_it(solutio
     reading = AccessReading.objects.get()
     assert (reading.reader, reading.names) == (colleague, ["security", "references", "contacts"])
     text = client_of(speaker).get(url("access_list", solution)).content.decode()
-    assert "consulté le" in text and colleague.full_name in text.replace("&#x27;", "'")
+    assert "Sécurité et données personnelles" in text and colleague.full_name in text.replace("&#x27;", "'")
     assert client_of(buyer).head(page).status_code == 200
     assert AccessReading.objects.count() == 1
 
@@ -270,6 +270,17 @@ def join(solution, name="Notice.pdf", data=None, **values):
     return add_attachment(KIND, solution.pk, purpose="public", upload=file, by=None, **values)
 
 
+def test_the_request_and_its_answer_name_the_documents_too(solution, buyer, speaker, with_files, dated_data):
+    Solution.objects.update(status=SolutionStatus.DRAFT)
+    join(solution, audience="request")
+    join(solution, data=corpus.pdf("Pour tous"), audience="everyone")
+    Solution.objects.update(status=SolutionStatus.PUBLISHED)
+    given = "Personnes à contacter, 1 document."
+    assert given in client_of(buyer).get(url("access_ask", solution)).text
+    asked = ask_access(solution, reason="Un marché de capteurs.", by=again(buyer))
+    assert given in client_of(speaker).get(url("access_decide", solution, asked.pk)).text
+
+
 def test_documents_follow_their_audience(solution, buyer, speaker, with_files, dated_data):
     Solution.objects.update(status=SolutionStatus.DRAFT)
     made = {
@@ -300,6 +311,8 @@ def test_documents_follow_their_audience(solution, buyer, speaker, with_files, d
     granted(solution, buyer, speaker)
     assert opened()["buyer"] == set(made)
     assert list(AccessReading.objects.values_list("reader", "document")) == [(buyer.pk, made["request"].pk)]
+    log = client_of(speaker).get(url("access_list", solution)).content.decode()
+    assert f"document «\u00a0request.pdf\u00a0» (D-{made['request'].pk})" in log
     page = Client().get(url("solution_detail", solution)).content.decode()
     assert "everyone.pdf" in page and "buyers.pdf" not in page and "request.pdf" not in page
     assert "1 document est donné sur demande." in page

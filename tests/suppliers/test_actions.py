@@ -123,7 +123,7 @@ def test_submit_names_the_missing_answer(field, empty):
     with pytest.raises(DomainError) as refusal:
         actions.submit_solution(solution, by=None)
     label = actions.REQUIRED_ANSWERS[field]
-    assert str(refusal.value) == f"Il manque encore : {label}. Complétez la fiche, puis envoyez-la."
+    assert str(refusal.value) == f"Il manque encore : {label}. Complétez la fiche, puis envoyez-la."
     assert Solution.objects.get().status == SolutionStatus.DRAFT
 
 

@@ -71,7 +71,7 @@ def test_every_stored_value_reads_in_words(published):
     words = {name: words_of(name, value) for name, value in content.items()}
     assert all(isinstance(each, str) for each in words.values())
     assert words["price_models"] == "Licence"
-    assert words[AUDIENCES] == "sécurité et données personnelles : Sur demande, acceptée par l'entreprise"
+    assert words[AUDIENCES] == "sécurité et données personnelles : Sur demande, acceptée par l'entreprise"
     assert words["cpv"].startswith("38420000")
 
 
@@ -179,7 +179,7 @@ def test_restore_brings_the_read_version_back_with_a_public_reason(published, ag
     assert list(solution.cpv.values_list("pk", flat=True)) == ["38420000"]
     assert Notification.objects.get(user=agent).kind == "suppliers.restored"
     page = html.unescape(client.get(f"/solutions/{solution.pk}/versions/").text)
-    assert "retirée par la modération. Raison donnée : Publicité." in page and "Achetez" not in page
+    assert "retirée par la modération. Raison donnée : Publicité." in page and "Achetez" not in page
 
 
 def test_restore_opens_nothing_that_the_company_has_kept_since(published, agent, moderator):

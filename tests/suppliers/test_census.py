@@ -54,7 +54,7 @@ def test_a_printed_list_says_its_words_its_filters_and_its_address(client, setti
     solution_in(PUBLISHED, title="Télémédecine itinérante", trl=8)
     page = client.get("/solutions/", {"q": "télémédecine"}).text
     sheet = page.partition('<div class="print-only">')[2].partition("</div>")[0]
-    assert "<dd>Recherche : télémédecine</dd>" in sheet
+    assert "<dd>Recherche : télémédecine</dd>" in sheet
     assert f"<dd>{settings.SITE_URL}/solutions/?q=t%C3%A9l%C3%A9m%C3%A9decine</dd>" in sheet
     assert "<dd>aucun</dd>" in client.get("/solutions/").text
 

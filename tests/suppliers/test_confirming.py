@@ -172,7 +172,7 @@ class TestThresholds:
         url = f"/solutions/{solution.pk}/toujours-valable/"
         assert url in client.get(f"/solutions/{solution.pk}/").text
         assert url in client.get("/mes-solutions/").text
-        assert "toujours valable ?" in client.get(url).text
+        assert "toujours valable ?" in client.get(url).text
         assert client.post(url).url == f"/solutions/{solution.pk}/"
         assert client.post(url).url == f"/solutions/{solution.pk}/"
         assert state() == ("published", False, False)

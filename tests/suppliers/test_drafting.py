@@ -75,7 +75,7 @@ def test_step_with_an_error_keeps_what_was_typed(own_client, draft):
     response = own_client.post(url("solution_edit", draft, "solution"), FIRST | {"title": "x" * 121})
     page = response.content.decode()
     assert response.status_code == 422
-    assert "Ce titre est trop long : 120 caractères au plus." in page
+    assert "Ce titre est trop long : 120 caractères au plus." in page
     assert "x" * 121 in page and "Les fuites restent cachées." in page
 
 
@@ -110,7 +110,7 @@ def test_check_lists_what_is_missing_and_refuses_to_send(own_client, draft):
     assert "Envoyer en relecture" not in page
     response = own_client.post(url("solution_check", draft))
     assert response.status_code == 422
-    assert "Il manque encore : ce qui est nouveau, la maturité (TRL)." in response.content.decode()
+    assert "Il manque encore : ce qui est nouveau, la maturité (TRL)." in response.content.decode()
     assert Solution.objects.get().status == SolutionStatus.DRAFT
 
 
@@ -176,7 +176,7 @@ def test_person_without_company_is_led_to_registration(client, path):
 def test_archive_asks_then_archives(client):
     solution = solution_in(SolutionStatus.PUBLISHED)
     client.force_login(member(solution.company))
-    assert "Archiver cette fiche ?" in client.get(url("solution_archive", solution)).content.decode()
+    assert "Archiver cette fiche ?" in client.get(url("solution_archive", solution)).content.decode()
     assert client.post(url("solution_archive", solution)).url == "/mes-solutions/"
     assert Solution.objects.get().status == SolutionStatus.ARCHIVED
 
@@ -191,7 +191,7 @@ def test_archived_solution_is_edited_and_sent_again(client):
 
 
 def test_delete_asks_then_deletes(own_client, draft):
-    assert "Supprimer ce brouillon ?" in own_client.get(url("solution_delete", draft)).content.decode()
+    assert "Supprimer ce brouillon ?" in own_client.get(url("solution_delete", draft)).content.decode()
     assert own_client.post(url("solution_delete", draft)).url == "/mes-solutions/"
     assert Solution.objects.count() == 0
 

@@ -66,7 +66,7 @@ def test_a_mistyped_word_is_said(client):
     solution_in(PUBLISHED, title="Télémédecine itinérante")
     learn_words()
     page = client.get("/solutions/", {"q": "telemedcine"}).text
-    assert "Aucune solution ne contient « telemedcine » : cherché aussi « télémédecine »." in page
+    assert "Aucune solution ne contient « telemedcine » : cherché aussi « télémédecine »." in page
     assert "cherché aussi" not in client.get("/solutions/", {"q": "télémédecine"}).text
 
 

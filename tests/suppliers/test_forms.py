@@ -32,12 +32,12 @@ def test_what_form_cleans_texts_without_counting_words():
     ("field", "value", "sentence"),
     [
         ("title", "", "Donnez un titre à la solution."),
-        ("title", "x" * 121, "Ce titre est trop long : 120 caractères au plus."),
+        ("title", "x" * 121, "Ce titre est trop long : 120 caractères au plus."),
         ("problem_solved", " \n ", "Décrivez le problème que la solution résout."),
         (
             "description",
             "x" * 5001,
-            "Ce texte est trop long : gardez l'essentiel, en 5 000 caractères au plus.",
+            "Ce texte est trop long : gardez l'essentiel, en 5 000 caractères au plus.",
         ),
     ],
 )
@@ -83,12 +83,12 @@ def test_where_form_reads_codes_keywords_and_link():
     ("changes", "field", "sentence"),
     [
         ({"cpv": ""}, "cpv", "Donnez au moins un code CPV."),
-        ({"cpv": "99999999"}, "cpv", "Le code CPV « 99999999 » n'existe pas."),
+        ({"cpv": "99999999"}, "cpv", "Le code CPV « 99999999 » n'existe pas."),
         ({"link": "ftp://ecoute.example"}, "link", "Écrivez une adresse complète, qui commence par https://"),
         (
             {"keywords": "x" * 201},
             "keywords",
-            "Ces mots clés sont trop longs : 200 caractères en tout au plus.",
+            "Ces mots clés sont trop longs : 200 caractères en tout au plus.",
         ),
     ],
 )

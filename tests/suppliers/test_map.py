@@ -92,7 +92,7 @@ def test_the_table_holds_the_numbers_of_the_map(client, scene):
         (area["name"], area["count"]) for area in response.context["map"]["areas"]
     ]
     for area in response.context["map"]["areas"]:
-        assert f'aria-label="{area["name"]} : {area["count"]}"' in unescape(response.text)
+        assert f'aria-label="{area["name"]} : {area["count"]}"' in unescape(response.text)
 
 
 def test_no_count_moves_an_area(client, scene):

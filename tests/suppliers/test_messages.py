@@ -9,10 +9,10 @@ from tests.suppliers.helpers import solution_in
 pytestmark = pytest.mark.django_db
 
 CASES = [
-    (messages.SolutionSubmitted, "Solution à relire : Écoute", "/admin/suppliers/solution/{pk}/change/"),
-    (messages.SolutionPublished, "« Écoute » est publiée", "/solutions/{pk}/"),
-    (messages.SolutionReturned, "« Écoute » est à reprendre", "/solutions/{pk}/verifier/"),
-    (messages.SolutionRejected, "« Écoute » n'est pas publiée", "/solutions/{pk}/"),
+    (messages.SolutionSubmitted, "Solution à relire : Écoute", "/admin/suppliers/solution/{pk}/change/"),
+    (messages.SolutionPublished, "« Écoute » est publiée", "/solutions/{pk}/"),
+    (messages.SolutionReturned, "« Écoute » est à reprendre", "/solutions/{pk}/verifier/"),
+    (messages.SolutionRejected, "« Écoute » n'est pas publiée", "/solutions/{pk}/"),
 ]
 
 

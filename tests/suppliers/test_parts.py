@@ -104,16 +104,16 @@ def test_a_document_added_is_a_dated_public_version_that_waits_for_moderators(
     solution = Solution.objects.get()
     assert state() == (2, 1, True) and solution.amended_at == solution.confirmed_at
     assert version_at(solution, 2).public
-    assert said(solution, 1, 2) == {DOCUMENTS: [("new", "ajouté : Plan.pdf")]}
+    assert said(solution, 1, 2) == {DOCUMENTS: [("new", "ajouté : Plan.pdf")]}
     entry = history_of(solution)[0]
     assert entry.verb == "solution.amended" and "Plan.pdf (empreinte" in str(entry.value.payload["after"])
     assert Job.objects.filter(name="suppliers.tell_amended").count() == 1
     assert Job.objects.filter(name="needs.match_solution", args=[solution.pk]).exists()
     page = client.get(f"/solutions/{solution.pk}/versions/").text
-    assert "<h3>Documents</h3>" in page and "ajouté : Plan.pdf (empreinte" in page
+    assert "<h3>Documents</h3>" in page and "ajouté : Plan.pdf (empreinte" in page
     client.force_login(moderator)
     desk = client.get(f"/admin/suppliers/solution/{solution.pk}/change/").text
-    assert "ajouté : Plan.pdf (empreinte" in desk
+    assert "ajouté : Plan.pdf (empreinte" in desk
 
 
 def test_a_reference_added_changed_and_removed_is_a_version_each(published, agent, client):
@@ -191,7 +191,7 @@ def test_sheet_published_before_versions_were_kept_has_what_was_read_kept(publis
     versions_of(published, public_only=False).delete()
     Solution.objects.update(approved_version=None)
     join(published, "Plan.pdf")
-    assert said(published, 1, 2) == {DOCUMENTS: [("new", "ajouté : Plan.pdf")]}
+    assert said(published, 1, 2) == {DOCUMENTS: [("new", "ajouté : Plan.pdf")]}
     actions.restore_approved_solution(published, by=moderator, reason="Le plan.")
     assert shown(published) == ["Notice.pdf"]
 

@@ -202,7 +202,7 @@ def test_rows_are_added_changed_and_removed_with_a_trace(client, dated_data):
     assert changed.url == at
     late = client.post(f"{at}{row.pk}/", site | {"name": "Labo", "version": page.context["version"]})
     assert late.status_code == 409 and "Agence" in late.content.decode()
-    assert "Retirer cette ligne ?" in client.get(f"{at}{row.pk}/retirer/").content.decode()
+    assert "Retirer cette ligne ?" in client.get(f"{at}{row.pk}/retirer/").content.decode()
     assert client.post(f"{at}{row.pk}/retirer/").url == at
     assert not CompanySite.objects.exists()
     verbs = [entry.verb for entry in history_of(company)]

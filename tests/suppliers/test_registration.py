@@ -124,7 +124,7 @@ def test_page_says_that_one_joins(client):
     MembershipFactory(organisation=CompanyFactory(organisation=organisation(name="Déjà là")).organisation)
     client.force_login(UserFactory())
     response = client.post(URL, typed(), follow=True)
-    assert "Déjà là est déjà inscrite : vous demandez à la rejoindre." in response.content.decode()
+    assert "Déjà là est déjà inscrite : vous demandez à la rejoindre." in response.content.decode()
 
 
 REFUSALS = [

@@ -77,7 +77,7 @@ def test_the_steps_ask_for_it_and_the_check_page_says_it(client, areas):
     assert "Partout" in client.get(check).text
     page = reverse("suppliers:solution_edit", args=[solution.pk, "classement"])
     text = client.get(page).text
-    assert "Où votre solution peut-elle être fournie ?" in text
+    assert "Où votre solution peut-elle être fournie ?" in text
     assert "checked" not in text
     client.post(page, {"cpv": "38420000", "served": [areas["57"].pk, areas["88"].pk], "version": "1"})
     assert "Moselle, Vosges" in client.get(check).text

@@ -78,7 +78,7 @@ def test_who_reads_an_answer_is_stored_beside_those_of_the_other_steps(own_clien
     assert draft.audiences == {"environment": "buyers", "security": "request"}
     assert draft.price_models == ["licence"]
     page = own_client.get(url("solution_check", draft)).content.decode()
-    assert "Lue par : sur demande, acceptée par l&#x27;entreprise" in page
+    assert "Qui la lit : sur demande, acceptée par l&#x27;entreprise" in page
 
 
 def test_a_choice_that_does_not_arrive_opens_nothing(draft):
@@ -104,7 +104,7 @@ def test_every_restrictable_answer_has_its_choice(draft):
 
 def test_who_reads_is_one_line_under_the_answer(draft):
     page = str(DeploymentForm(instance=draft))
-    assert 'Qui lit cette réponse ?<span class="visually-hidden"> Conditions de déploiement</span>' in page
+    assert 'Qui lit cette réponse ?<span class="visually-hidden"> Conditions de déploiement</span>' in page
     assert page.count('class="field field-about"') == 4
 
 
@@ -148,10 +148,10 @@ def test_keywords_are_written_as_the_vocabulary_writes_them(vocabulary):
     [
         (
             "eau potables",
-            "« eau potables » n'est pas dans la liste. Peut-être : eau potable. Sinon, proposez ce terme.",
+            "« eau potables » n'est pas dans la liste. Peut-être : eau potable. Sinon, proposez ce terme.",
         ),
-        ("zzz", "« zzz » n'est pas dans la liste : retirez ce terme, ou proposez-le."),
-        ("ancien terme", "« ancien terme » n'est pas dans la liste : retirez ce terme, ou proposez-le."),
+        ("zzz", "« zzz » n'est pas dans la liste : retirez ce terme, ou proposez-le."),
+        ("ancien terme", "« ancien terme » n'est pas dans la liste : retirez ce terme, ou proposez-le."),
     ],
 )
 def test_unknown_keyword_is_refused_with_the_nearest(vocabulary, typed, sentence):

@@ -132,7 +132,7 @@ def check_names(found):
         if member.encrypted:
             raise DomainError(
                 _(
-                    "Ce fichier est protégé par un mot de passe : il ne peut pas être vérifié. Retirez le mot de passe."
+                    "Ce fichier est protégé par un mot de passe : il ne peut pas être vérifié. Retirez le mot de passe."
                 ),
                 field="file",
             )

@@ -90,7 +90,7 @@ def check_odf(data, kind, members):
     if b"encryption-data" in content_of(data, members["META-INF/manifest.xml"]):
         raise DomainError(
             _(
-                "Ce fichier est protégé par un mot de passe : il ne peut pas être vérifié. Retirez le mot de passe."
+                "Ce fichier est protégé par un mot de passe : il ne peut pas être vérifié. Retirez le mot de passe."
             ),
             field="file",
         )

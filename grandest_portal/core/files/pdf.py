@@ -32,7 +32,7 @@ PIECE = 4096
 def is_active():
     return DomainError(
         _(
-            "Ce PDF contient un programme, un formulaire actif ou un fichier joint. Imprimez-le « vers un PDF » pour "
+            "Ce PDF contient un programme, un formulaire actif ou un fichier joint. Imprimez-le « vers un PDF » pour "
             "obtenir un document simple, puis envoyez celui-ci."
         ),
         field="file",
@@ -49,7 +49,7 @@ def check_pdf(data):
         )
     if LOCKED.search(data):
         raise DomainError(
-            _("Ce PDF est protégé : il ne peut pas être vérifié. Enregistrez-en une copie sans protection."),
+            _("Ce PDF est protégé : il ne peut pas être vérifié. Enregistrez-en une copie sans protection."),
             field="file",
         )
     check_names(data)

@@ -21,7 +21,7 @@ FAULTS = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError
 
 def too_many_pixels(limits):
     return DomainError(
-        _("Cette image a trop de points : %(limit)d millions au plus. Réduisez-la, puis envoyez-la.")
+        _("Cette image a trop de points : %(limit)d millions au plus. Réduisez-la, puis envoyez-la.")
         % {"limit": limits.pixels // 1_000_000},
         field="file",
     )

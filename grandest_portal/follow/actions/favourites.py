@@ -20,7 +20,7 @@ class NoteChanged(DomainError):
     def __init__(self, favourite):
         super().__init__(
             _(
-                "Quelqu'un a modifié ce favori entre-temps. Les deux textes sont ci-dessous : complétez le vôtre, "
+                "Quelqu'un a modifié ce favori entre-temps. Les deux textes sont ci-dessous : complétez le vôtre, "
                 "puis enregistrez de nouveau."
             ),
             field="note",
@@ -41,7 +41,7 @@ def _limit(key):
 def add_favourite(organisation, kind, pk, *, by):
     """Keep a public thing among the organisation's favourites; asking twice changes nothing."""
     if not KINDS[kind].visible(by).filter(pk=pk).exists():
-        raise DomainError(_("Cette page n'est plus publique : elle ne peut pas être gardée en favori."))
+        raise DomainError(_("Cette page n'est plus publique : elle ne peut pas être gardée en favori."))
     _locked(organisation)
     rows = Favourite.objects.of(organisation)
     known = rows.of_thing(kind, pk).first()
@@ -49,7 +49,7 @@ def add_favourite(organisation, kind, pk, *, by):
         return known
     if rows.count() >= _limit("favourites_max"):
         raise DomainError(
-            _("Votre organisation garde déjà %(count)d favoris : retirez-en avant d'en ajouter.")
+            _("Votre organisation garde déjà %(count)d favoris : retirez-en avant d'en ajouter.")
             % {"count": _limit("favourites_max")}
         )
     return Favourite.objects.create(organisation=organisation, kind=kind, object_id=pk, added_by=by)
@@ -108,7 +108,7 @@ def create_list(organisation, *, name):
     _locked(organisation)
     if FavouriteList.objects.of(organisation).count() >= _limit("favourite_lists_max"):
         raise DomainError(
-            _("Votre organisation a déjà %(count)d listes : supprimez-en une avant d'en ouvrir une autre.")
+            _("Votre organisation a déjà %(count)d listes : supprimez-en une avant d'en ouvrir une autre.")
             % {"count": _limit("favourite_lists_max")},
             field="name",
         )

@@ -12,7 +12,7 @@ from grandest_portal.follow.models import Follow
 def follow(user, kind, pk):
     """`user` hears from now on what becomes of a public thing; asking twice changes nothing."""
     if not KINDS[kind].visible(user).filter(pk=pk).exists():
-        raise DomainError(_("Cette page n'est plus publique : elle ne peut pas être suivie."))
+        raise DomainError(_("Cette page n'est plus publique : elle ne peut pas être suivie."))
     return Follow.objects.get_or_create(user=user, kind=kind, object_id=pk)[0]
 
 

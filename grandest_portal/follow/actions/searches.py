@@ -19,7 +19,7 @@ def save_search(user, kind, given):
     """(SavedSearch, whether it is new) of the QueryDict `given` on the list `kind`; asking twice changes nothing."""
     query, words = understood(SEARCHES[kind], given)
     if len(query) > LONGEST_QUERY:
-        raise DomainError(_("Cette recherche est trop longue pour être enregistrée : retirez des filtres."))
+        raise DomainError(_("Cette recherche est trop longue pour être enregistrée : retirez des filtres."))
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     rows = SavedSearch.objects.of(user)
     known = rows.filter(kind=kind, query=query).first()
@@ -28,7 +28,7 @@ def save_search(user, kind, given):
     limit = Parameter.objects.value(MAX, timezone.localdate())
     if rows.count() >= limit:
         raise DomainError(
-            _("Vous gardez déjà %(count)d recherches : supprimez-en une dans « Mes recherches ».")
+            _("Vous gardez déjà %(count)d recherches : supprimez-en une dans « Mes recherches ».")
             % {"count": limit}
         )
     name = (" · ".join(words) or str(SEARCHES[kind].label))[:120]

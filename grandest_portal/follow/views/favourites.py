@@ -67,14 +67,14 @@ def add(request, kind, pk):
         messages.warning(
             request,
             _(
-                "Vous n'agissez plus pour la même organisation qu'à l'ouverture de cette page : rien n'a été ajouté."
+                "Vous n'agissez plus pour la même organisation qu'à l'ouverture de cette page : rien n'a été ajouté."
             ),
         )
         return redirect(KINDS[kind].url(pk))
     try:
         actions.add_favourite(speaking_organisation_of(request.user), kind, pk, by=request.user)
         messages.success(
-            request, _("« %(thing)s » est dans les favoris de votre organisation.") % {"thing": thing}
+            request, _("« %(thing)s » est dans les favoris de votre organisation.") % {"thing": thing}
         )
     except DomainError as error:
         messages.error(request, error.message)
@@ -166,7 +166,7 @@ def list_create(request):
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.create_list(speaking_organisation_of(request.user), name=form.cleaned_data["name"])
-            messages.success(request, _("La liste « %(name)s » est ouverte.") % {"name": made})
+            messages.success(request, _("La liste « %(name)s » est ouverte.") % {"name": made})
             return redirect("favourites:mine")
         except DomainError as error:
             form.refuse(error)
@@ -208,5 +208,5 @@ def list_rename(request, pk):
 @require_POST
 def list_delete(request, pk):
     actions.delete_list(own_list(request, pk))
-    messages.success(request, _("La liste est supprimée ; ce qu'elle contenait reste dans vos favoris."))
+    messages.success(request, _("La liste est supprimée ; ce qu'elle contenait reste dans vos favoris."))
     return redirect("favourites:mine")

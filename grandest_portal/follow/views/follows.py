@@ -22,7 +22,7 @@ def follow(request, kind, pk):
     thing = get_object_or_404(kind_or_404(kind).visible(request.user), pk=pk)
     actions.follow(request.user, kind, pk)
     messages.success(
-        request, _("Vous suivez « %(thing)s » : vous serez prévenu de ce qui change.") % {"thing": thing}
+        request, _("Vous suivez « %(thing)s » : vous serez prévenu de ce qui change.") % {"thing": thing}
     )
     return redirect(KINDS[kind].url(pk))
 

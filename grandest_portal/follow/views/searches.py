@@ -69,7 +69,7 @@ def save(request, kind):
     try:
         if len(given) > LONGEST_GIVEN:
             raise DomainError(
-                _("Cette recherche est trop longue pour être enregistrée : retirez des filtres.")
+                _("Cette recherche est trop longue pour être enregistrée : retirez des filtres.")
             )
         saved, is_new = actions.save_search(request.user, kind, query_of(given))
     except DomainError as error:
@@ -88,7 +88,7 @@ def query_of(given):
     try:
         return QueryDict(given)
     except TooManyFieldsSent:
-        raise DomainError(_("Cette recherche ne peut pas être enregistrée : retirez des filtres.")) from None
+        raise DomainError(_("Cette recherche ne peut pas être enregistrée : retirez des filtres.")) from None
 
 
 def own_search(request, pk):
@@ -115,7 +115,7 @@ def delete(request, pk):
     saved = own_search(request, pk)
     if request.method == "POST":
         actions.delete_search(saved)
-        messages.success(request, _("La recherche « %(name)s » est supprimée.") % {"name": saved})
+        messages.success(request, _("La recherche « %(name)s » est supprimée.") % {"name": saved})
         return redirect("searches:mine")
     return render(request, "searches/delete.html", {"saved": saved})
 

@@ -19,7 +19,7 @@ from tests.core.files import corpus
 
 LIMITS = Limits(bytes=10_000_000, pixels=25_000_000, members=1000, expanded_bytes=100_000_000, ratio=100)
 DAMAGED = "abîmé ou incomplet"
-ACTIVE = "Imprimez-le « vers un PDF »"
+ACTIVE = "Imprimez-le « vers un PDF »"
 MACROS = "contient des macros"
 TYPE = "Ce type de fichier n'est pas accepté"
 OTHER = "malgré son nom"

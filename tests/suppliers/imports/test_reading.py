@@ -35,12 +35,12 @@ REFUSALS = {
     "company": ("", "Cette colonne est obligatoire."),
     "website": ("pas une adresse", "Écrivez une adresse complète"),
     "contact": ("personne", "Écrivez une adresse électronique valable"),
-    "title": ("x" * 121, "Trop long (121 caractères) : 120 au plus."),
+    "title": ("x" * 121, "Trop long (121 caractères) : 120 au plus."),
     "problem_solved": ("x" * 5001, "5000 au plus"),
     "trl": ("huit", "Écrivez un seul chiffre"),
     "cpv": ("38420001", "n'existe pas"),
     "keywords": ("x" * 201, "200 au plus"),
-    "served": ("Finistère", "Ce n'est pas un département de la région : finistère"),
+    "served": ("Finistère", "Ce n'est pas un département de la région : finistère"),
     "source": ("", "Cette colonne est obligatoire."),
 }
 
@@ -124,14 +124,14 @@ def test_columns_that_are_missing_or_unknown_are_told(send):
     cells = [cell for cell, name in zip(line(), headers(), strict=True) if name != "Mots clés"]
     batch = send(as_csv([*cells, "12"], head=head))
     assert batch.problem == (
-        "Colonnes absentes, laissées vides : Mots clés. Colonnes inconnues, non lues : Chiffre d'affaires."
+        "Colonnes absentes, laissées vides : Mots clés. Colonnes inconnues, non lues : Chiffre d'affaires."
     )
     assert batch.valid_count == 1
 
 
 def test_without_its_titles_a_file_is_unreadable(send):
     batch = send(as_csv(line(), head=["a", "b"]))
-    assert batch.status == ImportStatus.UNREADABLE and "« Entreprise »" in batch.problem
+    assert batch.status == ImportStatus.UNREADABLE and "« Entreprise »" in batch.problem
     assert not ImportLine.objects.exists()
 
 

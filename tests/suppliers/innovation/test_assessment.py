@@ -59,9 +59,9 @@ def test_the_note_says_what_supports_what_lacks_and_what_was_not_answered(draft)
     )
     assert "rien d'équivalent ne s'achète" in supports and "Deux cents points d'écoute" in supports
     assert "améliore sensiblement" not in supports  # a yes without a word supports nothing
-    assert "L'explication d'un « oui »" in lacks and "Ce qui reste nouveau malgré les années" in lacks
+    assert "L'explication d'un « oui »" in lacks and "Ce qui reste nouveau malgré les années" in lacks
     assert "procédé nouveau" in said(document, "La solution", "Sans objet")
-    unanswered = said(document, "La solution", "Ce qui n'a pas été répondu")
+    unanswered = said(document, "La solution", "Les questions sans réponse")
     assert "essayée dans des conditions réelles" in unanswered
     assert "jeune entreprise innovante" in said(document, "L'entreprise", "Ce qui appuie")
     assert "n'engage aucun acheteur" in document["warning"]
@@ -80,7 +80,7 @@ def test_the_note_holds_no_total_no_share_and_no_verdict(client, sign, solution)
 
 def test_a_signed_note_keeps_its_text_and_its_seal(sign, solution, speaker):
     note = sign()
-    AssessmentQuestion.objects.update(wording="Autre question ?", supports="Autre phrase.")
+    AssessmentQuestion.objects.update(wording="Autre question ?", supports="Autre phrase.")
     Wording.objects.filter(key="assessment_declaration").update(text="Autre portée.")
     note = Assessment.objects.for_list().get(pk=note.pk)
     assert "n'engage aucun acheteur" in document_of(note, None)["warning"]
@@ -96,7 +96,7 @@ def test_a_change_of_the_sheet_is_said(client, sign, solution):
     assert "signée sur la version 1 de la fiche" in home(client, solution)
     assert "qui a changé depuis" not in home(client, solution)
     Solution.objects.filter(pk=solution.pk).update(version=4, description="Un autre texte.")
-    said = "signée sur la version 1 de la fiche, qui a changé depuis : elle en est à la version 4"
+    said = "signée sur la version 1 de la fiche, qui a changé depuis : elle en est à la version 4"
     assert said in home(client, solution)
     assert said.capitalize()[:40] in html.unescape(client.get(f"/solutions/{solution.pk}/").text)
 
