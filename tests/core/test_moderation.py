@@ -165,7 +165,7 @@ def test_bulk_action_asks_then_decides_each_and_lists_what_was_refused(client, m
     ]
     said = [str(message) for message in answer.context["messages"]]
     assert said[-1] == "2 rattachements validés."
-    assert sorted(sentence.split(" : ")[0] for sentence in said[:-1]) == sorted([str(own), str(late)])
+    assert sorted(sentence.split(" : ")[0] for sentence in said[:-1]) == sorted([str(own), str(late)])
 
 
 def test_bulk_confirmation_repeats_the_choice(client, moderator):

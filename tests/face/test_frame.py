@@ -59,7 +59,7 @@ def test_frame_titles_the_page():
 
 def test_frame_says_errors_first():
     html = page({"form": OneField({})})
-    assert title(html) == "Erreur : Essai – Rencontre Grand Est"
+    assert title(html) == "Erreur : Essai – Rencontre Grand Est"
     assert html.index("error-summary") < html.index("<h1")
 
 

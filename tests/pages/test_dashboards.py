@@ -176,7 +176,7 @@ def test_refused_person_reads_the_reason_and_may_ask_again(client):
         decision_reason="Écrivez depuis l'adresse de l'entreprise.",
     )
     (section,) = sections(client, user)
-    assert section.lead == "Motif : Écrivez depuis l'adresse de l'entreprise."
+    assert section.lead == "Motif : Écrivez depuis l'adresse de l'entreprise."
     assert open_steps(section) == [reverse("suppliers:register")]
     assert section.button_url == reverse("pages:contact")
 
