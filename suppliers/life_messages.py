@@ -163,7 +163,9 @@ class TransferAccepted(TransferMessage):
     def paragraphs(self):
         return [
             _("Ses versions, ses favoris et ses suivis l'accompagnent."),
-            _("Les intérêts et les rendez-vous passés restent ceux de %(giver)s, ses notes signées aussi.")
+            _(
+                "Les intérêts, les rendez-vous passés et les notes signées sur l'innovation restent à %(giver)s."
+            )
             % self.names(),
             _(
                 "Les accès donnés sur demande sont retirés, les personnes à contacter sont oubliées, et les voies "

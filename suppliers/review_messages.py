@@ -22,11 +22,11 @@ class AssessmentCommented(Message):
     why: ClassVar = FOR_COMPANY
 
     def title(self):
-        return _("Votre auto-évaluation est commentée : %(title)s") % {"title": self.note.solution}
+        return _("Votre auto-évaluation est commentée : %(title)s") % {"title": self.note.solution}
 
     def paragraphs(self):
         return [
-            _("La modération écrit : « %(text)s »") % {"text": self.note.comment},
+            _("La modération écrit : « %(text)s »") % {"text": self.note.comment},
             _(
                 "Ce commentaire est lu par tous ceux qui lisent la note. Le texte que vous avez signé n'a pas changé."
             ),
@@ -49,14 +49,14 @@ class RouteChecked(Message):
         return reverse("suppliers:routes", args=[self.route.solution_id])
 
     def about(self):
-        return _("Solution : « %(title)s ». Voie d'achat : %(way)s.") % {
+        return _("Solution : « %(title)s ». Voie d'achat : %(way)s.") % {
             "title": self.route.solution,
             "way": ", ".join(filter(None, [self.way, self.route.holder, self.route.reference])),
         }
 
     def noted(self):
         note = self.route.check_note
-        return [_("La modération écrit : « %(text)s »") % {"text": note}] if note else []
+        return [_("La modération écrit : « %(text)s »") % {"text": note}] if note else []
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class RouteConfirmed(RouteChecked):
     kind: ClassVar[str] = "suppliers.route_confirmed"
 
     def title(self):
-        return _("Voie d'achat vérifiée : %(title)s") % {"title": self.route.solution}
+        return _("Voie d'achat vérifiée : %(title)s") % {"title": self.route.solution}
 
     def paragraphs(self):
         after = _("La page de la solution le dit maintenant. Si vous changez cette voie, elle sera relue.")
@@ -76,11 +76,11 @@ class RouteNotConfirmed(RouteChecked):
     kind: ClassVar[str] = "suppliers.route_refused"
 
     def title(self):
-        return _("Voie d'achat non confirmée : %(title)s") % {"title": self.route.solution}
+        return _("Voie d'achat non confirmée : %(title)s") % {"title": self.route.solution}
 
     def paragraphs(self):
         after = _(
-            "La page de la solution ne montre plus cette voie d'achat. Corrigez-la, ou retirez-la : corrigée, elle "
+            "La page de la solution ne montre plus cette voie d'achat. Corrigez-la, ou retirez-la : corrigée, elle "
             "sera relue."
         )
         return [self.about(), *self.noted(), after]

@@ -171,7 +171,7 @@ def same_again(known, by, stored, sent):
     """
     if by is None or known.uploader_id != by.pk:
         raise DomainError(_("Ce fichier est déjà joint ici : rien n'a été ajouté."), field="file")
-    if any(getattr(known, name) != value for name, value in sent.items()):
+    if any(getattr(known, name) != value for name, value in sent.items()):
         raise DomainError(joined_otherwise(known), field="file")
     private_files().delete(stored)
     return known
@@ -182,15 +182,15 @@ def joined_otherwise(known):
     if known.purpose != Purpose.PUBLIC:
         return (
             _(
-                "Ce fichier est déjà joint ici, avec d'autres réponses : « %(name)s ». Rien n'a été changé : "
+                "Ce fichier est déjà joint ici, avec d'autres réponses : « %(name)s ». Rien n'a été changé : "
                 "retirez-le d'abord pour le joindre autrement."
             )
             % about
         )
     return (
         _(
-            "Ce fichier est déjà joint ici, avec d'autres réponses : « %(name)s », lecteurs : %(readers)s. "
-            "Rien n'a été changé : retirez-le d'abord pour le joindre autrement."
+            "Ce fichier est déjà joint ici, avec d'autres réponses : « %(name)s », lecteurs : %(readers)s. "
+            "Rien n'a été changé : retirez-le d'abord pour le joindre autrement."
         )
         % about
     )

@@ -28,7 +28,7 @@ def lock_assessment(assessment, *, by):
         raise DomainError(_("Cette note vient d'être effacée."))
     if locked.company_id != solution.company_id:
         raise DomainError(
-            _("Cette note est celle de l'entreprise qui tenait la fiche : elle ne change plus.")
+            _("Cette note est celle de l'entreprise qui tenait la fiche : elle ne change plus.")
         )
     locked.solution = solution
     return locked

@@ -11,7 +11,7 @@ from suppliers.enums import SOLUTION_TRANSITIONS
 from suppliers.models import Company, Solution
 
 RIGHTS_LOST = gettext_lazy(
-    "Rien n'est enregistré : cette fiche n'est plus celle de votre entreprise, ou vos droits ont changé depuis que "
+    "Rien n'est enregistré : cette fiche n'est plus celle de votre entreprise, ou vos droits ont changé depuis que "
     "vous avez ouvert la page."
 )
 LISTS = ("cpv", "served")

@@ -67,7 +67,7 @@ def give_up_running(pk):
     batch = SolutionImport.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if batch is None or batch.status != ImportStatus.RUNNING:
         return
-    why = problem("", "", _("L'importation s'est arrêtée avant cette ligne : renvoyez-la."))
+    why = problem("", "", _("L'importation s'est arrêtée avant cette ligne : renvoyez-la."))
     left = batch.lines.filter(result=LineResult.VALID)
     count = left.update(result=LineResult.REFUSED, problems=[why])
     SolutionImport.objects.filter(pk=pk).update(refused_count=F("refused_count") + count)

@@ -38,7 +38,7 @@ MILLION = 1_000_000
 # What says nothing of the file: the job comes back later.
 PASSING = (OperationalError, InterfaceError, OSError, MemoryError, SoftTimeLimitExceeded)
 CHANGED_SINCE = gettext_lazy(
-    "L'entreprise a modifié cette fiche depuis votre import : son texte n'est pas remplacé. Elle seule le change "
+    "L'entreprise a modifié cette fiche depuis votre import : son texte n'est pas remplacé. Elle seule le change "
     "maintenant."
 )
 LIVE = (ImportStatus.READING, ImportStatus.CHECKED, ImportStatus.RUNNING)
@@ -144,7 +144,7 @@ def give_up_reading(pk):
     """The job that read this file was tried for the last time: nobody waits for it any longer."""
     batch = SolutionImport.objects.filter(pk=pk, status=ImportStatus.READING).first()
     if batch is not None:
-        sentence = _("La lecture de ce fichier n'a pas abouti, malgré plusieurs essais : renvoyez-le.")
+        sentence = _("La lecture de ce fichier n'a pas abouti, malgré plusieurs essais : renvoyez-le.")
         end_reading(batch, ImportStatus.UNREADABLE, sentence)
 
 

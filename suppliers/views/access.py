@@ -22,7 +22,7 @@ from suppliers.actions import (
     refuse_access,
     withdraw_access,
 )
-from suppliers.audience import can_ask_access, granted_request, names_on_request, requests_received
+from suppliers.audience import can_ask_access, granted_request, requests_received
 from suppliers.enums import AccessStatus
 from suppliers.forms import AccessForm, AnswerForm, KeywordForm
 from suppliers.models import AccessReading, Solution

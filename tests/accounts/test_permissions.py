@@ -1,14 +1,20 @@
 """Who speaks for whom: one row per rule, one column per kind of person."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from grandest_portal.accounts import permissions
 from grandest_portal.accounts.enums import MembershipRole, MembershipStatus
 from grandest_portal.accounts.models import Membership
+from needs.models import Need
 from tests.factories import (
     MembershipFactory,
+    NeedFactory,
     OrganisationFactory,
+    PublicBuyerFactory,
     UserFactory,
     buyer_user,
     company_user,
@@ -131,3 +137,38 @@ def test_person_who_left_and_came_back_is_told_once(organisation):
     back = MembershipFactory(organisation=organisation, status=MembershipStatus.ENDED).user
     MembershipFactory(organisation=organisation, user=back)
     assert list(permissions.people_of(organisation)) == [back]
+
+
+@pytest.mark.parametrize(
+    ("changes", "own"),
+    [
+        ({}, True),
+        ({"author": None}, False),
+        ({"published_at": timezone.now()}, False),
+        ({"created_at": timezone.now() - timedelta(days=1)}, False),
+    ],
+    ids=["written since", "somebody else's", "published", "written before"],
+)
+def test_own_text_while_waiting(organisation, changes, own):
+    """In memory, in the database, and for those who are told: the same."""
+    membership = MembershipFactory(organisation=organisation, waiting=True)
+    need = NeedFactory(buyer=PublicBuyerFactory(organisation=organisation), author=membership.user)
+    Need.objects.filter(pk=need.pk).update(**changes)
+    need.refresh_from_db()
+    assert permissions.is_own_text(membership.user, need) is own
+    assert Need.objects.filter(permissions.wrote_while_waiting(membership)).exists() is own
+    assert (membership.user in permissions.people_told_of(need, organisation)) is own
+    assert not permissions.is_own_text(AnonymousUser(), need)
+
+
+def test_what_happens_to_a_text_is_told_to_approved_people(people, organisation):
+    need = NeedFactory(buyer=PublicBuyerFactory(organisation=organisation))
+    told = set(permissions.people_told_of(need, organisation))
+    assert told == {people[kind] for kind in APPROVED - {"inactive"}}
+
+
+def test_a_text_of_the_very_instant_of_the_request_is_ones_own(organisation):
+    membership = MembershipFactory(organisation=organisation, waiting=True)
+    need = NeedFactory(buyer=PublicBuyerFactory(organisation=organisation), author=membership.user)
+    need.created_at = membership.requested_at
+    assert permissions.is_own_text(membership.user, need)
