@@ -152,7 +152,7 @@ def request_sentence(request):
 
 def words_on_request(solution):
     """What a solution gives on request, in words: its answers, then how many documents."""
-    count = documents_on_request(solution).count()
+    count = len(documents_on_request(solution))
     documents = ngettext("%(count)d document", "%(count)d documents", count) % {"count": count}
     return [label_of(name) for name in names_on_request(solution)] + [documents] * (count > 0)
 

@@ -59,6 +59,10 @@ def compare(need: Vector, solution: Vector) -> Comparison:
     return Comparison(score, round(cosine, 6), terms, stems)
 
 
-def tie_break(need_pk: int, solution_pk: int) -> str:
+def pair_hash(one, other) -> str:
     """The published rule for equal scores: a hash of the pair, which nobody can aim at and favours nobody."""
-    return hashlib.sha256(f"{need_pk}:{solution_pk}".encode()).hexdigest()
+    return hashlib.sha256(f"{one}:{other}".encode()).hexdigest()
+
+
+def tie_break(need_pk: int, solution_pk: int) -> str:
+    return pair_hash(need_pk, solution_pk)

@@ -333,7 +333,7 @@ def test_file_sent_again_for_fewer_readers_says_that_nothing_changed(
     assert send("everyone")[:3] == (200, True, "everyone")
     status, added, audience, text = send("request")
     assert (status, added, audience) == (422, False, "everyone")
-    assert "« Tarifs.pdf », lecteurs : Tout le monde." in text
+    assert "«\u00a0Tarifs.pdf\u00a0», lecteurs\u00a0: Tout le monde." in text
     assert send("everyone")[:3] == (200, True, "everyone")
 
 

@@ -64,7 +64,7 @@ def refer(solution, rank):
 
 
 def join(solution, rank, audience, by):
-    file = SimpleUploadedFile(f"{audience}-{rank}.pdf", corpus.pdf(audience))
+    file = SimpleUploadedFile(f"{audience}-{rank}.pdf", corpus.pdf(f"{audience} {rank}"))
     add_attachment(
         KIND, solution.pk, upload=file, by=by, purpose="public", audience=audience, is_accessible=True
     )
@@ -86,6 +86,7 @@ def fill(solution, rows, reader):
     solution.cpv.add(*(code(f"4842{rank}000", "Logiciels") for rank in range(rows)))
     Assessment.objects.create(
         solution=solution,
+        company=solution.company,
         status="signed",
         signed_at=timezone.now(),
         seal="0" * 64,

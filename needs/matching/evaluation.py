@@ -1,0 +1,108 @@
+"""Ranking a folder of texts with the portal's own engine, and measuring the ranking against judged pairs.
+
+A folder in BEIR layout: `corpus.jsonl` and `queries.jsonl` ({"_id", "text"} and an optional "title" per line),
+`qrels/test.tsv` (query-id, corpus-id, score, with a heading). Nothing of it is stored.
+"""
+
+import csv
+import json
+import math
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from needs.matching.engine import compare, pair_hash, vector_of
+from needs.matching.weights import load
+
+DEPTH = 10
+ROUNDS, SEED = 1000, 2027
+
+
+class UnreadableFolder(Exception):
+    """What is wrong with a folder, in a French sentence."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """`queries` and `corpus` are {id: text}; `judged` is {query id: {corpus id: grade}}."""
+
+    queries: dict[str, str]
+    corpus: dict[str, str]
+    judged: dict[str, dict[str, int]]
+
+
+def texts_of(path):
+    """{id: title and text} of a JSONL file."""
+    texts = {}
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        raise UnreadableFolder(f"Il manque {path.name} dans ce dossier.") from None
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            key, text = str(row["_id"]), "\n".join(filter(None, [row.get("title"), row["text"]]))
+        except (ValueError, KeyError, TypeError):
+            raise UnreadableFolder(
+                f"{path.name}, ligne {number} : un objet JSON avec « _id » et « text » est attendu."
+            ) from None
+        if key in texts:
+            raise UnreadableFolder(f"{path.name}, ligne {number} : « {key} » y est déjà.")
+        texts[key] = text
+    return texts
+
+
+def judgements_of(path):
+    """{query id: {corpus id: grade}} of the judged pairs whose grade is above 0."""
+    judged = {}
+    try:
+        rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines(), delimiter="\t"))
+    except FileNotFoundError:
+        raise UnreadableFolder(f"Il manque qrels/{path.name} dans ce dossier.") from None
+    for number, row in enumerate(rows[1:], start=2):
+        try:
+            query, document, grade = row[0], row[1], int(row[2])
+        except (IndexError, ValueError):
+            raise UnreadableFolder(
+                f"qrels/{path.name}, ligne {number} : trois colonnes sont attendues, la dernière un nombre entier."
+            ) from None
+        if grade > 0:
+            judged.setdefault(query, {})[document] = grade
+    return judged
+
+
+def read_folder(path, *, with_judgements=True):
+    path = Path(path)
+    judged = judgements_of(path / "qrels" / "test.tsv") if with_judgements else {}
+    return Folder(texts_of(path / "queries.jsonl"), texts_of(path / "corpus.jsonl"), judged)
+
+
+def rankings(folder, *, depth=100):
+    """Yield (query id, [(corpus id, score)]) for each query: best first, ties by the published rule."""
+    weights = load()
+    corpus = {key: vector_of(text, weights) for key, text in folder.corpus.items()}
+    for query, text in folder.queries.items():
+        vector = vector_of(text, weights)
+        scored = ((key, compare(vector, other).score) for key, other in corpus.items())
+        ordered = sorted(scored, key=lambda pair: (-pair[1], pair_hash(query, pair[0])))
+        yield query, ordered[:depth]
+
+
+def measures(ranked, grades):
+    """(nDCG@10, recall@10, reciprocal rank) of one ranking against {corpus id: grade}, linear gains."""
+    gains = [grades.get(key, 0) for key, _score in ranked]
+    ideal = sorted(grades.values(), reverse=True)[:DEPTH]
+    best = sum(gain / math.log2(place + 2) for place, gain in enumerate(ideal))
+    found = sum(gain / math.log2(place + 2) for place, gain in enumerate(gains[:DEPTH]))
+    first = next((place for place, gain in enumerate(gains, start=1) if gain), None)
+    recall = sum(gain > 0 for gain in gains[:DEPTH]) / len(grades)
+    return found / best, recall, 1 / first if first else 0.0
+
+
+def interval(values, *, rounds=ROUNDS, seed=SEED):
+    """(mean, low, high): 95 % of the means of as many values drawn again, `rounds` times."""
+    drawn, size = random.Random(seed), len(values)  # noqa: S311 - a reproducible draw, no secret
+    means = sorted(math.fsum(drawn.choices(values, k=size)) / size for _round in range(rounds))
+    return math.fsum(values) / size, means[int(0.025 * rounds)], means[int(0.975 * rounds) - 1]
