@@ -48,7 +48,7 @@ def test_rows_gone_from_the_file_are_kept_and_told(db, folder):
     load_reference(folder)
     (folder / "cpv.csv").write_text(CPV_HEAD + "03000000,1,Produits agricoles\n", encoding="utf-8")
     report = load_reference(folder)
-    assert report.remarks == ["codes CPV : 1 lignes en base ne figurent plus dans le fichier (conservées)"]
+    assert report.remarks == ["codes CPV : 1 lignes en base ne figurent plus dans le fichier (conservées)"]
     assert CPVCode.objects.count() == 2
 
 
@@ -213,7 +213,7 @@ def test_command_prints_counts_then_says_that_nothing_changed(db, folder):
         "EPCI : 1 dans le fichier, 1 en plus, 0 modifiés",
         "communes : 1 dans le fichier, 1 en plus, 0 modifiés",
         "anciennes communes : 1 dans le fichier, 1 en plus, 0 modifiés",
-        "codes CPV : 2 dans le fichier, 2 en plus, 0 modifiés",
+        "codes CPV : 2 dans le fichier, 2 en plus, 0 modifiés",
         "secteurs : 1 dans le fichier, 1 en plus, 0 modifiés",
         "débuts de codes CPV des secteurs : 1 dans le fichier, 1 en plus, 0 modifiés",
         "seuils : 1 dans le fichier, 1 en plus, 0 modifiés",

@@ -23,6 +23,7 @@ from suppliers.loading import DATA, LABELS, load_labels
 from suppliers.models import CompanyLabel, Label, Solution
 from tests.accounts.teams import delegate
 from tests.factories import CompanyFactory, UserFactory, buyer_user, company_user
+from tests.screens import confirmed
 from tests.suppliers.helpers import member, people_towards, solution_in
 
 pytestmark = pytest.mark.django_db
@@ -215,11 +216,12 @@ def test_desk_decides_what_was_on_screen(client):
     )
     assert CLUE in page and row.label.proves_not in page
     decision = reverse("admin:suppliers_companylabel_decide", args=[row.pk, "check"])
+    seen = confirmed(row)
     actions.change_label(row, data=answers(detail="Autre"), by=None)
-    client.post(decision, {"confirm": "1", "version": "1"})
+    client.post(decision, seen)
     row.refresh_from_db()
     assert row.status == LabelStatus.STATED
-    client.post(decision, {"confirm": "1", "version": "2"})
+    client.post(decision, confirmed(row))
     row.refresh_from_db()
     assert row.status == LabelStatus.CHECKED
 

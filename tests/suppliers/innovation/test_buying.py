@@ -92,7 +92,12 @@ def test_what_is_not_confirmed_is_the_companys_own(client, solution, offer, spea
     ("result", "note", "title", "words"),
     [
         ("confirmed", "", "Voie d'achat vérifiée", "La page de la solution le dit maintenant."),
-        ("refused", "Ce lot n'existe pas.", "Voie d'achat non confirmée", "« Ce lot n'existe pas. »"),
+        (
+            "refused",
+            "Ce lot n'existe pas.",
+            "Voie d'achat non confirmée",
+            "«\u00a0Ce lot n'existe pas.\u00a0»",
+        ),
     ],
 )
 def test_the_company_is_told_of_a_check(solution, offer, speaker, mailoutbox, result, note, title, words):
