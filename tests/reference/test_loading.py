@@ -221,7 +221,7 @@ def test_command_prints_counts_then_says_that_nothing_changed(db, folder):
         "formulations : 1 dans le fichier, 1 en plus, 0 modifiés",
         "formes juridiques : 1 dans le fichier, 1 en plus, 0 modifiés",
         "domaines de courriel : 1 dans le fichier, 1 en plus, 0 modifiés",
-        "raisons de modération : 1 dans le fichier, 1 en plus, 0 modifiés",
+        "raisons de modération : 1 dans le fichier, 1 en plus, 0 modifiés",
         "règles de second regard : 1 dans le fichier, 1 en plus, 0 modifiés",
         "vérifications : 1 dans le fichier, 1 en plus, 0 modifiés",
         "questions d'auto-évaluation : 1 dans le fichier, 1 en plus, 0 modifiés",
