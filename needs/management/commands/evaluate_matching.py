@@ -13,7 +13,9 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        parser.add_argument("folder", help="dossier qui contient corpus.jsonl, queries.jsonl et qrels/test.tsv")
+        parser.add_argument(
+            "folder", help="dossier qui contient corpus.jsonl, queries.jsonl et qrels/test.tsv"
+        )
 
     def handle(self, *, folder, **options):
         try:
@@ -26,7 +28,9 @@ class Command(BaseCommand):
             if query in texts.judged
         ]
         if not found:
-            raise CommandError("Aucune requête de ce dossier n'est jugée : qrels/test.tsv nomme d'autres identifiants.")
+            raise CommandError(
+                "Aucune requête de ce dossier n'est jugée : qrels/test.tsv nomme d'autres identifiants."
+            )
         self.stdout.write(f"moteur {ENGINE} : {len(found)} requêtes jugées, {len(texts.corpus)} textes")
         for name, values in zip(NAMES, zip(*found, strict=True), strict=True):
             mean, low, high = interval(values)
