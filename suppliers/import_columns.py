@@ -270,12 +270,13 @@ class LineReader:
         return ", ".join(dict.fromkeys(filter(None, words)))
 
     def read_served(self, text):
-        names = [same_words(name) for name in text.replace(";", ",").split(",") if name.strip()]
+        typed = [name.strip() for name in text.replace(";", ",").split(",") if name.strip()]
+        names = [same_words(name) for name in typed]
         if not names or names == [same_words(_("Partout"))]:
             return []
         if same_words(_("Toute la région")) in names and self.region:
             return [self.region]
-        unknown = [name for name in names if name not in self.areas]
+        unknown = [name for name in typed if same_words(name) not in self.areas]
         if unknown:
             raise ValidationError(
                 _(

@@ -3,13 +3,13 @@
 from functools import partial
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from grandest_portal.attachments.presentation import picture_url, row_of
 from grandest_portal.core.beside import read_with
+from grandest_portal.core.dates import day as day_of
 from suppliers.audience import (
     CONTACTS,
     NOTE,
@@ -137,7 +137,7 @@ def access_of(user, solution):
 
 def request_sentence(request):
     """What became of the organisation's request, in one sentence."""
-    day = date_format(timezone.localtime(request.decided_at or request.created_at))
+    day = day_of(request.decided_at or request.created_at)
     words = {"organisation": request.organisation, "day": day, "answer": request.answer}
     if request.status == AccessStatus.ASKED:
         return (

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from grandest_portal.accounts.permissions import approved_organisation_of, read_again
+from grandest_portal.accounts.permissions import approved_organisation_of, membership_of, read_again
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.transitions import check_transition
@@ -107,7 +107,10 @@ def log_reading(asked, *, by, names=(), document=None):
     asked = rows.filter(pk=asked.pk).first()
     if asked is None:
         return None
-    return AccessReading.objects.create(request=asked, reader=by, names=list(names), document=document)
+    membership_of(by)  # it says on the person for whom they act now
+    return AccessReading.objects.create(
+        request=asked, reader=by, acting=by.acting_label, names=list(names), document=document
+    )
 
 
 def log_download(user, solution, attachment):

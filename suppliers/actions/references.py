@@ -48,7 +48,10 @@ def checked(data):
                 field="contact_name",
             )
         if day > timezone.localdate():
-            raise DomainError(_("L'accord est déjà donné : écrivez sa date."), field="consent_on")
+            raise DomainError(
+                _("Cette date n'est pas encore venue : écrivez celle où l'accord a été donné."),
+                field="consent_on",
+            )
     return data
 
 

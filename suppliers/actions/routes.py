@@ -1,5 +1,7 @@
 """How a solution can be bought: stated by its company, checked by a moderator."""
 
+import re
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +18,9 @@ from suppliers.models import SolutionRoute
 from suppliers.models.routes import STATED
 from suppliers.permissions import people_of_company, speaks_for
 from suppliers.review_messages import RouteConfirmed, RouteNotConfirmed
+
+# « 4 500 € », « 300 euros », « 12 HT »: a price, which no page of the service asks for or shows.
+PRICE = re.compile(r"\d\s?(?:€|euros?\b|EUR\b|HT\b|TTC\b)|€\s?\d", re.IGNORECASE)
 
 UNCHECKED = {"check_result": "", "check_note": "", "checked_at": None, "checked_by": None}
 
@@ -39,6 +44,10 @@ def check_statement(solution, data, *, besides=None):
         raise DomainError(_("Dites qui tient l'offre : la centrale, ou l'acheteur."), field="holder")
     if way.asks_offer and not (data["reference"] or data["link"]):
         raise DomainError(_("Donnez la référence de l'offre, ou son lien."), field="reference")
+    if PRICE.search(data["reference"]):
+        raise DomainError(
+            _("Aucun prix ici : donnez la référence de l'offre chez celui qui la tient."), field="reference"
+        )
     if data["valid_until"] is not None and data["valid_until"] < today:
         raise DomainError(
             _("Cette date est passée : une offre terminée ne se déclare pas."), field="valid_until"

@@ -119,7 +119,12 @@ class AnswerForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
+        error_messages={"required": gettext_lazy("Dites pourquoi : l'organisation qui avait accès le lira.")},
     )
+
+    def __init__(self, *args, must_say=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["words"].required = must_say
 
 
 class KeywordForm(PortalForm):

@@ -86,6 +86,8 @@ class AccessReading(models.Model):
     reader = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lecteur")
     )
+    # « par délégation de Valbrune (Cabinet Exemple) », as it was on that day; "" for the organisation's own people.
+    acting = models.CharField(_("à quel titre"), max_length=400, blank=True)
     names = ArrayField(
         models.CharField(max_length=40), verbose_name=_("réponses lues"), default=list, blank=True
     )

@@ -118,7 +118,9 @@ def latest_readings(requests):
 
 
 def reader_of(reading):
-    return reading.reader.full_name if reading.reader else _("Une personne dont le compte est effacé")
+    """« Noor Lambert, par délégation de Valbrune (Cabinet Exemple) »."""
+    name = reading.reader.full_name if reading.reader else _("Une personne dont le compte est effacé")
+    return ", ".join(filter(None, [name, reading.acting]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,7 +129,8 @@ def access_decide(request, pk, asked):
     solution = seen_solution(request, pk)
     require(can_decide_access(request.user, solution))
     asked = get_object_or_404(requests_received(solution), pk=asked)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    granted = asked.status == AccessStatus.GRANTED
+    form = AnswerForm(request.POST if request.method == "POST" else None, must_say=granted)
     if form.is_valid():
         try:
             decided(request, asked, form.cleaned_data["words"])
@@ -139,7 +142,7 @@ def access_decide(request, pk, asked):
         "asked": asked,
         "form": form,
         "waits": asked.status == AccessStatus.ASKED,
-        "granted": asked.status == AccessStatus.GRANTED,
+        "granted": granted,
         "readings": latest_readings([asked]).get(asked.pk, []),
         "labels": words_on_request(solution),
         "crumbs": crumbs_of(solution, _("Demande d'accès")),

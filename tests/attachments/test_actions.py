@@ -107,7 +107,7 @@ def test_contact_is_kept_when_the_document_is_not_accessible(add):
 def test_same_file_is_not_joined_twice(add, stored, people):
     first = add()
     assert add() == first
-    with pytest.raises(DomainError, match=f"« {first.name} ».*Rien n'a été changé"):
+    with pytest.raises(DomainError, match=f"« {first.name} ».*Rien n'a été changé"):
         add(name="Autre nom.pdf")
     organisation = people["author"].memberships.get().organisation
     with pytest.raises(DomainError, match="déjà joint"):
@@ -128,7 +128,7 @@ def test_same_file_with_other_answers_is_no_second_sending(add, stored, other):
     """The control is the last line: the very same sending is the document that stands there."""
     data = corpus.located_photo()
     first = add(data=data, name="photo.jpg")
-    with pytest.raises(DomainError, match="lecteurs : Tout le monde\\. Rien n'a été changé"):
+    with pytest.raises(DomainError, match="lecteurs : Tout le monde\\. Rien n'a été changé"):
         add(data=data, name="photo.jpg", **other)
     assert (stored(), Attachment.objects.get().audience) == (1, "everyone")
     assert add(data=data, name="photo.jpg") == first

@@ -191,7 +191,7 @@ def test_each_area_is_a_link_with_its_name_and_number(client, scene, query, coun
     response = client.get(MAP, query)
     names = Links(response.text).names
     assert len(names) == count
-    assert names == [f"{area['name']} : {area['count']}" for area in response.context["map"]["areas"]]
+    assert names == [f"{area['name']}\u00a0: {area['count']}" for area in response.context["map"]["areas"]]
 
 
 def test_no_count_moves_an_area(client, scene):

@@ -79,7 +79,7 @@ def test_each_unknown_line_has_its_sentence():
 
 
 def test_long_texts_and_long_lists_are_refused():
-    assert refusals("a" * 3001) == ["Ce texte est trop long (3001 caractères) : 3000 au plus."]
+    assert refusals("a" * 3001) == ["Ce texte est trop long (3001 caractères) : 3000 au plus."]
     assert refusals("\n".join(f"Nom {n}" for n in range(21))) == [
         "Nommez 20 intercommunalités au plus : vous en avez saisi 21."
     ]

@@ -313,7 +313,12 @@ def test_company_profile_is_edited_and_keeps_what_was_typed(client):
     assert "Nous." in response.content.decode()
     response = client.post(
         "/mon-entreprise/profil/presentation/",
-        {"legal_form": "SAS", "founded": "2012", "presentation": "Nous."},
+        {
+            "legal_form": "SAS",
+            "founded": "2012",
+            "presentation": "Nous.",
+            "version": response.context["version"],
+        },
     )
     assert response.url == "/mon-entreprise/"
     assert Company.objects.values_list("legal_form", "founded", "presentation").get() == (

@@ -107,7 +107,10 @@ def compact_vat(number, country):
         compact = stdnum.eu.vat.validate(number)
     except stdnum.exceptions.ValidationError:
         raise ValidationError(
-            _("Ce numéro de TVA n'est pas valable. Il commence par les deux lettres du pays, par exemple DE.")
+            _(
+                "Ce numéro de TVA n'est pas valable : après les deux lettres du pays (par exemple DE), ses chiffres "
+                "se contrôlent entre eux. Recopiez-le."
+            )
         ) from None
     if compact[:2] != {"GR": "EL"}.get(country, country):
         raise ValidationError(_("Ce numéro de TVA n'est pas celui du pays choisi."))

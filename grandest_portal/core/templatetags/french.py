@@ -3,15 +3,15 @@
 from django import template
 from django.utils import timezone
 
-from grandest_portal.core.dates import date_words
+from grandest_portal.core.dates import date_words, day
 
 register = template.Library()
 
 
 @register.filter
-def day_words(day):
-    """« 1er mars 2027 » of a date."""
-    return date_words(day)
+def day_words(value):
+    """« 1er mars 2027 » of a date or of an aware datetime, as read in Paris; "" of nothing."""
+    return day(value) if value else ""
 
 
 @register.simple_tag

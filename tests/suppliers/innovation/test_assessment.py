@@ -191,7 +191,7 @@ def test_the_company_is_told_of_a_comment_once(sign, solution, speaker, mailoutb
         comment_assessment(note, text="La première preuve ne répond plus.", by=moderator)
     told = Notification.objects.get(user=speaker)
     assert told.title == f"Votre auto-évaluation est commentée : {solution}"
-    assert "« La première preuve ne répond plus. »" in told.body
+    assert "« La première preuve ne répond plus. »" in told.body
     assert told.path == f"/solutions/{solution.pk}/innovation/"
     assert [mail.subject for mail in mailoutbox] == [told.title]
 
