@@ -85,7 +85,7 @@ def give_code(page, user, digits):
     press(page, "Continuer")
 
 
-@pytest.mark.parametrize("person", [True], ids=["with JavaScript"], indirect=True)
+@pytest.mark.parametrize("scripted", [True], ids=["with JavaScript"], indirect=True)
 def test_passkey_opens_the_account_alone(person, user):
     page = person()
     tools = page.context.new_cdp_session(page)
@@ -105,7 +105,7 @@ def test_passkey_opens_the_account_alone(person, user):
     expect(page).to_have_url(re.compile("/tableau-de-bord/"))
 
 
-@pytest.mark.parametrize("person", [False], ids=["without JavaScript"], indirect=True)
+@pytest.mark.parametrize("scripted", [False], ids=["without JavaScript"], indirect=True)
 def test_passkeys_say_that_they_need_javascript(person, user):
     page = person()
     page.goto("/compte/connexion/")
