@@ -19,7 +19,9 @@ def references_beside():
 
 def noted(solution):
     """[« Ville de Valbrune (2024) : un tiers de fuites en moins. »], the latest first."""
-    told = read_with(solution, "references_beside", lambda: solution.reference_rows.for_list().values(*PUBLIC))
+    told = read_with(
+        solution, "references_beside", lambda: solution.reference_rows.for_list().values(*PUBLIC)
+    )
     rows = [made(SolutionReference, each) for each in told]
     return [f"{row.who} ({row.when})\u00a0: {' '.join(row.result.split())}" for row in rows]
 
