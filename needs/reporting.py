@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from buyers.permissions import approved_buyer_of
 from grandest_portal.attachments.enums import Purpose
 from grandest_portal.attachments.models import Attachment
+from grandest_portal.attachments.presentation import desk_row_of
 from grandest_portal.attachments.reading import unread_of, why_unread
 from grandest_portal.reports.kinds import Kind, Unread, register
 from grandest_portal.reports.sensitivity import words_in
@@ -42,7 +43,7 @@ def words_anywhere(values):
 def unread(need):
     """Its public documents that `words_anywhere` finds nothing in because nobody read them, and why."""
     return [
-        Unread(document.name, why_unread(document, awaited), awaited)
+        Unread(desk_row_of(document), why_unread(document, awaited), awaited)
         for document, awaited in unread_of(KIND, need.pk, Purpose.PUBLIC)
     ]
 

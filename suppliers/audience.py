@@ -5,12 +5,14 @@ people stand in neither. What is given on request is read on one page, which kee
 which the company said yes reads it there and nowhere else.
 """
 
+from django.db.models import Exists, OuterRef
+
 from grandest_portal.accounts.permissions import approved_organisation_of, can_write, is_moderator
 from grandest_portal.attachments.models import Attachment
 from grandest_portal.attachments.reading import documents_of
 from grandest_portal.core.beside import read_with
-from suppliers.enums import Audience
-from suppliers.models import AccessRequest, Assessment
+from suppliers.enums import AccessStatus, Audience
+from suppliers.models import AccessRequest, Assessment, SolutionTransfer
 from suppliers.permissions import can_prepare_solution
 from suppliers.versioning import DOCUMENTS, KIND
 
@@ -73,6 +75,15 @@ def requests_received(solution):
     rows, handed_over = solution.access_requests.for_list(), solution.transfers.accepted()
     latest = handed_over.order_by("-answered_at").values_list("answered_at", flat=True).first()
     return rows if latest is None else rows.filter(created_at__gt=latest)
+
+
+def requests_waiting(company):
+    """The requests that wait for an answer of this company, on all its sheets: as `requests_received` says of one."""
+    handed_over = SolutionTransfer.objects.accepted().filter(
+        solution=OuterRef("solution"), answered_at__gte=OuterRef("created_at")
+    )
+    rows = AccessRequest.objects.filter(status=AccessStatus.ASKED, solution__company=company)
+    return rows.exclude(Exists(handed_over))
 
 
 def granted_request(user, solution):

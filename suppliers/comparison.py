@@ -13,6 +13,7 @@ from suppliers.enums import PriceModel
 from suppliers.models import Solution
 from suppliers.places import served_beside, served_text
 from suppliers.reading import codes_beside, codes_read_with
+from suppliers.reference_words import in_lines, references_beside
 
 CLOSED = gettext_lazy("Réponse que l'entreprise ne montre pas à tout le monde")
 LABELS = {
@@ -37,17 +38,22 @@ TEXTS = ("problem_solved", "novelty", "deployment", "interfaces", "security", "a
 
 def sides_of(user, pks):
     """{pk: Side} of the published ones among `pks`."""
-    beside = {"places_beside": served_beside(), "codes_beside": codes_beside(OuterRef("pk"))}
+    beside = {
+        "places_beside": served_beside(),
+        "codes_beside": codes_beside(OuterRef("pk")),
+        "references_beside": references_beside(),
+    }
     rows = Solution.objects.published().filter(pk__in=pks).for_list().annotate(**beside)
     return {solution.pk: side_of(user, solution) for solution in rows}
 
 
 def side_of(user, solution):
-    facts = {name: getattr(solution, name) for name in (*TEXTS, "references", "keywords")}
+    facts = {name: getattr(solution, name) for name in (*TEXTS, "keywords")}
     facts |= {
         "trl": solution.trl_label,
         "served": served_text(solution),
         "price_models": ", ".join(str(PriceModel(key).label) for key in solution.price_models),
+        "references": in_lines(solution),
         "first_reference": _("Cherche sa première référence publique") if solution.first_reference else "",
         "codes": "\n".join(f"{code.full} {code.label}" for code in codes_read_with(solution)),
         "published": date_words(localtime(solution.published_at)),

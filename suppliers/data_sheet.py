@@ -8,6 +8,7 @@ from grandest_portal.core.documents.document import Document, Section, plain, ta
 from suppliers.files import address_of, codes_of, open_to_all, price_words
 from suppliers.models import Origin
 from suppliers.places import served_text
+from suppliers.reference_words import in_lines
 
 LONG_ANSWERS = (
     "problem_solved",
@@ -20,6 +21,7 @@ LONG_ANSWERS = (
     "environment",
     "references",
 )
+SHOWN = {"references": in_lines}
 
 
 def data_sheet_of(solution) -> dict:
@@ -66,7 +68,7 @@ def in_short(solution):
 
 def long_answers(solution):
     """A section per answer that is there and that everybody reads."""
-    fields = ((name, open_to_all(name)(solution)) for name in LONG_ANSWERS)
+    fields = ((name, open_to_all(name, SHOWN.get(name))(solution)) for name in LONG_ANSWERS)
     return [
         Section(str(solution._meta.get_field(name).verbose_name).capitalize(), [text(value)])
         for name, value in fields

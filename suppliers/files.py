@@ -16,6 +16,7 @@ from suppliers.models import Solution
 from suppliers.models.companies import full_name_of
 from suppliers.models.solutions import reference_of
 from suppliers.places import served_beside, served_text
+from suppliers.reference_words import in_one_cell, references_beside
 
 # What a line of the file reads of its solution.
 READ = (
@@ -38,7 +39,11 @@ READ = (
 def beside():
     """The columns of what a solution is linked to."""
     links = Solution.cpv.through.objects.filter(solution=OuterRef("pk")).order_by("cpvcode")
-    return {"places_beside": served_beside(), "codes_beside": ArraySubquery(links.values("cpvcode"))}
+    return {
+        "places_beside": served_beside(),
+        "codes_beside": ArraySubquery(links.values("cpvcode")),
+        "references_beside": references_beside(),
+    }
 
 
 def codes_of(solution):
@@ -85,7 +90,7 @@ COLUMNS = [
     Column(gettext_lazy("Sécurité et données personnelles"), open_to_all("security")),
     Column(gettext_lazy("Accessibilité"), open_to_all("accessibility")),
     Column(gettext_lazy("Effet sur l'environnement"), open_to_all("environment")),
-    Column(gettext_lazy("Références"), open_to_all("references")),
+    Column(gettext_lazy("Références"), open_to_all("references", in_one_cell)),
     Column(
         gettext_lazy("Cherche sa première référence publique"),
         lambda solution: _("oui") if solution.first_reference else _("non"),

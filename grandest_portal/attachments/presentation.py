@@ -104,6 +104,15 @@ def row_of(attachment):
     }
 
 
+def desk_row_of(attachment):
+    """`row_of` for who decides about the thing: with who reads the document, and its picture."""
+    shown = attachment.is_picture and attachment.is_served
+    return row_of(attachment) | {
+        "readers": attachment.get_audience_display(),
+        "picture": picture_url(attachment) if shown else "",
+    }
+
+
 def scanner_sentence():
     """What people who add a file are told of its analysis."""
     if settings.CLAMD_ADDRESS:

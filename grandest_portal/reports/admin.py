@@ -99,9 +99,12 @@ class SecondLookAdmin(ModerationAdmin):
 
     def unread_panel(self, thing):
         """The documents that the rules cannot read: moderators open them before they decide."""
+        rows = [each.row | {"why": each.why} for each in self.unread(thing)]
+        return [render_to_string("admin/panels/unread.html", {"rows": rows})] if rows else []
+
+    def unread(self, thing):
         kind = KINDS[thing._meta.model_name]
-        unread = unread_documents(kind, thing) if kind.awaits(thing) else []
-        return [render_to_string("admin/panels/unread.html", {"unread": unread})] if unread else []
+        return unread_documents(kind, thing) if kind.awaits(thing) else []
 
     def look_panel(self, request, thing):
         kind = KINDS[thing._meta.model_name]

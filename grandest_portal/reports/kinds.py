@@ -15,11 +15,16 @@ def was_sent(thing):
 
 @dataclass(frozen=True)
 class Unread:
-    """A public document of a thing whose text the test « words » cannot read, in words; `awaited`: it soon will."""
+    """A public document of a thing whose text the test « words » cannot read: `row` is what the desk draws of
+    it, `why` says it in words; `awaited`: it soon will be."""
 
-    name: str
+    row: Mapping[str, Any]
     why: str
     awaited: bool
+
+    @property
+    def name(self):
+        return self.row["name"]
 
 
 @dataclass(frozen=True)

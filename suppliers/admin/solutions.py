@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from grandest_portal.accounts.models import Membership
+from grandest_portal.attachments.presentation import desk_row_of
+from grandest_portal.attachments.reading import documents_of
 from grandest_portal.core.moderation import Verb
 from grandest_portal.core.versions import side_by_side
 from grandest_portal.reports.admin import LOOK_VERBS
@@ -28,7 +30,7 @@ from suppliers.enums import Audience, SolutionStatus
 from suppliers.models import Solution
 from suppliers.places import served_text
 from suppliers.sheet import label_of, text_of
-from suppliers.versioning import FIELDS, changes_to_review, content_of
+from suppliers.versioning import FIELDS, KIND, changes_to_review, content_of
 
 WAITING = frozenset({SolutionStatus.SUBMITTED})
 PUBLIC = frozenset({SolutionStatus.PUBLISHED})
@@ -162,6 +164,14 @@ class SolutionAdmin(AmendedAdmin):
         if thing.status in WAITING or thing.awaits_review:
             shown.append(render_to_string("admin/panels/solution_alike.html", self.doubles(thing)))
         return shown
+
+    def unread_panel(self, thing):
+        """What the rules cannot read, then every other file of the sheet, each with who reads it."""
+        unread = {each.row["attachment"] for each in self.unread(thing)}
+        rest = [desk_row_of(each) for each in documents_of(KIND, thing.pk) if each not in unread]
+        context = {"rows": rest, "others": bool(unread)}
+        panel = render_to_string("admin/panels/solution_documents.html", context)
+        return [*super().unread_panel(thing), *([panel] if rest else [])]
 
     def doubles(self, thing):
         rows = [

@@ -18,7 +18,8 @@ from suppliers.actions import give_up_import, receive_import, start_import
 from suppliers.enums import ImportStatus, LineResult
 from suppliers.forms.imports import ImportForm, StartForm
 from suppliers.import_columns import COLUMNS
-from suppliers.import_files import LINE_COLUMNS, TEMPLATE_COLUMNS, reasons_of, template_rows
+from suppliers.import_fates import fates_of
+from suppliers.import_files import LINE_COLUMNS, TEMPLATE_COLUMNS, template_rows
 from suppliers.models import SolutionImport
 from suppliers.permissions import importing_partner_of
 
@@ -86,11 +87,13 @@ def page(request, batch, form, status=200):
     asked = request.GET.get("resultat", "")
     results = [each for each in LineResult if each != LineResult.UPDATED or batch.updates]
     shown = asked if asked in LineResult.values else ""
-    lines = batch.lines.select_related("solution").for_list()
+    lines = batch.lines.for_list()
     lines = lines.filter(result=shown) if shown else lines
     page_obj = page_of(request, lines, LINES_SHOWN)
+    page_obj.object_list = list(page_obj.object_list)
+    fates = fates_of(batch, page_obj.object_list)
     for line in page_obj.object_list:
-        line.reasons = reasons_of(line)
+        line.fate = fates.get(line.number)
     context = {
         "batch": batch,
         "form": form,

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from meetings.enums import MeetingSide, MeetingStatus
 from meetings.models import Meeting
+from suppliers.models import AccessRequest
 from tests.factories import NeedFactory
 
 DASHBOARD = "/tableau-de-bord/"
@@ -45,6 +46,13 @@ def meeting(buyer, company, awaiting=MeetingSide.BUYER, status=MeetingStatus.PRO
         awaiting=awaiting,
         expires_at=start,
         **(timed if status == MeetingStatus.CONFIRMED else {}),
+    )
+
+
+def asked_for(solution, organisation, **fields):
+    """A buyer's organisation asks for what the solution gives on request."""
+    return AccessRequest.objects.create(
+        solution=solution, organisation=organisation, reason="Pour nos écoles.", **fields
     )
 
 

@@ -32,6 +32,7 @@ from tests.factories import (
 )
 from tests.pages.scenes import (
     DASHBOARD,
+    asked_for,
     closing_in,
     labels,
     meeting,
@@ -228,8 +229,9 @@ def test_company_dashboard_asks_constant_queries(client, rows, django_assert_num
         meeting(PublicBuyerFactory(), company, awaiting=MeetingSide.COMPANY)
         meeting(PublicBuyerFactory(), company, status=MeetingStatus.CONFIRMED)
         MatchFactory(solution=SolutionFactory(company=company, published=True))
+        asked_for(SolutionFactory(company=company, published=True), PublicBuyerFactory().organisation)
     client.force_login(user)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(DASHBOARD)
 
 
@@ -251,7 +253,7 @@ def test_moderator_dashboard_asks_constant_queries(client, rows, django_assert_n
     SolutionFactory.create_batch(rows, submitted=True)
     MembershipFactory.create_batch(rows, waiting=True)
     client.force_login(UserFactory(moderator=True))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(DASHBOARD)
 
 

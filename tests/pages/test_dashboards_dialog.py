@@ -6,8 +6,18 @@ from django.utils import timezone
 
 from needs.enums import NeedStatus
 from needs.models import InterestPartner
-from tests.factories import InterestFactory, NeedFactory, QuestionFactory, buyer_user, company_user
-from tests.pages.scenes import groups_of, need_in, organisation_of, rows_of_state, sections
+from suppliers.models import SolutionTransfer
+from tests.factories import (
+    CompanyFactory,
+    InterestFactory,
+    NeedFactory,
+    PublicBuyerFactory,
+    QuestionFactory,
+    SolutionFactory,
+    buyer_user,
+    company_user,
+)
+from tests.pages.scenes import asked_for, groups_of, labels, need_in, organisation_of, rows_of_state, sections
 
 pytestmark = pytest.mark.usefixtures("dated_data")
 
@@ -70,3 +80,42 @@ def test_company_counts_its_interests_and_is_asked_to_confirm(client):
 def test_company_without_interest_has_no_such_number(client):
     (section,) = sections(client, company_user())
     assert reverse("needs:my_interests") not in [each.url for each in section.counters]
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_company_is_asked_to_answer_requests_for_access(client, rows):
+    user = company_user()
+    company = organisation_of(user).company
+    mine, others = (SolutionFactory(company=each, published=True) for each in (company, CompanyFactory()))
+    waiting = [asked_for(mine, PublicBuyerFactory().organisation) for _each in range(rows)]
+    for status in ("granted", "refused", "withdrawn"):
+        asked_for(mine, PublicBuyerFactory().organisation, status=status, decided_at=timezone.now())
+    asked_for(others, PublicBuyerFactory().organisation)
+    (section,) = sections(client, user)
+    group = groups_of(section)["demandes-d-acces"]
+    assert labels(group) == [f"Répondre à {each.organisation}" for each in waiting]
+    assert group.title == (
+        "1 demande d'accès attend votre réponse"
+        if rows == 1
+        else "2 demandes d'accès attendent votre réponse"
+    )
+    assert [client.get(task.url).status_code for task in group.tasks] == [200] * rows
+    assert str(mine) in group.tasks[0].note
+
+
+def test_a_request_to_the_former_company_asks_nothing_of_the_new_one(client):
+    """The control is the same dashboard before the sheet came."""
+    user = company_user()
+    company = organisation_of(user).company
+    solution = SolutionFactory(company=company, published=True)
+    asked_for(solution, PublicBuyerFactory().organisation)
+    assert "demandes-d-acces" in groups_of(sections(client, user)[0])
+    SolutionTransfer.objects.create(
+        solution=solution,
+        giver=CompanyFactory(),
+        taker=company,
+        status="accepted",
+        created_at=timezone.now(),
+        answered_at=timezone.now(),
+    )
+    assert "demandes-d-acces" not in groups_of(sections(client, user)[0])

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.reference.models import CPVCode, Keyword
 from suppliers.enums import SolutionStatus
+from suppliers.models import SolutionReference
 from tests.accounts.teams import delegate
 from tests.factories import (
     CompanyFactory,
@@ -91,3 +92,17 @@ def people_towards(solution):
         "moderator": UserFactory(moderator=True),
         "admin": UserFactory(admin=True),
     }
+
+
+def refer(solution, rank):
+    """A noted reference, with a person who agreed to be asked."""
+    SolutionReference.objects.create(
+        solution=solution,
+        who=f"Ville {rank}",
+        year=2020 + rank,
+        result="Un tiers de fuites en moins.",
+        contact_name="Camille Essai",
+        contact_email="camille@valbrune.example",
+        consent_by="Camille Essai",
+        consent_on=date(2026, 1, 15),
+    )

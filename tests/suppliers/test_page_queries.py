@@ -1,7 +1,5 @@
 """The page of a solution asks ten queries at most, whoever reads it and however much hangs from its sheet."""
 
-from datetime import date
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -12,11 +10,11 @@ from grandest_portal.attachments.actions import add_attachment
 from grandest_portal.reference.models import PurchaseRoute
 from suppliers.audience import KIND
 from suppliers.enums import AccessStatus, OriginStatus, SolutionStatus
-from suppliers.models import AccessRequest, Assessment, Origin, SolutionReference, SolutionRoute
+from suppliers.models import AccessRequest, Assessment, Origin, SolutionRoute
 from tests.accounts.teams import delegate
 from tests.core.files import corpus
 from tests.factories import SuggestionFactory, UserFactory, buyer_user, company_user, partner_user
-from tests.suppliers.helpers import code, member, solution_in
+from tests.suppliers.helpers import code, member, refer, solution_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("innovation")]
 QUERIES = 10
@@ -48,19 +46,6 @@ READERS = {
     "partner": lambda solution: partner_user(),
     "moderator": lambda solution: UserFactory(moderator=True),
 }
-
-
-def refer(solution, rank):
-    SolutionReference.objects.create(
-        solution=solution,
-        who=f"Ville {rank}",
-        year=2020 + rank,
-        result="Un tiers de fuites en moins.",
-        contact_name="Camille Essai",
-        contact_email="camille@valbrune.example",
-        consent_by="Camille Essai",
-        consent_on=date(2026, 1, 15),
-    )
 
 
 def join(solution, rank, audience, by):

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.permissions import can_write
+from grandest_portal.pages.desk.access import access_due
 from grandest_portal.pages.desk.dialog import interest_counters, joint_interests
 from grandest_portal.pages.desk.matches import close_needs
 from grandest_portal.pages.desk.meetings import answers_due, meeting_counters, next_meetings
@@ -36,7 +37,8 @@ def company_section(user, membership, at, today):
     counters += (Counter(Need.objects.published().count(), _("Besoins ouverts"), reverse("needs:list")),)
     listings = published_solutions(solutions)
     if approved:
-        groups = (groups[0], answers_due(organisation), joint_interests(company), *groups[1:])
+        due = answers_due(organisation), access_due(company), joint_interests(company)
+        groups = (groups[0], *due, *groups[1:])
         counters += meeting_counters(organisation, at) + interest_counters(company)
         listings = (*next_meetings(organisation, at), close_needs(company, today), *listings)
     writes = can_write(user)

@@ -15,6 +15,7 @@ from grandest_portal.core.jobs import run_due_jobs
 from grandest_portal.notifications.models import Notification, OutgoingEmail
 from suppliers.actions import (
     confirm_origin,
+    delete_solution_draft,
     forget_contacts,
     prove_origin,
     publish_solution,
@@ -246,3 +247,45 @@ def test_other_establishment_is_not_told(run, client, why):
         MembershipFactory(organisation=there)
     client.force_login(user)
     assert "autre établissement" not in client.get("/mes-solutions/preparees/").text
+
+
+def fates(client, batch):
+    page = client.get(f"/solutions/imports/{batch.pk}/")
+    return {each.number: each.fate and each.fate["label"] for each in page.context["page_obj"]}, unescape(
+        page.text
+    )
+
+
+def test_partner_reads_what_became_of_each_line(run, partner, client):
+    """Of a confirmed sheet the partner reads that it is public, not where it stands before."""
+    titles = ["Attendue", "Confirmée", "Publiée", "Refusée"]
+    batch = run(as_csv(*[line(title=title) for title in titles], line(title="Fausse", trl="x")))
+    agent = registered()
+    sheets = {each.title: each for each in Solution.objects.all()}
+    for title in ("Confirmée", "Publiée"):
+        confirm_origin(sheets[title], by=agent)
+        submit_solution(sheets[title], by=agent)
+    publish_solution(sheets["Publiée"], by=UserFactory(moderator=True))
+    delete_solution_draft(sheets["Refusée"], by=agent)
+    client.force_login(partner)
+    labels, text = fates(client, batch)
+    assert labels == {
+        2: "Attend l'entreprise",
+        3: "Confirmée",
+        4: "Publiée",
+        5: "Refusée par l'entreprise",
+        6: None,
+    }
+    assert f'href="/solutions/{sheets["Publiée"].pk}/">Lire la fiche' in text
+    assert f"/solutions/{sheets['Confirmée'].pk}/" not in text and "En relecture" not in text
+    assert "Refusée par l'entreprise le" in text and "Confirmée par l'entreprise le" in text
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_what_became_of_the_lines_costs_one_query(run, partner, client, rows, django_assert_num_queries):
+    batch = run(as_csv(*[line(title=f"Fiche {number}") for number in range(rows)]))
+    client.force_login(partner)
+    fates(client, batch)
+    with django_assert_num_queries(8):
+        labels, _text = fates(client, batch)
+    assert set(labels.values()) == {"Attend l'entreprise"} and len(labels) == rows

@@ -13,10 +13,11 @@ from grandest_portal.notifications.models import Notification
 from grandest_portal.reference.models import PurchaseRoute, Threshold
 from suppliers.actions import change_route, check_route, remove_route, state_route
 from suppliers.buying import table_of
+from suppliers.enums import SolutionStatus
 from suppliers.models import SolutionRoute
 from suppliers.models.routes import STATED
 from tests.factories import UserFactory
-from tests.suppliers.helpers import member
+from tests.suppliers.helpers import member, solution_in
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +191,72 @@ def test_the_pages_of_the_company(client, solution, speaker):
     assert late.status_code == 409 and "Deux versions" in late.text
     assert client.post(f"/solutions/{solution.pk}/acheter/{row.pk}/retirer/").status_code == 302
     assert not SolutionRoute.objects.exists()
+
+
+ROUTES = "/admin/suppliers/solutionroute/"
+
+
+def queue_of(client):
+    queues = client.get("/admin/").context["queues"]
+    return next(each for each in queues if each["url"].startswith(ROUTES))
+
+
+def test_the_desk_asks_for_a_check_with_its_age(client, solution, offer, speaker):
+    """Of a draft nobody asks; what is checked leaves the queue, what is stated again comes back."""
+    client.force_login(UserFactory(moderator=True))
+    of_draft = solution_in(SolutionStatus.DRAFT)
+    SolutionRoute.objects.create(solution=of_draft, route="direct", stated_at=timezone.now())
+    queue = queue_of(client)
+    assert (queue["count"], queue["oldest"]) == (1, offer.stated_at)
+    assert [row.pk for row in client.get(queue["url"]).context["cl"].result_list] == [offer.pk]
+    (task,) = [
+        task
+        for section in client.get("/tableau-de-bord/").context["sections"]
+        for group in section.groups
+        for task in group.tasks
+    ]
+    assert task.url == queue["first_url"] and "en attente depuis le" in task.note
+    check_route(offer, result="confirmed", note="", by=UserFactory(moderator=True))
+    assert queue_of(client)["count"] == 0
+    change_route(offer, data={**OFFER, "reference": "Lot 13"}, by=speaker)
+    assert queue_of(client)["count"] == 1
+
+
+def test_a_statement_of_a_draft_waits_from_the_day_its_sheet_is_sent(client, innovation):
+    client.force_login(UserFactory(moderator=True))
+    sent = solution_in(SolutionStatus.SUBMITTED)
+    stated_at = sent.submitted_at - timedelta(days=30)
+    SolutionRoute.objects.create(solution=sent, route="direct", stated_at=stated_at)
+    assert queue_of(client)["oldest"] == sent.submitted_at
+
+
+def test_the_desk_names_the_way_and_leads_to_its_check(client, solution, offer):
+    client.force_login(UserFactory(moderator=True))
+    label = PurchaseRoute.objects.offered(timezone.localdate()).get(key="centrale").label
+    listed = html.unescape(client.get(ROUTES).text)
+    page = html.unescape(client.get(f"{ROUTES}{offer.pk}/change/").text)
+    assert f'<td class="field-way">{label}</td>' in listed and f">{label}</a>" in listed
+    assert label in page and "centrale</" not in page
+    address = f"/solutions/{solution.pk}/acheter/{offer.pk}/verifier/"
+    assert f'href="{address}">Vérifier' in page and client.get(address).status_code == 200
+    assert list(client.get(f"{ROUTES}?route=centrale").context["cl"].result_list) == [offer]
+    assert list(client.get(f"{ROUTES}?route=direct").context["cl"].result_list) == []
+
+
+def test_moderators_of_the_company_are_not_led_to_the_check(client, solution, offer):
+    client.force_login(member(solution.company, user__moderator=True))
+    page = html.unescape(client.get(f"{ROUTES}{offer.pk}/change/").text)
+    assert "une autre personne la vérifie" in page and "/verifier/" not in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_ways_costs_the_same_whatever_its_length(
+    client, innovation, rows, django_assert_num_queries
+):
+    for _each in range(rows):
+        SolutionRoute.objects.create(
+            solution=solution_in(SolutionStatus.PUBLISHED), route="direct", stated_at=timezone.now()
+        )
+    client.force_login(UserFactory(moderator=True))
+    with django_assert_num_queries(8):
+        client.get(ROUTES)
