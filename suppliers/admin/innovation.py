@@ -91,12 +91,6 @@ class SolutionRouteAdmin(ModerationAdmin):
         }
         return [*super().panels(request, thing), render_to_string("admin/panels/route_check.html", context)]
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Under the name that people read, not the key."""
-        thing = self.get_object(request, object_id)
-        said = {"subtitle": f"{thing.solution}, {self.way(thing)}"} if thing is not None else {}
-        return super().change_view(request, object_id, form_url, said | (extra_context or {}))
-
     @admin.display(description=_("voie d'achat"), ordering="way_label")
     def way(self, row):
         return row.way_label or row.route

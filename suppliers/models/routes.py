@@ -47,6 +47,9 @@ class SolutionRoute(models.Model):
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("vérifiée par")
     )
 
+    # The name of its way, where it was read with the row.
+    way_label = ""
+
     objects = SolutionRouteQuerySet.as_manager()
 
     class Meta:
@@ -68,7 +71,7 @@ class SolutionRoute(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.solution} : {self.route}"
+        return f"{self.solution} : {self.way_label or self.route}"
 
     @property
     def is_shown(self):
