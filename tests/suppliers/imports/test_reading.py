@@ -40,7 +40,7 @@ REFUSALS = {
     "trl": ("huit", "Écrivez un seul chiffre"),
     "cpv": ("38420001", "n'existe pas"),
     "keywords": ("x" * 201, "200 au plus"),
-    "served": ("Finistère", "Ce n'est pas un département de la région : finistère"),
+    "served": ("Finistère", "Ce n'est pas un département de la région : Finistère"),
     "source": ("", "Cette colonne est obligatoire."),
 }
 
