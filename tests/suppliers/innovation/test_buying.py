@@ -131,10 +131,12 @@ def test_an_offer_that_is_over_says_so(client, solution, offer):
         ({**OFFER, "route": "inconnue"}, "route"),
         ({**OFFER, "holder": ""}, "holder"),
         ({**OFFER, "reference": "", "link": ""}, "reference"),
+        ({**OFFER, "reference": "4 500 € HT"}, "reference"),
+        ({**OFFER, "reference": "300 euros"}, "reference"),
         ({**OFFER, "valid_until": date(2020, 1, 1)}, "valid_until"),
     ],
 )
-def test_a_statement_without_its_offer_is_refused(solution, speaker, data, field):
+def test_a_statement_without_its_offer_or_with_a_price_is_refused(solution, speaker, data, field):
     with pytest.raises(DomainError) as refusal:
         state_route(solution, data=data, by=speaker)
     assert refusal.value.field == field
