@@ -62,8 +62,10 @@ def administers(user, solution):
 
 
 def held(solution, name):
-    """What one of LISTS holds, in a fixed order, as the audit trail keeps it."""
-    return sorted(getattr(solution, name).values_list("pk", flat=True))
+    """What one of LISTS holds, in a fixed order, as the audit trail keeps it: the links say it without the rows."""
+    field = Solution._meta.get_field(name)
+    links = field.remote_field.through.objects.filter(**{field.m2m_field_name(): solution})
+    return sorted(links.values_list(field.m2m_reverse_field_name(), flat=True))
 
 
 def without_lists(data):
@@ -78,10 +80,13 @@ def write_lists(solution, data):
     """Set what `data` changes among LISTS; returns (before, after) of these alone."""
     before, after = {}, {}
     for name in LISTS:
-        if name in data and held(solution, name) != sorted(row.pk for row in data[name]):
-            before[name] = held(solution, name)
-            getattr(solution, name).set(data[name])
-            after[name] = held(solution, name)
+        if name not in data:
+            continue
+        old, new = held(solution, name), sorted({row.pk for row in data[name]})
+        if old != new:
+            rows = getattr(solution, name)
+            rows.set(data[name]) if old else rows.add(*data[name])
+            before[name], after[name] = old, new
     return before, after
 
 
