@@ -189,19 +189,13 @@ def test_granted_organisation_reads_on_one_page_that_keeps_who_opened_it(solutio
 def test_who_reads_by_delegation_is_said_to_the_company(solution, buyer, speaker):
     """The control is the buyer's own agent, whose readings say no more than the name."""
     asked = granted(solution, buyer, speaker)
-    adviser = MembershipFactory(
-        organisation=asked.organisation,
-        role="editor",
-        kind="delegated",
-        agency="Cabinet Passerelle fictif",
-        ends_on=timezone.localdate(),
-    ).user
-    for reader in (adviser, buyer):
-        assert client_of(reader).get(url("access_read", solution)).status_code == 200
-    hats = dict(AccessReading.objects.values_list("reader", "acting"))
-    assert hats[buyer.pk] == "" and hats[adviser.pk].endswith("(Cabinet Passerelle fictif)")
-    text = client_of(speaker).get(url("access_list", solution)).content.decode()
-    assert f"{adviser.full_name}, par délégation de" in html.unescape(text)
+    hat = {"kind": "delegated", "agency": "Cabinet fictif", "ends_on": timezone.localdate()}
+    adviser = MembershipFactory(organisation=asked.organisation, role="editor", **hat).user
+    page = url("access_read", solution)
+    assert [client_of(each).get(page).status_code for each in (adviser, buyer)] == [200, 200]
+    assert {reading.acting == "" for reading in AccessReading.objects.filter(reader=buyer)} == {True}
+    text = html.unescape(client_of(speaker).get(url("access_list", solution)).content.decode())
+    assert f"{adviser.full_name}, par délégation de" in text and "(Cabinet fictif)" in text
 
 
 def test_other_pages_never_show_it_to_a_granted_reader(solution, buyer, speaker):
