@@ -133,7 +133,7 @@ REFUSALS = [
     ({"country": "DE"}, "Un SIRET désigne un établissement français"),
     (
         {"country": "DE", "identifier_kind": "vat", "identifier": "DE123"},
-        "Ce numéro de TVA n&#x27;est pas valable.",
+        "Ce numéro de TVA n&#x27;est pas valable",
     ),
     (
         {"country": "LU", "identifier_kind": "vat", "identifier": "DE136695976"},
