@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from grandest_portal.core.models import Job, JobStatus
 from grandest_portal.development.browser import chromium
@@ -91,6 +91,23 @@ def is_refused(failed):
     return failed.failure != "net::ERR_ABORTED"
 
 
+def patient(page):
+    """Give the page a `goto` that goes again when a page asked for just before, by a key, arrived in between."""
+    go = page.goto
+
+    def goto(address, **options):
+        try:
+            return go(address, **options)
+        except Error as error:
+            if "net::ERR_ABORTED" not in error.message:
+                raise
+            page.wait_for_load_state()
+            return go(address, **options)
+
+    page.goto = goto
+    return page
+
+
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def scripted(request):
     """Whether the pages of `person` run their scripts."""
@@ -121,7 +138,7 @@ def person(scripted, browser, live_server):
             viewport={"width": width, "height": 900},
         )
         contexts.append(context)
-        page = context.new_page()
+        page = patient(context.new_page())
         page.set_default_timeout(8000)
         page.on("console", note)
         page.on("response", answered)

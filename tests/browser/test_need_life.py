@@ -112,5 +112,6 @@ def test_a_moderator_reads_what_changed_and_brings_the_text_back(people, person,
     expect(moderator.locator("ins").first).to_contain_text("Acheter un capteur précis")
     moderator.locator("textarea[name=reason]").fill("Le titre nomme un produit.")
     moderator.get_by_role("button", name=re.compile("Remettre la version relue")).click()
+    expect(moderator.locator(".messagelist").first).to_be_visible()
     agent.goto(f"/besoins/{need}/")
     expect(agent.get_by_role("heading", level=1)).to_contain_text("Réduire les pertes d'eau")

@@ -89,9 +89,9 @@ def test_a_favourite_and_a_saved_search_by_the_keyboard(five, people, enter):
     press_key(page, page.get_by_role("button", name="Enregistrer cette recherche"))
     expect(page.get_by_label("Nom de la recherche")).to_be_visible()
     press_key(page, page.get_by_role("button", name="Enregistrer", exact=True))
+    expect(page).to_have_url(re.compile("/mes-recherches/$"))
+    expect(page.locator("[role=status]").first).to_contain_text("La recherche est enregistrée.")
     assert SavedSearch.objects.get().user == people["agent"]
-
-    page.goto("/mes-recherches/")
     press_key(page, main(page).get_by_role("link", name=re.compile("écoute")).first)
     press_key(page, page.get_by_role("link", name=TITLES[1]))
     press_key(page, page.get_by_role("button", name=re.compile("Garder en favori")))
