@@ -162,3 +162,16 @@ class CheckAnswerValue(models.TextChoices):
     YES = "yes", _("Oui")
     NO = "no", _("Non")
     NOT_APPLICABLE = "not_applicable", _("Sans objet")
+
+
+class EngineStatus(models.TextChoices):
+    PREPARING = "preparing", _("En préparation")
+    SERVING = "serving", _("En service")
+    RETIRED = "retired", _("Retirée")
+
+
+ENGINE_TRANSITIONS = {
+    EngineStatus.SERVING: {EngineStatus.PREPARING},
+    EngineStatus.RETIRED: {EngineStatus.SERVING, EngineStatus.PREPARING},
+    EngineStatus.PREPARING: {EngineStatus.RETIRED},
+}

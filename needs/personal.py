@@ -188,5 +188,7 @@ RECORDS = (
 NOT_PERSONAL = {
     "needs.Need_cpv": "des codes CPV",
     "needs.Need_territories": "des lieux",
+    "needs.EngineVersion": "une version du calcul des correspondances",
     "needs.Match": "un calcul entre deux textes",
+    "needs.TextVector": "des nombres tirés d'un texte public",
 }

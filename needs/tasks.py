@@ -54,12 +54,30 @@ def tell_invited(pk):
 
 @shared_task(name="needs.match_need")
 def match_need(pk):
-    telling.match_need(pk, timezone.now())
+    at = timezone.now()
+    telling.match_need(pk, at, actions.engines_at_work(at))
 
 
 @shared_task(name="needs.match_solution")
 def match_solution(pk):
-    telling.match_solution(pk, timezone.now())
+    at = timezone.now()
+    telling.match_solution(pk, at, actions.engines_at_work(at))
+
+
+@shared_task(name="needs.look_after_engine")
+def look_after_engine():
+    actions.look_after_engine(timezone.now())
+
+
+@shared_task(name="needs.score_again")
+def score_again(key):
+    """One piece of the scoring of everything by a version in preparation."""
+    actions.score_again(key, timezone.now())
+
+
+@shared_task(name="needs.forget_engine")
+def forget_engine(key):
+    actions.forget_engine(key)
 
 
 @shared_task(name="needs.learn_words")

@@ -10,6 +10,7 @@ from grandest_portal.settings.directory import *  # noqa: F403
 from grandest_portal.settings.files import *  # noqa: F403
 from grandest_portal.settings.limits import *  # noqa: F403
 from grandest_portal.settings.mail import *  # noqa: F403
+from grandest_portal.settings.matching import *  # noqa: F403
 from grandest_portal.settings.proconnect import *  # noqa: F403
 from grandest_portal.settings.security import *  # noqa: F403
 

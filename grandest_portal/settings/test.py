@@ -31,3 +31,5 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 # Whatever the environment says: tests ask a server of their own.
 DIRECTORY_URL = ""
 CLAMD_ADDRESS = ""
+# The words alone, except in the tests of the encoder: it takes seconds that most tests do not need.
+MATCHING_ENCODER = False

@@ -8,6 +8,15 @@ from needs.actions.amending import (
 )
 from needs.actions.checks import answer_checks, justify_finding
 from needs.actions.drafting import create_need, recall_need, submit_need, update_need
+from needs.actions.engines import (
+    engines_at_work,
+    ensure_engine,
+    forget_engine,
+    look_after_engine,
+    prepare_engine,
+    score_again,
+    serve_engine,
+)
 from needs.actions.imports import import_open_need
 from needs.actions.interests import (
     answer_interests,
@@ -62,14 +71,19 @@ __all__ = [
     "correct_consultation",
     "create_need",
     "declare_interest",
+    "engines_at_work",
+    "ensure_engine",
+    "forget_engine",
     "forget_meeting",
     "import_open_need",
     "join_need",
     "justify_finding",
     "launch_consultation",
     "leave_need",
+    "look_after_engine",
     "mark_interests_read",
     "note_meeting",
+    "prepare_engine",
     "publish_answers",
     "publish_need",
     "purge_trash",
@@ -80,6 +94,8 @@ __all__ = [
     "restore_need",
     "return_need",
     "save_answer_drafts",
+    "score_again",
+    "serve_engine",
     "submit_need",
     "suggest_pairing",
     "tell_amended",

@@ -11,15 +11,32 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from needs.matching.engine import compare, pair_hash, vector_of
-from needs.matching.weights import load
+from needs.matching.definition import definition, newest
+from needs.matching.encoder import is_installed
+from needs.matching.engine import compare, pair_hash, views_of
 
 DEPTH = 10
+ENGINE_HELP = (
+    "version du moteur, par exemple lexical-1 (sans cette option : celle que cette machine peut servir)"
+)
 ROUNDS, SEED = 1000, 2027
 
 
 class UnreadableFolder(Exception):
-    """What is wrong with a folder, in a French sentence."""
+    """What is wrong with a folder, or with the version that is asked for, in a French sentence."""
+
+
+def engine_named(key=""):
+    """The Definition of a version, the newest one by default; UnreadableFolder says in French what is missing."""
+    try:
+        engine = definition(key or newest())
+    except FileNotFoundError:
+        raise UnreadableFolder(f"Il n'y a pas de version « {key} » du moteur.") from None
+    if engine.semantic and not is_installed():
+        raise UnreadableFolder(
+            f"La version « {engine.key} » demande le modèle de phrases, qui n'est pas installé ici."
+        )
+    return engine
 
 
 @dataclass(frozen=True)
@@ -79,13 +96,12 @@ def read_folder(path, *, with_judgements=True):
     return Folder(texts_of(path / "queries.jsonl"), texts_of(path / "corpus.jsonl"), judged)
 
 
-def rankings(folder, *, depth=100):
+def rankings(folder, engine, *, depth=100):
     """Yield (query id, [(corpus id, score)]) for each query: best first, ties by the published rule."""
-    weights = load()
-    corpus = {key: vector_of(text, weights) for key, text in folder.corpus.items()}
-    for query, text in folder.queries.items():
-        vector = vector_of(text, weights)
-        scored = ((key, compare(vector, other).score) for key, other in corpus.items())
+    corpus = dict(zip(folder.corpus, views_of(list(folder.corpus.values()), engine), strict=True))
+    queries = views_of(list(folder.queries.values()), engine)
+    for query, view in zip(folder.queries, queries, strict=True):
+        scored = ((key, compare(view, other, engine).score) for key, other in corpus.items())
         ordered = sorted(scored, key=lambda pair: (-pair[1], pair_hash(query, pair[0])))
         yield query, ordered[:depth]
 

@@ -10,6 +10,9 @@ import snowballstemmer
 STEMMER = snowballstemmer.stemmer("french")
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 SHORTEST, LONGEST = 2, 40
+# A sentence, its mark included; spaces around are left out.
+SENTENCE = re.compile(r"[^\s](?:[^.!?;:\n]|[.:](?=\S))*[.!?;:]*", re.UNICODE)
+SHORT_SENTENCE, LONG_SENTENCE, MOST_SENTENCES = 4, 45, 60
 # A text beyond this gains nothing: its words are cut, so that a very long text costs no more than a long one.
 MOST_WORDS = 3000
 
@@ -62,6 +65,31 @@ def words_of(text):
 
 def stems_of(text):
     return [stem for _start, _end, stem in words_of(text)][:MOST_WORDS]
+
+
+def sentences_of(text):
+    """[(start, end)] of the sentences of a text: cut after . ! ? ; : and at line ends; a piece of fewer than
+    SHORT_SENTENCE words joins its neighbour on the same line, one of more than LONG_SENTENCE is cut in even parts."""
+    found = []
+    for match in SENTENCE.finditer(text):
+        start, end = match.span()
+        words = [(start + word.start(), start + word.end()) for word in WORD.finditer(text[start:end])]
+        if not words:
+            continue
+        previous = found[-1] if found else None
+        if (
+            previous
+            and min(len(words), previous[2]) < SHORT_SENTENCE
+            and "\n" not in text[previous[1] : start]
+        ):
+            found[-1] = (previous[0], end, previous[2] + len(words))
+            continue
+        parts = -(-len(words) // LONG_SENTENCE)
+        size = -(-len(words) // parts)
+        groups = [words[at : at + size] for at in range(0, len(words), size)]
+        found += [(group[0][0], group[-1][1], len(group)) for group in groups[:-1]]
+        found.append((groups[-1][0][0], end, len(groups[-1])))
+    return [(start, end) for start, end, _words in found][:MOST_SENTENCES]
 
 
 @dataclass(frozen=True)

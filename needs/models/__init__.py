@@ -1,6 +1,7 @@
 """What a buyer seeks, what is said about it, and what comes near it; one file per thing."""
 
 from needs.models.checks import CheckAnswer, CheckJustification
+from needs.models.engines import EngineVersion, TextVector
 from needs.models.interests import Interest, InterestPartner
 from needs.models.joins import NeedJoin
 from needs.models.matches import Match
@@ -12,6 +13,7 @@ __all__ = [
     "Answer",
     "CheckAnswer",
     "CheckJustification",
+    "EngineVersion",
     "Interest",
     "InterestPartner",
     "Match",
@@ -19,4 +21,5 @@ __all__ = [
     "NeedJoin",
     "Question",
     "Suggestion",
+    "TextVector",
 ]

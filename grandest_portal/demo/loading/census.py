@@ -12,6 +12,8 @@ from grandest_portal.demo.loading.places import places_of, served_by
 from grandest_portal.reference.models import CPVCode
 from grandest_portal.reference.working_days import working_days_between
 from needs import actions as needs
+from needs.matching.definition import definition
+from needs.matching.knowledge import learn
 from needs.matching.refresh import refresh_need
 from needs.models import Need
 from needs.window import SHORTEST, rule
@@ -167,8 +169,16 @@ def submit_waiting(content, buyers, companies, needs_by_key, solutions_by_key):
             suppliers.submit_solution(solution, by=companies[row["company"]])
 
 
+def pieces_of(rows, size=50):
+    pks = list(rows.order_by("pk").values_list("pk", flat=True))
+    return [pks[at : at + size] for at in range(0, len(pks), size)]
+
+
 def match_quietly(at):
     """Compute the matches at once, telling nobody: these texts are meant to be old, not news of this minute."""
+    version = needs.ensure_engine(at)
+    for pks in pieces_of(Solution.objects.published()):
+        learn(version, definition(version.key), "solution", pks, at)
     for pk in Need.objects.published().order_by("pk").values_list("pk", flat=True):
-        refresh_need(pk, at)
+        refresh_need(pk, at, version)
     Job.objects.filter(name__in=["needs.match_need", "needs.match_solution"]).delete()

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from needs.matching.evaluation import UnreadableFolder, rankings, read_folder
-from needs.matching.weights import ENGINE
+from needs.matching.evaluation import ENGINE_HELP, UnreadableFolder, engine_named, rankings, read_folder
 
 
 class Command(BaseCommand):
@@ -16,16 +15,18 @@ class Command(BaseCommand):
         parser.add_argument("folder", help="dossier qui contient corpus.jsonl et queries.jsonl")
         parser.add_argument("--output", required=True, help="fichier TREC à écrire")
         parser.add_argument("--depth", type=int, default=100, help="réponses par requête (100)")
+        parser.add_argument("--engine", default="", help=ENGINE_HELP)
 
-    def handle(self, *, folder, output, depth, **options):
+    def handle(self, *, folder, output, depth, engine, **options):
         try:
+            version = engine_named(engine)
             texts = read_folder(folder, with_judgements=False)
         except UnreadableFolder as error:
             raise CommandError(str(error)) from None
         with Path(output).open("w", encoding="utf-8") as run:
-            for query, ranked in rankings(texts, depth=depth):
+            for query, ranked in rankings(texts, version, depth=depth):
                 run.writelines(
-                    f"{query} Q0 {key} {place} {score:.6f} {ENGINE}\n"
+                    f"{query} Q0 {key} {place} {score:.6f} {version.key}\n"
                     for place, (key, score) in enumerate(ranked, start=1)
                 )
         self.stdout.write(f"{len(texts.queries)} requêtes, {len(texts.corpus)} textes : {output}")

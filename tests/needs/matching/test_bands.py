@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from needs.matching.bands import band_of, bands
-from needs.matching.engine import compare, vector_of
-from needs.matching.weights import load
+from needs.matching.engine import compare
+from tests.needs.matching.engines import WORDS, view
 
 DEMONSTRATION = Path(__file__).parents[3] / "grandest_portal" / "demo" / "data"
 NEED_FIELDS = ["title", "summary", "current_situation", "expected_result"]
@@ -24,7 +24,7 @@ def vectors(family, fields):
     texts = {
         row["key"]: "\n".join([*(row[f] for f in fields), ", ".join(row.get("keywords", []))]) for row in rows
     }
-    return {key: vector_of(text, load()) for key, text in texts.items()}
+    return {key: view(text) for key, text in texts.items()}
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def judged():
     expected = json.loads((DEMONSTRATION / "expected_pairs.json").read_text("utf-8"))
     needs, solutions = vectors("needs", NEED_FIELDS), vectors("solutions", SOLUTION_FIELDS)
     return [
-        (compare(need, solution).score, solution_key in expected.get(need_key, []))
+        (compare(need, solution, WORDS).score, solution_key in expected.get(need_key, []))
         for need_key, need in needs.items()
         for solution_key, solution in solutions.items()
     ]

@@ -1,20 +1,22 @@
 """One score per pair, the same in both directions, from the texts alone."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needs.matching.engine import compare, tie_break, vector_of
+from needs.matching.engine import compare, tie_break
 from needs.matching.weights import ENGINE, Weights, load
+from tests.needs.matching.engines import WORDS, view
 
 NEED = "Réduire les fuites d'eau des écoles : être alerté et savoir dans quel bâtiment intervenir."
 CLOSE = "Un capteur écoute l'eau la nuit, reconnaît une fuite et prévient le gardien du bâtiment."
 FAR = "Traduction médicale instantanée pour les urgences et la maternité."
 
 
-def score(one, other, weights=None):
-    weights = weights or load(ENGINE)
-    return compare(vector_of(one, weights), vector_of(other, weights))
+def score(one, other, engine=WORDS):
+    return compare(view(one, engine), view(other, engine), engine)
 
 
 def test_close_text_scores_above_far_text():
@@ -42,7 +44,7 @@ def test_shares_of_all_shared_words_make_the_whole():
 
 def test_rare_word_weighs_more_than_a_common_one():
     table = Weights("test", 100, {"rar": 1, "cour": 60}, [])
-    terms = score("rare courant", "rare courant", table).terms
+    terms = score("rare courant", "rare courant", replace(WORDS, weights=table)).terms
     assert [term["stem"] for term in terms] == ["rar", "cour"]
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from needs.matching.evaluation import interval, measures, rankings, read_folder
+from tests.needs.matching.engines import WORDS
 
 NEEDS = {
     "n1": "Repérer les fuites d'eau des écoles",
@@ -44,8 +45,8 @@ def test_order_of_the_files_changes_nothing(tmp_path):
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     turned = dict(reversed(SOLUTIONS.items()))
-    first = dict(rankings(read_folder(written(tmp_path / "one"))))
-    second = dict(rankings(read_folder(written(tmp_path / "two", solutions=turned))))
+    first = dict(rankings(read_folder(written(tmp_path / "one")), WORDS))
+    second = dict(rankings(read_folder(written(tmp_path / "two", solutions=turned)), WORDS))
     assert first == second
 
 

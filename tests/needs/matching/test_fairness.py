@@ -8,10 +8,10 @@ from django.utils import timezone
 from grandest_portal.accounts.models import Organisation
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.models import Territory
-from needs.matching.refresh import refresh_need
 from needs.models import Match, Need
 from suppliers.models import Company, Solution
 from tests.factories import NeedFactory, SolutionFactory
+from tests.needs.matching.engines import refresh_need
 
 pytestmark = pytest.mark.usefixtures("dated_data")
 

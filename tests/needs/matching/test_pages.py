@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from needs.matching.refresh import refresh_need
 from needs.models import Match
 from tests.factories import MembershipFactory, NeedFactory, SolutionFactory
+from tests.needs.matching.engines import refresh_need
 
 pytestmark = pytest.mark.usefixtures("dated_data")
 

@@ -6,11 +6,11 @@ from django.utils import timezone
 from grandest_portal.notifications.models import Notification
 from needs.enums import NeedStatus
 from needs.matching import telling
-from needs.matching.refresh import refresh_need, refresh_solution
 from needs.models import Match, Need
 from suppliers.enums import SolutionStatus
 from suppliers.models import Solution
 from tests.factories import MembershipFactory, NeedFactory, SolutionFactory
+from tests.needs.matching.engines import learnt, refresh_need, refresh_solution
 
 pytestmark = pytest.mark.usefixtures("dated_data")
 
@@ -101,8 +101,8 @@ def test_new_match_tells_each_company_once_and_the_buyer():
     SolutionFactory(published=True, company=solution.company)
     company_person = MembershipFactory(organisation=solution.company.organisation).user
     buyer_person = MembershipFactory(organisation=need.buyer.organisation).user
-    telling.match_need(need.pk, timezone.now())
-    telling.match_need(need.pk, timezone.now())
+    telling.match_need(need.pk, timezone.now(), [learnt()])
+    telling.match_need(need.pk, timezone.now(), [learnt()])
     assert sorted(Notification.objects.values_list("user", "kind")) == sorted(
         [(company_person.pk, "needs.need_matched"), (buyer_person.pk, "needs.solutions_matched")]
     )
@@ -111,7 +111,7 @@ def test_new_match_tells_each_company_once_and_the_buyer():
 def test_new_solution_tells_the_buyer():
     need, solution = pair()
     person = MembershipFactory(organisation=need.buyer.organisation).user
-    telling.match_solution(solution.pk, timezone.now())
+    telling.match_solution(solution.pk, timezone.now(), [learnt()])
     assert list(Notification.objects.values_list("user", "kind")) == [(person.pk, "needs.solution_matched")]
 
 
@@ -119,5 +119,5 @@ def test_person_whose_membership_waits_is_told_nothing():
     need, solution = pair()
     for organisation in (need.buyer.organisation, solution.company.organisation):
         MembershipFactory(organisation=organisation, waiting=True)
-    telling.match_need(need.pk, timezone.now())
+    telling.match_need(need.pk, timezone.now(), [learnt()])
     assert Notification.objects.count() == 0

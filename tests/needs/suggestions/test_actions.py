@@ -15,7 +15,6 @@ from grandest_portal.notifications.models import Notification
 from grandest_portal.reference.models import Parameter
 from needs import actions
 from needs.matching.bands import band_of, bands
-from needs.matching.refresh import refresh_need
 from needs.models import Match, Need, Suggestion
 from suppliers.models import Company, Solution
 from tests.factories import (
@@ -28,6 +27,7 @@ from tests.factories import (
     company_user,
     partner_user,
 )
+from tests.needs.matching.engines import refresh_need
 from tests.needs.suggestions.conftest import organisation_of
 
 

