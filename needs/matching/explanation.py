@@ -1,8 +1,13 @@
-"""A stored match in words: the shared words of both texts, their share, and where they stand."""
+"""A stored match in words: the shared words of both texts, the closest sentences, what one does not say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from needs.matching.text import Segment, highlighted, words_of
+from django.utils.translation import gettext_lazy as _
+
+from grandest_portal.reference.models import Parameter
+from needs.matching.knowledge import hash_of, need_text, solution_text
+from needs.matching.text import Segment, highlighted, sentences_of, words_of
 
 SHOWN_BARS = 6
 
@@ -19,12 +24,18 @@ class Term:
 
 @dataclass(frozen=True)
 class Explanation:
+    """`meaning` says in words how close the two texts are, "" where the version compares words alone; `closest` holds
+    the two sentences, and nothing once a text has changed; `missing` the words that the solution says nothing of."""
+
     terms: list[Term]
     need_parts: list[list[Segment]]
     solution_parts: list[list[Segment]]
+    meaning: Any = ""
+    closest: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
 
-def explain(match):
+def explain(match, on):
     """The Explanation of a stored match; the texts are those of today, the shares those that were stored."""
     need, solution = match.need, match.solution
     need_texts = [need.summary, need.current_situation, need.expected_result]
@@ -45,7 +56,36 @@ def explain(match):
         terms,
         [highlighted(text, stems) for text in need_texts if text],
         [highlighted(text, stems) for text in solution_texts if text],
+        meaning_of(match.semantic, on),
+        closest_of(match),
+        missing_of(match),
     )
+
+
+def meaning_of(semantic, on):
+    """A cosine in words; its limits are dated data."""
+    if semantic is None:
+        return ""
+    value = Parameter.objects.value
+    if semantic >= float(value("meaning_same", on)):
+        return _("Les deux textes parlent de la même chose.")
+    if semantic >= float(value("meaning_near", on)):
+        return _("Les deux textes parlent de choses voisines.")
+    return _("Les deux textes parlent de choses éloignées : ce sont les mots qui les rapprochent.")
+
+
+def closest_of(match):
+    """[sentence of the need, sentence of the solution], as they stood when they were compared."""
+    texts = [need_text(match.need), solution_text(match.solution)]
+    if not match.closest or [hash_of(text) for text in texts] != [match.need_hash, match.solution_hash]:
+        return []
+    pairs = zip(texts, match.closest, strict=False)
+    return [text[slice(*sentences_of(text)[place])].strip() for text, place in pairs]
+
+
+def missing_of(match):
+    words = readable(set(match.missing), [match.need.title, match.need.expected_result], [])
+    return [words[stem] for stem in match.missing if stem in words]
 
 
 def readable(stems, need_texts, solution_texts):

@@ -71,7 +71,7 @@ def match_detail(request, need_pk, solution_pk):
     with_bands([match], today)
     context = {
         "match": match,
-        "explanation": explain(match),
+        "explanation": explain(match, today),
         "cpv": CPVCode.objects.filter(pk=match.cpv_code).first(),
         "minimum_stems": Parameter.objects.value("minimum_stems", today),
         "propose_url": propose_url(match, buyer_side, company_side) if can_write(user) else "",
