@@ -41,6 +41,7 @@ PUBLIC = {
     "pages:home",
     "pages:contact",
     "pages:method",
+    "pages:ranking",
     "pages:accessibility",
     "pages:privacy",
     "pages:legal",

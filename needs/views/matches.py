@@ -12,6 +12,7 @@ from grandest_portal.core.listing import page_of
 from grandest_portal.reference.models import CPVCode, Parameter
 from needs.matching.bands import band_of, bands
 from needs.matching.explanation import explain
+from needs.matching.figures import right_of_ten
 from needs.models import Match, Need
 from suppliers.models import Solution
 
@@ -72,6 +73,7 @@ def match_detail(request, need_pk, solution_pk):
     context = {
         "match": match,
         "explanation": explain(match, today),
+        "right_of_ten": right_of_ten(match.engine, match.band.key),
         "cpv": CPVCode.objects.filter(pk=match.cpv_code).first(),
         "minimum_stems": Parameter.objects.value("minimum_stems", today),
         "propose_url": propose_url(match, buyer_side, company_side) if can_write(user) else "",

@@ -31,6 +31,8 @@ pages:contact                                              | GET  | 200 200 200 
 pages:contact                                              | POST | 405 405 405 405 405 405 405 405 405 405 405
 pages:method                                               | GET  | 200 200 200 200 200 200 200 200 200 200 200
 pages:method                                               | POST | 405 405 405 405 405 405 405 405 405 405 405
+pages:ranking                                              | GET  | 200 200 200 200 200 200 200 200 200 200 200
+pages:ranking                                              | POST | 405 405 405 405 405 405 405 405 405 405 405
 pages:accessibility                                        | GET  | 200 200 200 200 200 200 200 200 200 200 200
 pages:accessibility                                        | POST | 405 405 405 405 405 405 405 405 405 405 405
 pages:privacy                                              | GET  | 200 200 200 200 200 200 200 200 200 200 200

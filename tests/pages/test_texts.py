@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from needs.actions import ensure_engine
+from needs.matching.definition import definition
 from tests.factories import MatchFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +76,33 @@ def test_method_states_bands_rules_and_engine(client, dated_data):
     ]
     assert "Version du moteur : lexical-1" in page and "n'est pas un profil d'acheteur" in page
     assert "2 jours ouvrés" in page
+
+
+def test_ranking_states_formula_measures_and_version(client, dated_data):
+    page = text(client.get(reverse("pages:ranking")))
+    rows = re.findall(
+        r'<th scope="row">([^<]+)</th><td class="num">([^<]+)</td><td class="num">([^<]+)</td>', page
+    )
+    assert [(row[0], row[1]) for row in rows] == [
+        ("Correspondance forte", "0,80"),
+        ("Bonne correspondance", "0,60"),
+        ("Correspondance à examiner", "0,45"),
+    ]
+    assert rows[0][2] == "60 sur 64 (94 %)"
+    assert "Version lexical-1." in page and definition("lexical-1").inputs in page
+    assert "Cette version compare les mots seuls" in page and "En service depuis" not in page
+
+
+def test_ranking_says_when_meaning_counts(client, dated_data, settings):
+    settings.MATCHING_ENCODER = True
+    ensure_engine(timezone.now())
+    page = text(client.get(reverse("pages:ranking")))
+    assert "Version semantic-1." in page and "En service depuis le" in page
+    assert "exp(" in page and "Cette version compare les mots seuls" not in page
+
+
+def test_ranking_stands_without_data(client):
+    assert "Ce qui n'y entre jamais" in text(client.get(reverse("pages:ranking")))
 
 
 def test_method_stands_without_data(client):

