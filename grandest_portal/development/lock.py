@@ -22,6 +22,7 @@ SETS = {
     "base": ["pyproject.toml"],
     "dev": ["--group", "pyproject.toml:dev", "-c", "requirements/base.txt"],
     "test": ["--group", "pyproject.toml:test", "-c", "requirements/base.txt", "-c", "requirements/dev.txt"],
+    "train": ["--group", "pyproject.toml:train", "-c", "requirements/base.txt"],
 }
 
 
