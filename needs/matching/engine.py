@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
-from needs.matching.text import stems_of
+from grandest_portal.core.stems import stems_of
 from needs.matching.weights import Weights
 
 # cosine × m / (m + 10), m = distinct stems of the shorter text, is about 0.16 for a pair that its authors call

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from needs.matching.text import Segment, highlighted, words_of
+from grandest_portal.core.stems import Segment, highlighted, words_of
 
 SHOWN_BARS = 6
 

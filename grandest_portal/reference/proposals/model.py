@@ -1,0 +1,136 @@
+"""The trained model: from a text to five codes, best first, and the words that speak for each.
+
+Two linear scores over the same features: one per division, one per class (four digits). numpy alone, loaded once.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from grandest_portal.core.stems import without_accents
+from grandest_portal.reference.proposals.features import counts_of, subject_words, weighed
+
+MODEL = Path(__file__).resolve().parent.parent / "data" / "cpv_proposals" / "model.npz"
+PROPOSED = 5
+# Fewer words than this that the model knows name no object.
+FEWEST_WORDS = 2
+MOST_REASONS = 4
+LONGEST_READ = 6000
+
+
+@dataclass(frozen=True)
+class Proposal:
+    code: str
+    # The words of the text that count most for this code, as they stand in it.
+    words: tuple[str, ...]
+
+
+class Model:
+    def __init__(self, path):
+        with np.load(path, allow_pickle=False) as stored:
+            held = {name: stored[name] for name in stored.files}
+        names = [bytes(held[block]).decode().split("\n") for block in ("stems", "pieces")]
+        shift = len(names[0])
+        self.places = (
+            {name: place for place, name in enumerate(names[0])},
+            {name: place + shift for place, name in enumerate(names[1])},
+        )
+        self.idf = held["idf"].astype(np.float32)
+        self.divisions = [f"{number:02}" for number in held["divisions"]]
+        self.codes = [f"{number:08}" for number in held["codes"]]
+        self.division_of = held["division_of"].astype(np.intp)
+        self.division_weights = held["division_weights"]  # features × divisions, one byte each
+        self.division_scale = held["division_scale"].astype(np.float32)
+        self.division_base = held["division_base"].astype(np.float32)
+        self.starts = held["class_starts"].astype(np.intp)
+        self.columns, self.values = held["class_columns"], held["class_values"]
+        self.class_scale = np.float32(held["class_scale"])
+        self.class_base = held["class_base"].astype(np.float32)
+        self.mixing = held["mixing"].astype(np.float32)
+
+    def row(self, text):
+        """(columns, weights) of the features of a text."""
+        row = {}
+        for counts, places in zip(counts_of(text), self.places, strict=True):
+            row |= weighed(counts, places, self.idf)
+        columns = np.fromiter(row.keys(), np.intp, len(row))
+        return columns, np.fromiter(row.values(), np.float32, len(row))
+
+    def division_scores(self, columns, weights):
+        """What each feature adds to each division, then their sums."""
+        parts = self.division_weights[columns] * self.division_scale * weights[:, None]
+        return parts, parts.sum(0) + self.division_base
+
+    def class_parts(self, columns, weights, total):
+        """Into `total`, what the features add to each class."""
+        for column, weight in zip(columns, weights, strict=True):
+            span = slice(self.starts[column], self.starts[column + 1])
+            total[self.columns[span]] += self.values[span] * (self.class_scale * weight)
+        return total
+
+    def class_scores(self, columns, weights, divisions):
+        total = self.class_base * weights.sum()
+        self.class_parts(columns, weights, total)
+        return total + self.mixing[0] * divisions[self.division_of]
+
+    def ranked(self, columns, weights):
+        """Five places in `codes`: the best class of the best division, then of the two next; then the best left."""
+        _parts, divisions = self.division_scores(columns, weights)
+        classes = self.class_scores(columns, weights, divisions)
+        return ordered(divisions, classes, self.division_of, self.mixing[1])
+
+    def codes_of(self, text):
+        return [self.codes[place] for place in self.ranked(*self.row(text[:LONGEST_READ]))]
+
+    def proposals(self, text):
+        """[Proposal], best first; none when the text says too little, or when nothing in it speaks for a code."""
+        text = text[:LONGEST_READ]
+        words = [word for word in subject_words(text) if word[2] in self.places[0]]
+        if len({stem for _start, _end, stem in words}) < FEWEST_WORDS:
+            return []
+        found = (
+            Proposal(self.codes[place], self.reasons(text, words, place))
+            for place in self.ranked(*self.row(text))
+        )
+        return [proposal for proposal in found if proposal.words]
+
+    def reasons(self, text, words, place):
+        """The words whose stem counts for the division and the class of `place`, heaviest first, each once."""
+        columns, weights = self.row(text)
+        worth = {}
+        for start, end, stem in words:
+            column = self.places[0][stem]
+            at = np.flatnonzero(columns == column)
+            if stem not in worth and at.size:
+                worth[stem] = (self.worth(column, weights[at[0]], place), text[start:end])
+        heaviest = sorted(worth.values(), key=lambda each: (-each[0], without_accents(each[1].lower())))
+        return tuple(word for value, word in heaviest[:MOST_REASONS] if value > 0)
+
+    def worth(self, column, weight, place):
+        """How much more than for the average code one feature counts for this one."""
+        one, one_weight = np.array([column]), np.array([weight], np.float32)
+        parts, _sums = self.division_scores(one, one_weight)
+        classes = self.class_parts(one, one_weight, np.zeros(len(self.codes), np.float32))
+        division = parts[0, self.division_of[place]] - parts[0].mean()
+        return float(classes[place] - classes.mean() + self.mixing[0] * division)
+
+
+def ordered(divisions, classes, division_of, sure):
+    """Places of five classes. The three likely divisions come first, unless the best leads the third by `sure`."""
+    best = np.argsort(-divisions, kind="stable")[:3]
+    if divisions[best[0]] - divisions[best[2]] > sure:
+        best = best[:2]
+    chosen = [int(np.argmax(np.where(division_of == division, classes, -np.inf))) for division in best]
+    for place in np.argsort(-classes, kind="stable"):
+        if len(chosen) == PROPOSED:
+            break
+        if place not in chosen:
+            chosen.append(int(place))
+    return chosen
+
+
+@lru_cache(maxsize=1)
+def model():
+    return Model(MODEL)
