@@ -33,7 +33,9 @@ def test_codes_are_proposed_with_the_words_that_count(writer, make_need, propose
     rows = page.context["form"]["cpv"].from_text.rows
     assert [row["code"].code for row in rows] == [each.code for each in proposed]
     assert "Codes proposés d'après votre texte" in page.text.replace("&#x27;", "'").replace("’", "'")
-    assert f"à cause de : {', '.join(proposed[0].words)}" in page.text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert f"à cause de : {', '.join(proposed[0].words)}" in page.text.replace("\u00a0", " ").replace(
+        "\u202f", " "
+    )
     # Nothing is chosen for the person, and « Entrée » presses no proposal.
     assert page.context["form"]["cpv"].value() and {code.code for code in need.cpv.all()} == {"38420000"}
     assert page.text.index("<button hidden>") < page.text.index('name="add"')
@@ -57,7 +59,9 @@ def test_a_short_text_is_told_and_proposes_nothing(writer, make_need, codes):
     assert "encore trop peu" in page.text and 'name="add"' not in page.text
 
 
-@pytest.mark.parametrize("forged", ["cpv:99999999-9:", "cpv:<script>:", "cpv::", "title:38420000-5:", "cpv:" + "9" * 3000])
+@pytest.mark.parametrize(
+    "forged", ["cpv:99999999-9:", "cpv:<script>:", "cpv::", "title:38420000-5:", "cpv:" + "9" * 3000]
+)
 def test_a_forged_proposal_adds_no_code(writer, make_need, proposed, places, forged):
     need = make_need(title=TITLE, **EMPTY)
     typed = {"cpv": "38420000-5", "territories": [places["57"].pk], "version": need.version, "add": forged}

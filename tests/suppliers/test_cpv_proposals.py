@@ -11,7 +11,11 @@ from tests.suppliers.test_drafting import url
 
 pytestmark = pytest.mark.django_db
 
-TEXT = {"title": "Entretien des espaces verts", "problem_solved": "Tonte des stades", "description": "Fauchage"}
+TEXT = {
+    "title": "Entretien des espaces verts",
+    "problem_solved": "Tonte des stades",
+    "description": "Fauchage",
+}
 STEP = "classement"
 
 
@@ -36,7 +40,13 @@ def test_codes_are_proposed_and_a_button_adds_one(client, draft, proposed):
     assert [row["code"].code for row in rows] == [each.code for each in proposed]
     assert all(", ".join(each.words) in page.content.decode() for each in proposed)
     assert {row.code for row in draft.cpv.all()} == {"38420000"}
-    typed = {"version": draft.version, "cpv": "38420000-5", "keywords": "", "link": "", "add": rows[0]["value"]}
+    typed = {
+        "version": draft.version,
+        "cpv": "38420000-5",
+        "keywords": "",
+        "link": "",
+        "add": rows[0]["value"],
+    }
     answer = client.post(url("solution_edit", draft, STEP), typed)
     assert answer.url == f"{url('solution_edit', draft, STEP)}?relu=1#id_cpv"
     assert {row.code for row in draft.cpv.all()} == {"38420000", proposed[0].code}

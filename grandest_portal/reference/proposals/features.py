@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 from math import log, sqrt
 
 from grandest_portal.core.stems import MOST_WORDS, words_of
@@ -32,7 +33,7 @@ def subject_words(text):
 
 def stem_features(words):
     stems = [stem for _start, _end, stem in words]
-    return stems + [f"{first} {second}" for first, second in zip(stems, stems[1:], strict=False)]
+    return stems + [f"{first} {second}" for first, second in pairwise(stems)]
 
 
 def pieces_of(word):

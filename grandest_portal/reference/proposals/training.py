@@ -158,7 +158,10 @@ def train(titles, recipe=None):
     whole = bayes.toarray() + bayes_base[:, None] + recipe.machine_share * linear
     held = small_divisions(whole, recipe.machine_share * linear_base) | small_classes(fine, fine_base, recipe)
     return held | {
-        **{block: np.frombuffer("\n".join(names).encode(), np.uint8) for block, names in zip(BLOCKS, places, strict=True)},
+        **{
+            block: np.frombuffer("\n".join(names).encode(), np.uint8)
+            for block, names in zip(BLOCKS, places, strict=True)
+        },
         "idf": idf.astype(np.float16),
         "divisions": np.array(divisions, np.uint8),
         "codes": np.array(codes, np.uint32),

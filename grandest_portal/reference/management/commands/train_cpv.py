@@ -42,4 +42,6 @@ class Command(BaseCommand):
             self.stdout.write(f"partie {number} ({len(tried)} titres) : {line_of(answers[tried])}")
         low, high = measures.interval(answers, [buyer for _code, buyer, _text in titles])
         spread = " · ".join(f"[{a:.3f}, {b:.3f}]" for a, b in zip(low, high, strict=True))
-        self.stdout.write(f"ensemble ({len(titles)} titres) : {line_of(answers)}\nintervalles à 95 % : {spread}")
+        self.stdout.write(
+            f"ensemble ({len(titles)} titres) : {line_of(answers)}\nintervalles à 95 % : {spread}"
+        )
