@@ -1,20 +1,21 @@
-"""The codes of a form with what its own text proposes: one button per code, nothing chosen for the person."""
+"""The codes of a form, with what its own text proposes: one button per code, nothing chosen for the person."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
 
 from grandest_portal.reference.fields import BoundCodes, entries_of
-from grandest_portal.reference.models import CPVCode
-from grandest_portal.reference.proposals.model import model
+from grandest_portal.reference.suggestions import codes_of_text
 
 
 @dataclass(frozen=True)
 class CodeProposals:
-    """`says_little`: nothing could be read of the text. `rows`: [{code, words, value}], `value` of its button."""
+    """Of a text: `says_little` when nothing could be read of it, `full` when the field takes no more codes; else
+    `rows`: [{code, words, value}], `value` of its button."""
 
-    says_little: bool
-    rows: list
+    says_little: bool = False
+    full: bool = False
+    rows: tuple = ()
 
 
 class ProposedCodes(BoundCodes):
@@ -26,18 +27,16 @@ class ProposedCodes(BoundCodes):
         text = read() if read else None
         if text is None:
             return None
-        found = model().proposals(text)
-        held = CPVCode.objects.in_bulk([proposal.code for proposal in found])
+        chosen = self.chosen
+        if len(chosen) >= self.field.max_codes:
+            return CodeProposals(full=True)
+        found = codes_of_text(text)
         rows = [
-            {
-                "code": held[each.code],
-                "words": ", ".join(each.words),
-                "value": f"{self.html_name}:{held[each.code].full}:",
-            }
-            for each in found
-            if each.code in held and each.code not in self.chosen
+            {"code": code, "words": ", ".join(words), "value": f"{self.html_name}:{code.full}:"}
+            for code, words in found
+            if code.pk not in chosen
         ]
-        return CodeProposals(says_little=not found, rows=rows)
+        return CodeProposals(says_little=not found, rows=tuple(rows))
 
     @property
     def chosen(self):

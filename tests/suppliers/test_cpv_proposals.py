@@ -74,3 +74,28 @@ def test_a_forged_proposal_adds_no_code(client, draft, proposed, forged):
 def test_a_published_sheet_proposes_nothing(draft):
     draft.status = SolutionStatus.PUBLISHED
     assert WhereForm(instance=draft)["cpv"].from_text is None
+
+
+def test_five_codes_leave_no_room_for_a_proposal(client, draft, proposed):
+    draft.cpv.set([code(f"9999{n}000", f"Code {n}") for n in range(5)])
+    page = client.get(url("solution_edit", draft, STEP))
+    assert page.context["form"]["cpv"].from_text.full and 'name="add"' not in page.content.decode()
+
+
+def test_a_sixth_code_taken_from_a_page_that_is_out_of_date_is_refused(client, draft, proposed):
+    draft.cpv.set([code(f"9999{n}000", f"Code {n}") for n in range(5)])
+    typed = {
+        "version": draft.version,
+        "cpv": "\n".join(f"9999{n}000" for n in range(5)),
+        "keywords": "",
+        "link": "",
+        "add": f"cpv:{proposed[0].code}-1:",
+    }
+    answer = client.post(url("solution_edit", draft, STEP), typed)
+    assert answer.status_code == 422 and draft.cpv.count() == 5
+
+
+def test_a_hostile_text_is_shown_as_text(client, draft, proposed):
+    type(draft).objects.filter(pk=draft.pk).update(description="Tonte <script>alert(1)</script> des stades")
+    page = client.get(url("solution_edit", draft, STEP))
+    assert "<script>alert" not in page.content.decode()

@@ -1,4 +1,5 @@
-"""What the proposals read of a text: stems and pairs of stems, pieces of three to five letters of its words."""
+"""What the proposals read of a text: stems and pairs of stems, pieces of three to five letters of its words, and the
+words that open it: « fourniture », « maîtrise d'œuvre », « réfection » say which kind of purchase it is."""
 
 import re
 from collections import Counter
@@ -17,7 +18,8 @@ FORMALITIES = re.compile(
 )
 LETTERS = re.compile("[^a-z ]+")
 SHORTEST_PIECE, LONGEST_PIECE = 3, 5
-BLOCKS = ("stems", "pieces")
+BLOCKS = ("stems", "pieces", "openings")
+OPENING_WORDS = 3
 
 
 def without_formalities(text):
@@ -36,6 +38,14 @@ def stem_features(words):
     return stems + [f"{first} {second}" for first, second in pairwise(stems)]
 
 
+def opening_features(words):
+    """The first words, each known as one of them; the very first and the first two, by their place too."""
+    stems = [stem for _start, _end, stem in words[:OPENING_WORDS]]
+    if not stems:
+        return []
+    return [f"^{stem}" for stem in stems] + [f"^^{stems[0]}", f"^{' '.join(stems[:2])}"]
+
+
 def pieces_of(word):
     framed = f" {word} "
     return [
@@ -51,8 +61,9 @@ def piece_features(text):
 
 
 def counts_of(text):
-    """The two blocks of features of a text, each counted."""
-    return Counter(stem_features(subject_words(text))), Counter(piece_features(text))
+    """The blocks of features of a text, each counted."""
+    words = subject_words(text)
+    return Counter(stem_features(words)), Counter(piece_features(text)), Counter(opening_features(words))
 
 
 def weighed(counts, places, idf):

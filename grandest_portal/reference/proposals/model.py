@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from grandest_portal.core.stems import without_accents
-from grandest_portal.reference.proposals.features import counts_of, subject_words, weighed
+from grandest_portal.reference.proposals.features import BLOCKS, counts_of, subject_words, weighed
 
 MODEL = Path(__file__).resolve().parent.parent / "data" / "cpv_proposals" / "model.npz"
 PROPOSED = 5
@@ -31,12 +31,11 @@ class Model:
     def __init__(self, path):
         with np.load(path, allow_pickle=False) as stored:
             held = {name: stored[name] for name in stored.files}
-        names = [bytes(held[block]).decode().split("\n") for block in ("stems", "pieces")]
-        shift = len(names[0])
-        self.places = (
-            {name: place for place, name in enumerate(names[0])},
-            {name: place + shift for place, name in enumerate(names[1])},
-        )
+        self.places, shift = [], 0
+        for block in BLOCKS:
+            names = bytes(held[block]).decode().split("\n")
+            self.places.append({name: place + shift for place, name in enumerate(names)})
+            shift += len(names)
         self.idf = held["idf"].astype(np.float32)
         self.divisions = [f"{number:02}" for number in held["divisions"]]
         self.codes = [f"{number:08}" for number in held["codes"]]
@@ -84,37 +83,39 @@ class Model:
     def codes_of(self, text):
         return [self.codes[place] for place in self.ranked(*self.row(text[:LONGEST_READ]))]
 
-    def proposals(self, text):
+    def proposals(self, text, fewest_words=FEWEST_WORDS):
         """[Proposal], best first; none when the text says too little, or when nothing in it speaks for a code."""
         text = text[:LONGEST_READ]
         words = [word for word in subject_words(text) if word[2] in self.places[0]]
-        if len({stem for _start, _end, stem in words}) < FEWEST_WORDS:
+        if len({stem for _start, _end, stem in words}) < fewest_words:
             return []
+        columns, weights = self.row(text)
+        held = dict(zip(columns.tolist(), weights, strict=True))
         found = (
-            Proposal(self.codes[place], self.reasons(text, words, place))
-            for place in self.ranked(*self.row(text))
+            Proposal(self.codes[place], self.reasons(text, words, held, place))
+            for place in self.ranked(columns, weights)
         )
         return [proposal for proposal in found if proposal.words]
 
-    def reasons(self, text, words, place):
+    def reasons(self, text, words, held, place):
         """The words whose stem counts for the division and the class of `place`, heaviest first, each once."""
-        columns, weights = self.row(text)
         worth = {}
         for start, end, stem in words:
-            column = self.places[0][stem]
-            at = np.flatnonzero(columns == column)
-            if stem not in worth and at.size:
-                worth[stem] = (self.worth(column, weights[at[0]], place), text[start:end])
+            columns = [self.places[0][stem], self.places[2].get(f"^{stem}")]
+            if stem not in worth:
+                value = sum(self.worth(column, held[column], place) for column in columns if column in held)
+                worth[stem] = (value, text[start:end])
         heaviest = sorted(worth.values(), key=lambda each: (-each[0], without_accents(each[1].lower())))
         return tuple(word for value, word in heaviest[:MOST_REASONS] if value > 0)
 
     def worth(self, column, weight, place):
         """How much more than for the average code one feature counts for this one."""
-        one, one_weight = np.array([column]), np.array([weight], np.float32)
-        parts, _sums = self.division_scores(one, one_weight)
-        classes = self.class_parts(one, one_weight, np.zeros(len(self.codes), np.float32))
-        division = parts[0, self.division_of[place]] - parts[0].mean()
-        return float(classes[place] - classes.mean() + self.mixing[0] * division)
+        span = slice(self.starts[column], self.starts[column + 1])
+        values = self.values[span]
+        own = values[self.columns[span] == place].sum() - values.sum() / len(self.codes)
+        parts = self.division_weights[column] * self.division_scale
+        division = parts[self.division_of[place]] - parts.mean()
+        return float(weight * (own * self.class_scale + self.mixing[0] * division))
 
 
 def ordered(divisions, classes, division_of, sure):
