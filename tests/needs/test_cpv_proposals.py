@@ -100,5 +100,5 @@ def test_a_step_asks_one_query_for_its_proposals(writer, make_need, proposed, dj
     need = make_need(title=TITLE, **EMPTY)
     bound = DomainForm(instance=need)["cpv"]
     assert bound.chosen
-    with django_assert_num_queries(2):  # those of the field, and what the text proposes
+    with django_assert_num_queries(1):
         assert bound.from_text.rows
