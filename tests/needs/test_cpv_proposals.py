@@ -73,7 +73,12 @@ def test_a_forged_proposal_adds_no_code(writer, make_need, proposed, places, for
 
 def test_a_field_that_is_full_says_so_and_proposes_nothing(writer, make_need, proposed):
     need = make_need(title=TITLE, **EMPTY)
-    need.cpv.set([CPVCode.objects.create(code=f"9999{n}000", check_digit="1", label=f"Code {n}", level=4) for n in range(10)])
+    need.cpv.set(
+        [
+            CPVCode.objects.create(code=f"9999{n}000", check_digit="1", label=f"Code {n}", level=4)
+            for n in range(10)
+        ]
+    )
     page = writer.get(edit(need, "domaine"))
     assert page.context["form"]["cpv"].from_text.full
     assert "retirez-en un" in page.text and 'name="add"' not in page.text
@@ -89,7 +94,11 @@ def test_what_is_all_chosen_is_told(writer, make_need, proposed):
 def test_a_code_that_was_typed_and_refused_keeps_its_proposals(writer, make_need, proposed, places):
     """The page is shown again with what was typed: a code among it is proposed no more, the others are."""
     need = make_need(title=TITLE, **EMPTY)
-    typed = {"cpv": f"{proposed[0].code}\n00000001", "territories": [places["57"].pk], "version": need.version}
+    typed = {
+        "cpv": f"{proposed[0].code}\n00000001",
+        "territories": [places["57"].pk],
+        "version": need.version,
+    }
     answer = writer.post(edit(need, "domaine"), typed)
     assert answer.status_code == 422
     rows = answer.context["form"]["cpv"].from_text.rows

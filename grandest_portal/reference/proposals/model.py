@@ -58,25 +58,26 @@ class Model:
         return columns, np.fromiter(row.values(), np.float32, len(row))
 
     def division_scores(self, columns, weights):
-        """What each feature adds to each division, then their sums."""
         parts = self.division_weights[columns] * self.division_scale * weights[:, None]
-        return parts, parts.sum(0) + self.division_base
+        return parts.sum(0) + self.division_base
 
-    def class_parts(self, columns, weights, total):
-        """Into `total`, what the features add to each class."""
-        for column, weight in zip(columns, weights, strict=True):
-            span = slice(self.starts[column], self.starts[column + 1])
-            total[self.columns[span]] += self.values[span] * (self.class_scale * weight)
-        return total
+    def class_sums(self, columns, weights):
+        """What the features add to each class, from the stretches of the file that are theirs."""
+        starts, ends = self.starts[columns], self.starts[columns + 1]
+        sizes = ends - starts
+        # 0, 1, 2… inside each stretch, from its start.
+        inside = np.arange(sizes.sum()) - np.repeat(sizes.cumsum() - sizes, sizes)
+        at = np.repeat(starts, sizes) + inside
+        values = self.values[at] * np.repeat(weights * self.class_scale, sizes)
+        return np.bincount(self.columns[at], values, minlength=len(self.codes))
 
     def class_scores(self, columns, weights, divisions):
-        total = self.class_base * weights.sum()
-        self.class_parts(columns, weights, total)
+        total = self.class_base * weights.sum() + self.class_sums(columns, weights)
         return total + self.mixing[0] * divisions[self.division_of]
 
     def ranked(self, columns, weights):
         """Five places in `codes`: the best class of the best division, then of the two next; then the best left."""
-        _parts, divisions = self.division_scores(columns, weights)
+        divisions = self.division_scores(columns, weights)
         classes = self.class_scores(columns, weights, divisions)
         return ordered(divisions, classes, self.division_of, self.mixing[1])
 
@@ -90,32 +91,39 @@ class Model:
         if len({stem for _start, _end, stem in words}) < fewest_words:
             return []
         columns, weights = self.row(text)
-        held = dict(zip(columns.tolist(), weights, strict=True))
+        places = self.ranked(columns, weights)
+        worths = self.worths(words, dict(zip(columns.tolist(), weights, strict=True)), places)
+        spelled = {stem: text[start:end] for start, end, stem in reversed(words)}
         found = (
-            Proposal(self.codes[place], self.reasons(text, words, held, place))
-            for place in self.ranked(columns, weights)
+            Proposal(self.codes[place], heaviest(spelled, worth))
+            for place, worth in zip(places, worths, strict=True)
         )
         return [proposal for proposal in found if proposal.words]
 
-    def reasons(self, text, words, held, place):
-        """The words whose stem counts for the division and the class of `place`, heaviest first, each once."""
-        worth = {}
-        for start, end, stem in words:
+    def worths(self, words, held, places):
+        """For each place, {stem: how much more it counts for it than for the average code}, as itself and among the
+        words that open the text; `held`: {column: weight} of the text."""
+        found = [{} for _place in places]
+        for stem in dict.fromkeys(stem for _start, _end, stem in words):
             columns = [self.places[0][stem], self.places[2].get(f"^{stem}")]
-            if stem not in worth:
-                value = sum(self.worth(column, held[column], place) for column in columns if column in held)
-                worth[stem] = (value, text[start:end])
-        heaviest = sorted(worth.values(), key=lambda each: (-each[0], without_accents(each[1].lower())))
-        return tuple(word for value, word in heaviest[:MOST_REASONS] if value > 0)
+            parts = [held[column] * self.worth(column, places) for column in columns if column in held]
+            for worth, value in zip(found, sum(parts, np.zeros(len(places))), strict=True):
+                worth[stem] = float(value)
+        return found
 
-    def worth(self, column, weight, place):
-        """How much more than for the average code one feature counts for this one."""
+    def worth(self, column, places):
+        """Of one feature, for each place."""
         span = slice(self.starts[column], self.starts[column + 1])
-        values = self.values[span]
-        own = values[self.columns[span] == place].sum() - values.sum() / len(self.codes)
+        classes, values = self.columns[span], self.values[span].astype(np.float32)
+        own = (values * (classes == np.array(places)[:, None])).sum(1) - values.sum() / len(self.codes)
         parts = self.division_weights[column] * self.division_scale
-        division = parts[self.division_of[place]] - parts.mean()
-        return float(weight * (own * self.class_scale + self.mixing[0] * division))
+        return own * self.class_scale + self.mixing[0] * (parts[self.division_of[places]] - parts.mean())
+
+
+def heaviest(spelled, worth):
+    """The words that count most, as they stand in the text."""
+    stems = sorted(worth, key=lambda stem: (-worth[stem], without_accents(spelled[stem].lower())))
+    return tuple(spelled[stem] for stem in stems[:MOST_REASONS] if worth[stem] > 0)
 
 
 def ordered(divisions, classes, division_of, sure):
