@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from grandest_portal.core.dates import day
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.epcis import read_epcis
-from grandest_portal.reference.fields import BoundCodes, CPVCodesField, DepartmentsField
+from grandest_portal.reference.fields import CPVCodesField, DepartmentsField
 from grandest_portal.reference.models import CPVCode, Territory
+from grandest_portal.reference.proposal_field import ProposedCodes
 from grandest_portal.reference.text import plain
 from needs.window import LONGEST, days_words, rule
 
@@ -57,7 +58,7 @@ class WorkingDaysField(forms.IntegerField):
 class NeedCodesField(CPVCodesField):
     def get_bound_field(self, form, field_name):
         """With the buttons that take a proposal: the steps of a need store it and show the step again."""
-        return BoundCodes(form, self, field_name)
+        return ProposedCodes(form, self, field_name)
 
     def shown_value(self, value):
         """The codes with their labels, one per line."""

@@ -13,6 +13,8 @@ from grandest_portal.development.processes import Guard, nothing
 from grandest_portal.development.servers import Servers
 from grandest_portal.development.state import State
 
+# Commands that read and write files alone: they wait for no server.
+WITHOUT_DATABASE = ("suggest_cpv", "train_cpv")
 URL = "http://localhost:8000"
 
 # Nothing listens there: a command that needs the database says so at once.
@@ -53,7 +55,7 @@ def with_own_servers(state, arguments):
 
 
 def main(arguments):
-    without_database = "--no-database" in arguments
+    without_database = "--no-database" in arguments or arguments[:1] in [[name] for name in WITHOUT_DATABASE]
     arguments = [word for word in arguments if word != "--no-database"]
     if not arguments:
         raise Refusal("Indiquez une commande de Django, par exemple : ./run manage showmigrations")

@@ -141,6 +141,13 @@ class DomainForm(StepForm):
         model = Need
         fields = ["cpv", "territories"]
 
+    def text_to_read(self):
+        """Of a draft, whose steps store a proposal and are shown again."""
+        need = self.instance
+        if not need.is_editable:
+            return None
+        return "\n".join([need.title, need.summary, need.current_situation, need.expected_result])
+
 
 class ScheduleForm(StepForm):
     needed: dict = {}

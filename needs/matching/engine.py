@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from grandest_portal.core.stems import sentences_of, stems_of
 from needs.matching.definition import Definition
 from needs.matching.encoder import encoder
-from needs.matching.text import sentences_of, stems_of
 from needs.matching.weights import Weights
 
 # cosine × m / (m + 10), m = distinct stems of the shorter text, is about 0.16 for a pair that its authors call

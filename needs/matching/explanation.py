@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from grandest_portal.core.stems import Segment, highlighted, sentences_of, words_of
 from grandest_portal.reference.models import Parameter
 from needs.matching.knowledge import hash_of, need_text, solution_text
-from needs.matching.text import Segment, highlighted, sentences_of, words_of
 
 SHOWN_BARS = 6
 

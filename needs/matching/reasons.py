@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from needs.matching.text import stems_of
+from grandest_portal.core.stems import stems_of
 
 MOST_MISSING = 4
 

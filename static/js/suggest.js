@@ -1,5 +1,6 @@
-// A box that finds entries of a vocabulary while a person types, above the field that holds them. Optional: without
-// this file the field is typed by hand, and a link leads to the page of the vocabulary.
+// A box that finds entries of a vocabulary while a person types, above the field that holds them, or among the entries
+// that the page proposes already: those are then added without leaving the page. Optional: without this file the
+// field is typed by hand, a link leads to the page of the vocabulary, and the buttons of the proposals send the page.
 const TEXTS = {
   fr: { label: "Chercher par les mots", none: "Rien ne répond à ces mots.", found: (n) => `${n} ${n < 2 ? "proposition" : "propositions"}. Flèches pour parcourir, Entrée pour choisir.`, added: (text) => `Ajouté : ${text}` },
   de: { label: "Nach Wörtern suchen", none: "Kein Treffer.", found: (n) => `${n} ${n === 1 ? "Vorschlag" : "Vorschläge"}. Pfeiltasten zum Blättern, Eingabetaste zum Auswählen.`, added: (text) => `Hinzugefügt: ${text}` },
@@ -27,12 +28,14 @@ function offer(field) {
   label.textContent = field.dataset.suggestLabel || words.label;
   list.setAttribute("aria-label", label.textContent);
   box.append(label, input, list, said);
+  const place = field.closest(".field")?.querySelector("[data-suggest-place]");
+  if (place) place.replaceWith(box);
+  else field.before(box);
   if (field.dataset.suggestHeld) {
     const held = make("span", { class: "suggest-held", "aria-hidden": "true" });
     held.textContent = field.dataset.suggestHeld;
-    box.append(held);
+    field.before(held);
   }
-  field.before(box);
   let timer = 0, underWay = null, chosen = -1;
 
   function close() {
@@ -52,13 +55,19 @@ function offer(field) {
     options[chosen].scrollIntoView({ block: "nearest" });
   }
 
-  function add(option) {
+  const holds = (value) => field.value.split(/[\n,;]/).some((each) => each.trim() === value);
+
+  function write(value, text) {
     const held = field.value.trim().replace(/[,;]$/, "");
-    if (!held.split(/[\n,;]/).some((each) => each.trim() === option.dataset.value)) {
-      field.value = held ? held + field.dataset.suggestJoin + option.dataset.value : option.dataset.value;
+    if (!holds(value)) {
+      field.value = held ? held + field.dataset.suggestJoin + value : value;
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    said.textContent = words.added(option.textContent);
+    said.textContent = words.added(text);
+  }
+
+  function add(option) {
+    write(option.dataset.value, option.textContent);
     input.value = "";
     close();
     input.focus();
@@ -125,6 +134,22 @@ function offer(field) {
     if (option) add(option);
   });
   input.addEventListener("blur", close);
+  takeProposals(field, input, holds, write);
+}
+
+// What the page proposes from the text: a row is there as long as the field does not hold its entry.
+function takeProposals(field, input, holds, write) {
+  const rows = [...(field.closest(".field")?.querySelectorAll("[data-suggested]") ?? [])];
+  field.addEventListener("input", () => { for (const row of rows) row.hidden = holds(row.dataset.suggested); });
+  for (const row of rows) {
+    const button = row.querySelector("button");
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      write(row.dataset.suggested, button.querySelector(".visually-hidden").textContent);
+      const next = [...rows.slice(rows.indexOf(row) + 1), ...rows].find((each) => !each.hidden);
+      (next ? next.querySelector("button") : input).focus();
+    });
+  }
 }
 
 document.querySelectorAll("[data-suggest]").forEach(offer);

@@ -11,6 +11,7 @@ from grandest_portal.core.steps import Step, Steps
 from grandest_portal.reference.fields import AreasField, CPVCodesField
 from grandest_portal.reference.keyword_field import KeywordsField
 from grandest_portal.reference.models import CPVCode
+from grandest_portal.reference.proposal_field import ProposedCodes
 from suppliers.enums import TRL
 from suppliers.forms.sheet import CommitmentsForm, DeploymentForm, ReferencesForm
 from suppliers.forms.texts import WEB_ADDRESS_ERROR, long_text
@@ -22,6 +23,9 @@ format_html_lazy = lazy(format_html, str)
 
 class SolutionCPVField(CPVCodesField):
     """The codes of a solution; on the check page, each with its label."""
+
+    def get_bound_field(self, form, field_name):
+        return ProposedCodes(form, self, field_name)
 
     def shown_value(self, value):
         written = [line.partition("-")[0] for line in self.prepare_value(value).splitlines()]
@@ -140,6 +144,13 @@ class WhereForm(PortalModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["keywords"].kept = self.instance.keyword_list
+
+    def text_to_read(self):
+        """Of a draft, whose steps store a proposal and are shown again."""
+        solution = self.instance
+        if not solution.is_editable:
+            return None
+        return "\n".join([solution.title, solution.problem_solved, solution.description])
 
 
 SOLUTION_STEPS = Steps(

@@ -6,6 +6,8 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from grandest_portal.reference.models import CPVCode
+
 pytestmark = pytest.mark.usefixtures("loaded")
 
 
@@ -89,3 +91,26 @@ def test_page_refuses_other_methods(client, db):
 def test_page_asks_the_same_queries_for_one_code_or_fifty(client, db, django_assert_num_queries, words):
     with django_assert_num_queries(2):
         page(client, q=words)
+
+
+def entries(client, words):
+    answer = client.get(reverse("reference:cpv_search"), {"q": words}, headers={"X-Suggest": "1"})
+    return [each["value"] for each in answer.json()["found"]]
+
+
+def test_what_is_typed_finds_labels_first_then_what_buyers_words_lead_to(client, db):
+    """Two sources, one list: « crèche » stands in few labels, and leads to social services."""
+    found = entries(client, "crèche")
+    by_label = list(CPVCode.objects.search("crèche").order_by("level", "code")[:8])
+    assert found[: len(by_label)] == [row.full for row in by_label]
+    assert any(entry.startswith("853") for entry in found)
+    assert len(found) == len(set(found)) <= 8
+
+
+def test_digits_find_codes_alone(client, db):
+    assert all(entry.startswith("4523") for entry in entries(client, "4523"))
+
+
+@pytest.mark.parametrize("words", ["qzqzqz", "☃☃", "a" * 500])
+def test_words_that_mean_nothing_find_nothing_or_what_looks_like_them(client, db, words):
+    assert len(entries(client, words)) <= 8

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from grandest_portal.core.stems import stems_of
 from grandest_portal.reference.models import CPVCode
-from needs.matching.text import stems_of
 
 
 def strings_of(value):

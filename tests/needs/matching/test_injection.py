@@ -15,7 +15,9 @@ NEEDS = 6
 
 
 def rows(family):
-    found = [json.loads(path.read_text("utf-8")) for path in sorted(Path(DEMONSTRATION).glob(f"{family}_*.json"))]
+    found = [
+        json.loads(path.read_text("utf-8")) for path in sorted(Path(DEMONSTRATION).glob(f"{family}_*.json"))
+    ]
     return [row for rows in found for row in rows]
 
 

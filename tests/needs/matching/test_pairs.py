@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from needs.matching.text import stems_of
+from grandest_portal.core.stems import stems_of
 
 PAIRS = Path(__file__).parent / "data" / "pairs.tsv"
 

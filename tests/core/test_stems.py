@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needs.matching.text import highlighted, stem_of, stems_of
+from grandest_portal.core.stems import highlighted, stem_of, stems_of
 
 
 @pytest.mark.parametrize(
