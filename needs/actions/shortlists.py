@@ -9,9 +9,9 @@ from grandest_portal.accounts.permissions import read_again
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from needs.actions.common import lock_need, written
-from needs.actions.engines import ensure_engine
+from needs.enums import EngineStatus
 from needs.matching.knowledge import hash_of, need_text
-from needs.models import Shortlist, ShortlistEntry, ShortlistInvitation
+from needs.models import EngineVersion, Shortlist, ShortlistEntry, ShortlistInvitation
 from needs.permissions import can_freeze_shortlist
 from needs.shortlists.content import content_of, digest_of
 from needs.shortlists.places import counts_of
@@ -35,7 +35,11 @@ def freeze_shortlist(need, choice, *, criterion, by, removed=None, mark=None):
             )
         )
     criterion = written(criterion, _("Écrivez le critère : il dit qui est retenu, et pourquoi."), "critere")
-    version = ensure_engine(at)
+    version = EngineVersion.objects.filter(status=EngineStatus.SERVING).first()
+    if version is None:
+        raise DomainError(
+            _("Les correspondances ne sont pas encore calculées : réessayez dans quelques minutes.")
+        )
     selection = select(need, version.key, choice, timezone.localdate(at))
     if mark is not None and mark != selection.mark():
         raise DomainError(
@@ -57,7 +61,7 @@ def written_reasons(removed):
 
 def store(need, version, selection, *, criterion, by, at):
     """Write the list and its lines; the need is locked, so that numbers follow each other."""
-    organisations = [row.match.solution.company.organisation for row in selection.rows]
+    organisations = [row.match.solution.company.organisation_id for row in selection.rows]
     last = need.shortlists.aggregate(last=Max("number"))["last"] or 0
     shortlist = Shortlist(
         need=need,

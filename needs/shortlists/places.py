@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from grandest_portal.accounts.models import Organisation
 from grandest_portal.reference.enums import TerritoryKind
 from grandest_portal.reference.models import Territory
 
@@ -36,9 +37,8 @@ def place_of(organisation, departments):
 
 
 def counts_of(organisations):
-    """{firms, outside, unknown_place} of organisations, each counted once."""
+    """{firms, outside, unknown_place} of organisations, given by their numbers, each counted once."""
     departments = home_departments()
-    found = Counter(
-        place_of(each, departments) for each in {each.pk: each for each in organisations}.values()
-    )
+    rows = Organisation.objects.filter(pk__in=set(organisations)).select_related("commune__parent__parent")
+    found = Counter(place_of(each, departments) for each in rows)
     return {"firms": found.total(), "outside": found[OUTSIDE], "unknown_place": found[UNKNOWN]}

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.core.audit import canonical
 from grandest_portal.reference.enums import CPVLevel
+from needs.enums import EngineStatus
 from needs.matching.bands import band_of, bands
 from needs.matching.knowledge import solution_text
 from needs.matching.text import stems_of
-from needs.models import Match
+from needs.models import EngineVersion, Match
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,16 @@ def filters_of(choice, limits):
     }
 
 
+def serving_key():
+    """The key of the version of the engine that serves; "" before the first one."""
+    rows = EngineVersion.objects.filter(status=EngineStatus.SERVING)
+    return rows.values_list("key", flat=True).first() or ""
+
+
 def stored_matches(need, engine):
-    """The matches of an open need by one version of the engine, in the published order, with what is read of them."""
+    """The matches of an open need by one version of the engine, in the published order. Places are not even read."""
     rows = Match.objects.of_need(need).live().filter(engine=engine)
-    place = "solution__company__organisation__commune__parent__parent"
-    return rows.select_related(place)
+    return rows.select_related("solution__company__organisation")
 
 
 def select(need, engine, choice, on):

@@ -17,7 +17,7 @@ from grandest_portal.core.limits import by_person, limited
 from grandest_portal.core.once import once
 from grandest_portal.core.seen import mark_on
 from grandest_portal.core.steps import same_hat
-from needs.actions import ensure_engine, freeze_shortlist
+from needs.actions import freeze_shortlist
 from needs.forms.shortlists import FreezeForm, ShortlistFilterForm
 from needs.matching.bands import bands
 from needs.models import Need
@@ -25,7 +25,7 @@ from needs.permissions import can_freeze_shortlist, can_see_matches
 from needs.shortlists.content import verify
 from needs.shortlists.display import band_names, differences, facts_of, figures_of, place_words
 from needs.shortlists.files import columns, document_of, json_of, note_of
-from needs.shortlists.selection import select
+from needs.shortlists.selection import select, serving_key
 
 
 def need_or_404(request, pk):
@@ -92,7 +92,7 @@ def shortlist_freeze(request, pk):
     typed = request.POST if request.method == "POST" else None
     today, mark = timezone.localdate(), mark_on(request)
     filter_form = ShortlistFilterForm(typed or request.GET, bands=bands(today))
-    selection = select(need, ensure_engine(timezone.now()).key, filter_form.choice(), today)
+    selection = select(need, serving_key(), filter_form.choice(), today)
     form = FreezeForm(typed, rows=selection.kept)
     if form.is_valid() and same_hat(request, hat_of(request.user), form):
         try:
