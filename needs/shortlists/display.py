@@ -48,19 +48,19 @@ def place_words(shortlist):
     """How many firms of all that matched are from outside the region; a figure, and nothing else."""
     counts = {"firms": shortlist.firms, "outside": shortlist.outside, "unknown": shortlist.unknown_place}
     told = ngettext(
-        "Sur %(firms)d entreprise dont une solution correspond, %(outside)d est établie hors de la région",
-        "Sur %(firms)d entreprises dont une solution correspond, %(outside)d sont établies hors de la région",
+        "%(firms)d entreprise a une solution qui correspond : %(outside)d hors de la région",
+        "%(firms)d entreprises ont une solution qui correspond : %(outside)d hors de la région",
         shortlist.firms,
     )
     if shortlist.unknown_place:
-        told += _(", %(unknown)d dont le lieu n'est pas connu")
+        told += _(", %(unknown)d de lieu inconnu")
     return told % counts + _(". Le lieu n'a servi ni à filtrer, ni à ordonner : il est compté après coup.")
 
 
 def figures_of(shortlist):
     return ngettext(
-        "%(matched)d solution correspondait : %(kept)d retenue, %(left_out)d écartée.",
-        "%(matched)d solutions correspondaient : %(kept)d retenues, %(left_out)d écartées.",
+        "%(matched)d solution correspondait : %(kept)d dans la liste, %(left_out)d en dehors.",
+        "%(matched)d solutions correspondaient : %(kept)d dans la liste, %(left_out)d en dehors.",
         shortlist.matched,
     ) % {name: getattr(shortlist, name) for name in ("matched", "kept", "left_out")}
 

@@ -56,7 +56,7 @@ def test_the_spreadsheet_is_read_back(shortlist, browser, at):
     assert rows["Carnet de relevés"][7] == f"écartée à la main : {HOSTILE}"
     note = lines[6][0]
     assert CRITERION in note and shortlist.content_hash in note and shortlist.engine in note
-    assert "5 sont établies hors de la région" in note
+    assert "5 hors de la région" in note
     assert all(cell.data_type != "f" for row in book.active.iter_rows() for cell in row)
 
 
@@ -73,7 +73,7 @@ def test_the_pdf_is_read_back(shortlist, browser, at, need):
         "Solutions écartées, et pourquoi",
         "n'a pas le niveau de maturité demandé (TRL 4)",
         HOSTILE,
-        "5 sont établies hors de la région",
+        "5 hors de la région",
         shortlist.content_hash,
         shortlist.engine,
         "la consultation reste ouverte à toutes les entreprises",

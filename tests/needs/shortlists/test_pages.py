@@ -176,7 +176,7 @@ def test_two_hundred_on_one_page(need, freeze, browser, at):
     page = browser.get(at.freeze)
     assert page.text.count('name="raison_') == 200
     freeze()
-    assert "200 retenues" in words(browser.get(at.page("shortlist")))
+    assert "200 dans la liste" in words(browser.get(at.page("shortlist")))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -98,7 +98,7 @@ def test_the_figure_is_told_in_words_after_freezing_and_never_before(near, freez
     assert (shortlist.firms, shortlist.outside, shortlist.unknown_place) == (5, 3, 1)
     told = place_words(shortlist).replace("\N{NO-BREAK SPACE}", " ")
     assert told.startswith(
-        "Sur 5 entreprises dont une solution correspond, 3 sont établies hors de la région, 1"
+        "5 entreprises ont une solution qui correspond : 3 hors de la région, 1 de lieu inconnu"
     )
     assert told in words(browser.get(at.page("shortlist")))
 
