@@ -153,3 +153,17 @@ class ProposalForm(SlotsForm):
             "consultation."
         ),
     )
+
+
+class InvitationForm(PortalForm):
+    """To whom a call from a frozen list goes."""
+
+    audience = forms.ChoiceField(
+        label=_("À qui"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez à qui l'invitation est envoyée.")},
+    )
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["audience"].choices = choices

@@ -12,6 +12,7 @@ from meetings.calendar import cancellation, invitation
 from meetings.enums import MeetingSide
 from meetings.models import Meeting
 from meetings.slots import moment_words, slot_words, unbroken
+from needs.models import ShortlistInvitation
 
 
 @dataclass(frozen=True)
@@ -190,3 +191,48 @@ class MeetingExpired(MeetingMessage):
             % self.names(),
             _("Vous pouvez en faire une nouvelle tant que les échanges sur ce besoin sont ouverts."),
         ]
+
+
+@dataclass(frozen=True)
+class CalledToMeet(Message):
+    """To a company's people: the buyer of a need calls it to a sourcing meeting, by a criterion that all may read."""
+
+    invitation: ShortlistInvitation
+    company: str
+    solutions: tuple
+    solution: int
+    kind: ClassVar[str] = "meetings.called"
+    link_label: ClassVar = gettext_lazy("Proposer un rendez-vous")
+    why: ClassVar = gettext_lazy(
+        "Vous recevez ce message parce que vous représentez une entreprise dont une solution est publiée."
+    )
+
+    def names(self):
+        need = self.invitation.shortlist.need
+        return {
+            "buyer": need.buyer_name,
+            "need": need,
+            "company": self.company,
+            "solutions": ", ".join(f"«\u00a0{each}\u00a0»" for each in self.solutions),
+            "criterion": self.invitation.criterion,
+        }
+
+    def title(self):
+        return _("%(buyer)s invite %(company)s à un rendez-vous de sourçage : %(need)s") % self.names()
+
+    def paragraphs(self):
+        lines = [
+            _("Solution concernée : %(solutions)s.")
+            if len(self.solutions) == 1
+            else _("Solutions concernées : %(solutions)s."),
+            _("Les entreprises invitées l'ont été selon ce critère : %(criterion)s"),
+            _(
+                "Proposez des créneaux, ou acceptez ceux que l'acheteur vous propose. Le besoin reste ouvert à toutes "
+                "les entreprises, invitées ou non ; l'invitation ne donne aucun avantage."
+            ),
+        ]
+        return [unbroken(line) % self.names() for line in lines]
+
+    def path(self):
+        address = reverse("meetings:propose_to_buyer", args=[self.invitation.shortlist.need_id])
+        return f"{address}?solution={self.solution}"

@@ -61,3 +61,15 @@ def stands_on_both_sides(user, buyer, company):
     """True for a person who speaks for the buyer and for the company, whatever hat they wear now: one's own
     meeting with oneself would be a favour that nobody sees."""
     return represents(user, buyer.organisation) and represents(user, company.organisation)
+
+
+def can_invite(user, need):
+    """Approved people of the need's buyer, readers excepted, while its exchanges are open."""
+    organisation = speaking_organisation_of(user)
+    buyer = need.buyer
+    return (
+        need.is_open
+        and organisation is not None
+        and buyer is not None
+        and organisation.pk == buyer.organisation_id
+    )

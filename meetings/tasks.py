@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from meetings import actions
+from meetings import actions, inviting
 
 
 @shared_task(name="meetings.expire_due")
@@ -16,3 +16,9 @@ def expire_due():
 def cancel_for_need(pk):
     """Cancel what was to come about a need that left its exchanges; returns how many."""
     return actions.cancel_for_need(pk)
+
+
+@shared_task(name="meetings.tell_called")
+def tell_called(pk):
+    """Write to the companies called from a shortlist; to how many people."""
+    return inviting.tell_called(pk)

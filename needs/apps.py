@@ -39,6 +39,8 @@ class NeedsConfig(AppConfig):
         "need.check_answered": _("Question de la consultation répondue"),
         "suggestion.made": _("Rapprochement suggéré par un partenaire"),
         "suggestion.withdrawn": _("Suggestion retirée par le partenaire"),
+        "shortlist.frozen": _("Liste courte figée"),
+        "shortlist.invited": _("Entreprises invitées d'après une liste courte"),
         "question.asked": _("Question posée"),
         "question.withdrawn": _("Question retirée par l'entreprise"),
         "question.withheld": _("Question écartée par la modération"),

@@ -175,3 +175,10 @@ ENGINE_TRANSITIONS = {
     EngineStatus.RETIRED: {EngineStatus.SERVING, EngineStatus.PREPARING},
     EngineStatus.PREPARING: {EngineStatus.RETIRED},
 }
+
+
+class ShortlistAudience(models.TextChoices):
+    """Who is called to a sourcing meeting from a frozen list."""
+
+    KEPT = "kept", _("Les entreprises de la liste courte")
+    MATCHED = "matched", _("Toutes les entreprises des correspondances")

@@ -119,6 +119,11 @@ def can_see_matches(user, need):
     return need.is_public and ((buyer is not None and need.buyer_id == buyer.pk) or is_moderator(user))
 
 
+def can_freeze_shortlist(user, need):
+    """Those who may manage it, while its exchanges are open: later no match is kept up to date."""
+    return need.is_open and can_manage_need(user, need)
+
+
 def can_prepare_purchase(user, need):
     """Approved people of its buyer, readers included, moderators, and who still waits, for what they wrote."""
     buyer = approved_buyer_of(user)

@@ -111,6 +111,34 @@ RECORDS = (
         ground=EQUAL_TREATMENT,
     ),
     Personal(
+        "needs.Shortlist",
+        "listes-courtes",
+        _("Les listes courtes que vous avez figées"),
+        "frozen_by",
+        Fate.KEEP,
+        _("Figées au nom de votre organisation, elles ne changent plus ; votre nom devient le pseudonyme."),
+        exported=("need__title", "number", "criterion", "frozen_at", "content_hash"),
+        withheld=dict.fromkeys(
+            (
+                *("filters", "engine", "engine_inputs", "need_version", "need_hash"),
+                *("matched", "kept", "left_out", "firms", "outside", "unknown_place"),
+            ),
+            "le calcul fait pour votre organisation",
+        ),
+        ground=EQUAL_TREATMENT,
+    ),
+    Personal(
+        "needs.ShortlistInvitation",
+        "invitations-de-listes-courtes",
+        _("Les invitations que vous avez envoyées d'après une liste courte"),
+        "sent_by",
+        Fate.KEEP,
+        _("Envoyées au nom de votre organisation ; votre nom devient le pseudonyme."),
+        exported=("shortlist__need__title", "shortlist__number", "audience", "criterion", "count", "sent_at"),
+        withheld={"companies": "les entreprises invitées par votre organisation"},
+        ground=EQUAL_TREATMENT,
+    ),
+    Personal(
         "needs.Question",
         "questions",
         _("Les questions que vous avez posées"),
@@ -190,5 +218,6 @@ NOT_PERSONAL = {
     "needs.Need_territories": "des lieux",
     "needs.EngineVersion": "une version du calcul des correspondances",
     "needs.Match": "un calcul entre deux textes",
+    "needs.ShortlistEntry": "une solution publiée et son score, tels qu'ils étaient",
     "needs.TextVector": "des nombres tirés d'un texte public",
 }

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from needs import check_urls, interest_urls, match_urls, question_urls, suggestion_urls, tool_urls
+from needs import (
+    check_urls,
+    interest_urls,
+    match_urls,
+    question_urls,
+    shortlist_urls,
+    suggestion_urls,
+    tool_urls,
+)
 from needs.views import amending, appeals, documents, drafting, finding, joining, life, lists, maps, trash
 
 app_name = "needs"
@@ -46,5 +54,13 @@ urlpatterns = [
     path("mes-besoins/", lists.my_needs, name="mine"),
     path("mes-besoins/corbeille/", trash.need_trash, name="trash"),
 ]
-for more in (check_urls, interest_urls, match_urls, question_urls, suggestion_urls, tool_urls):
+for more in (
+    check_urls,
+    interest_urls,
+    match_urls,
+    question_urls,
+    shortlist_urls,
+    suggestion_urls,
+    tool_urls,
+):
     urlpatterns += more.urlpatterns

@@ -49,6 +49,7 @@ from needs.actions.questions import (
     withdraw_question,
     withhold_question,
 )
+from needs.actions.shortlists import freeze_shortlist, note_invitation
 from needs.actions.suggestions import suggest_pairing, withdraw_suggestion
 from needs.actions.telling import tell_buyer, tell_invited
 from needs.actions.trash import purge_trash, restore_need, trash_need
@@ -75,6 +76,7 @@ __all__ = [
     "ensure_engine",
     "forget_engine",
     "forget_meeting",
+    "freeze_shortlist",
     "import_open_need",
     "join_need",
     "justify_finding",
@@ -82,6 +84,7 @@ __all__ = [
     "leave_need",
     "look_after_engine",
     "mark_interests_read",
+    "note_invitation",
     "note_meeting",
     "prepare_engine",
     "publish_answers",

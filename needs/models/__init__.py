@@ -7,6 +7,7 @@ from needs.models.joins import NeedJoin
 from needs.models.matches import Match
 from needs.models.needs import Need
 from needs.models.questions import Answer, Question
+from needs.models.shortlists import Shortlist, ShortlistEntry, ShortlistInvitation
 from needs.models.suggestions import Suggestion
 
 __all__ = [
@@ -20,6 +21,9 @@ __all__ = [
     "Need",
     "NeedJoin",
     "Question",
+    "Shortlist",
+    "ShortlistEntry",
+    "ShortlistInvitation",
     "Suggestion",
     "TextVector",
 ]

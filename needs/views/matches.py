@@ -14,6 +14,7 @@ from needs.matching.bands import band_of, bands
 from needs.matching.explanation import explain
 from needs.matching.figures import right_of_ten
 from needs.models import Match, Need
+from needs.permissions import can_freeze_shortlist
 from suppliers.models import Solution
 
 
@@ -39,7 +40,14 @@ def need_matches(request, pk):
         {"label": _("Correspondances")},
     ]
     with_bands(page.object_list, timezone.localdate())
-    return render(request, "needs/matches.html", {"need": need, "page_obj": page, "crumbs": crumbs})
+    context = {
+        "need": need,
+        "page_obj": page,
+        "can_freeze": can_freeze_shortlist(request.user, need),
+        "shortlists": need.shortlists.count() if need.is_public else 0,
+        "crumbs": crumbs,
+    }
+    return render(request, "needs/matches.html", context)
 
 
 @require_safe

@@ -27,6 +27,7 @@ from suppliers.models import (
     SolutionTransfer,
 )
 from tests.access.scene_census import imports_of, profile_of, sheet_of
+from tests.access.scene_shortlists import shortlists_of
 from tests.factories import (
     InterestFactory,
     MatchFactory,
@@ -80,6 +81,7 @@ def build():
     company = users["company"].memberships.get().organisation.company
     things = needs_of(buyer, users["buyer"]) | solutions_of(company, users["company"])
     things["match"] = MatchFactory(need=things["need published"], solution=things["solution published"])
+    things |= shortlists_of(things["match"], users["buyer"])
     things |= meetings_of(buyer, company, things["need published"], users)
     things["suggestion"] = SuggestionFactory(
         need=things["need published"],

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from grandest_portal.accounts.enums import MembershipStatus
 from meetings import permissions
 from meetings.enums import MeetingSide, MeetingStatus
+from needs.enums import NeedStatus
 from tests.accounts.teams import delegate
 from tests.factories import UserFactory, buyer_user, company_user, partner_user
 from tests.meetings.scenes import member
@@ -96,3 +97,15 @@ def test_nobody_stands_on_both_sides_but_who_holds_two_hats(both, people):
         lambda user: permissions.stands_on_both_sides(user, both.need.buyer, both.company),
     )
     assert found == {"two hats"}
+
+
+@pytest.mark.parametrize("status", NeedStatus)
+def test_inviting_is_for_the_writing_people_of_the_buyer_while_exchanges_are_open(both, people, status):
+    both.need.status = status
+    expected = BUYERS if status == NeedStatus.PUBLISHED else set()
+    assert able(people, lambda user: permissions.can_invite(user, both.need)) == expected
+
+
+def test_nobody_invites_for_a_need_without_a_buyer_here(both, people):
+    both.need.buyer = None
+    assert able(people, lambda user: permissions.can_invite(user, both.need)) == set()

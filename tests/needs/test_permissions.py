@@ -102,6 +102,7 @@ MAY = {
     "can_appeal_need": {NeedStatus.REJECTED: WRITERS},
     "can_manage_need": MANAGED,
     "can_see_matches": MATCHED,
+    "can_freeze_shortlist": {NeedStatus.PUBLISHED: {"own", "delegate"}},
     "can_amend_need": {NeedStatus.PUBLISHED: {"own", "delegate"}},
     "can_see_all_versions": PREPARED,
     "can_join_need": {NeedStatus.PUBLISHED: {"other_buyer"}},

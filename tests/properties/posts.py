@@ -121,6 +121,10 @@ POSTS = (
     moves("needs:interest_join", ("interest joint",), "company"),
     moves("needs:interest_decline", ("interest joint",), "company"),
     moves("needs:suggestion_withdraw", ("suggestion",), "partner"),
+    creates("needs:shortlist_freeze", ("need open",), "buyer", "needs.shortlist"),
+    creates(
+        "meetings:invite", ("need published", "1"), "buyer", "needs.shortlistinvitation", audience="matched"
+    ),
     creates("needs:suggest_to_buyer", ("need open", "solution published"), "partner", "needs.suggestion"),
     creates("needs:suggest_to_company", ("solution published", "need other"), "partner", "needs.suggestion"),
     moves("follow:follow", ("need", "need open")),

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.slow
 
 # Every address that gives a table; the slow test looks for others.
 EXPORTS = {f"{room}:export_{kind}" for room in ("needs", "suppliers") for kind in ("csv", "xlsx")} | {
-    *("suppliers:figures_csv", "suppliers:import_lines", "suppliers:template_csv", "suppliers:template_xlsx")
+    *("suppliers:figures_csv", "suppliers:import_lines", "suppliers:template_csv", "suppliers:template_xlsx"),
+    "needs:shortlist_xlsx",
 }
 FORMULAS = [text for text in HOSTILE if text.strip("\t\r\n\u00a0 ")[0] in "=+-@＝＠"]
 STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

@@ -1,0 +1,96 @@
+"""The content of a frozen list as plain values, its hash, and whether both still say the same."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from grandest_portal.core.audit import canonical
+from needs.matching.knowledge import hash_of, need_text, solution_text
+from needs.models import Shortlist
+from suppliers.models import Solution
+
+FORMAT = "liste-courte-1"
+COUNTS = ("matched", "kept", "left_out", "firms", "outside", "unknown_place")
+
+
+def content_of(shortlist, entries):
+    """Everything that the hash covers. Neither the number, the moment nor the person: the same rows frozen again by
+    the same criterion give the same content."""
+    return {
+        "format": FORMAT,
+        "need": {
+            "number": shortlist.need_id,
+            "version": shortlist.need_version,
+            "text_sha256": shortlist.need_hash,
+        },
+        "criterion": shortlist.criterion,
+        "filters": shortlist.filters,
+        "engine": {"version": shortlist.engine, "inputs_sha256": shortlist.engine_inputs},
+        "counts": {name: getattr(shortlist, name) for name in COUNTS},
+        "entries": [entry_values(entry) for entry in sorted(entries, key=lambda entry: entry.rank)],
+    }
+
+
+def entry_values(entry):
+    return {
+        "rank": entry.rank,
+        "solution": entry.solution_number,
+        "title": entry.title,
+        "company": entry.company_number,
+        "company_name": entry.company_name,
+        "score": entry.score,
+        "band": entry.band,
+        "cpv_level": entry.cpv_level,
+        "need_text_sha256": entry.need_hash,
+        "solution_text_sha256": entry.solution_hash,
+        "kept": entry.kept,
+        "reason": entry.reason,
+    }
+
+
+def digest_of(content):
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+@dataclass
+class Verification:
+    """`intact`: the hash computed again is the one that was kept. The rest lists what changed outside since."""
+
+    intact: bool
+    digest: str
+    need_changed: bool = False
+    changed: list = field(default_factory=list)
+    withdrawn: list = field(default_factory=list)
+    gone: list = field(default_factory=list)
+
+
+def verify(shortlist):
+    """Compute the hash again from the rows, and compare each text with its hash of that day."""
+    entries = list(shortlist.entries.order_by("rank"))
+    digest = digest_of(content_of(shortlist, entries))
+    found = Verification(
+        intact=digest == shortlist.content_hash,
+        digest=digest,
+        need_changed=hash_of(need_text(shortlist.need)) != shortlist.need_hash,
+    )
+    solutions = Solution.objects.in_bulk([each.solution_id for each in entries if each.solution_id])
+    for entry in entries:
+        solution = solutions.get(entry.solution_id)
+        if solution is None:
+            found.gone.append(entry)
+            continue
+        if not solution.is_published:
+            found.withdrawn.append(entry)
+        if entry.solution_hash and hash_of(solution_text(solution)) != entry.solution_hash:
+            found.changed.append(entry)
+    return found
+
+
+def verify_all():
+    """[shortlists whose hash does not cover their rows], and how many were read."""
+    broken, count = [], 0
+    rows = Shortlist.objects.order_by("pk").prefetch_related("entries")
+    for shortlist in rows.iterator(chunk_size=50):
+        count += 1
+        if digest_of(content_of(shortlist, shortlist.entries.all())) != shortlist.content_hash:
+            broken.append(shortlist)
+    return broken, count
