@@ -1,18 +1,22 @@
 """The shared matching view: a buyer and a company read the same rows, the same score, the same reasons."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from grandest_portal.accounts.permissions import approved_organisation_of, can_write, is_moderator
+from grandest_portal.accounts.permissions import approved_organisation_of, can_write, hat_of, is_moderator
 from grandest_portal.core.access import require
 from grandest_portal.core.listing import page_of
-from grandest_portal.reference.models import CPVCode, Parameter
+from grandest_portal.reference.models import CPVCode, Parameter, Wording
+from needs.actions.judgements import mark_of_match
+from needs.forms.judgements import JudgementForm
 from needs.matching.bands import band_of, bands
 from needs.matching.explanation import explain
-from needs.models import Match, Need
+from needs.models import Judgement, Match, Need
+from needs.permissions import can_judge
 from suppliers.models import Solution
 
 
@@ -38,6 +42,7 @@ def need_matches(request, pk):
         {"label": _("Correspondances")},
     ]
     with_bands(page.object_list, timezone.localdate())
+    with_judgements(page.object_list, request.user)
     return render(request, "needs/matches.html", {"need": need, "page_obj": page, "crumbs": crumbs})
 
 
@@ -54,6 +59,7 @@ def solution_matches(request, pk):
         {"label": _("Correspondances")},
     ]
     with_bands(page.object_list, timezone.localdate())
+    with_judgements(page.object_list, request.user)
     return render(
         request, "needs/solution_matches.html", {"solution": solution, "page_obj": page, "crumbs": crumbs}
     )
@@ -61,13 +67,21 @@ def solution_matches(request, pk):
 
 @require_safe
 def match_detail(request, need_pk, solution_pk):
-    """One pair, explained; only its two sides and moderators see it."""
-    user = request.user
+    return match_page(request, match_or_404(request.user, need_pk, solution_pk))
+
+
+def match_or_404(user, need_pk, solution_pk):
+    """The match of a pair as it is shown now; only its two sides and moderators see it."""
     match = get_object_or_404(Match.objects.live().with_both(), need=need_pk, solution=solution_pk)
+    if owns(user, match.need.buyer) or owns(user, match.solution.company) or is_moderator(user):
+        return match
+    raise Http404
+
+
+def match_page(request, match, *, form=None, status=200):
+    """One pair, explained; `form` is what the person could not send of their judgement."""
+    user, today = request.user, timezone.localdate()
     buyer_side, company_side = owns(user, match.need.buyer), owns(user, match.solution.company)
-    if not (buyer_side or company_side or is_moderator(user)):
-        return get_object_or_404(Match.objects.none())
-    today = timezone.localdate()
     with_bands([match], today)
     context = {
         "match": match,
@@ -76,8 +90,39 @@ def match_detail(request, need_pk, solution_pk):
         "minimum_stems": Parameter.objects.value("minimum_stems", today),
         "propose_url": propose_url(match, buyer_side, company_side) if can_write(user) else "",
         "crumbs": crumbs_of(match, buyer_side),
+        **judgement_context(user, match, form),
     }
-    return render(request, "needs/match.html", context)
+    return render(request, "needs/match.html", context, status=status)
+
+
+def judgement_context(user, match, form):
+    """What the person's own organisation says of the pair, and the form of who may say it."""
+    rows = Judgement.objects.visible_to(user).current().of_pair(match.need, match.solution)
+    judgement = rows.select_related("author").order_by("pk").first()
+    may = can_judge(user, match.need, match.solution)
+    return {
+        "judgement": judgement,
+        "judgement_form": form or (JudgementForm(current=judgement) if may else None),
+        "judgement_mark": mark_of_match(match, judgement),
+        "judgement_wording": wording_of("judgement_may_be_communicated", timezone.localdate()),
+        "acting": hat_of(user),
+    }
+
+
+def wording_of(key, on):
+    row = Wording.objects.in_force(on).filter(key=key).order_by("-starts_on").first()
+    return row.text if row else ""
+
+
+def with_judgements(matches, user):
+    """Give each match of a page what the person's own organisation says of it, or None."""
+    rows = Judgement.objects.visible_to(user).current()
+    found = rows.filter(
+        need__in={match.need_id for match in matches}, solution__in={match.solution_id for match in matches}
+    )
+    said = {(each.need_id, each.solution_id): each for each in found.order_by("pk")}
+    for match in matches:
+        match.judgement = said.get((match.need_id, match.solution_id))
 
 
 def owns(user, role):
