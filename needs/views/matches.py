@@ -1,5 +1,6 @@
 """The shared matching view: a buyer and a company read the same rows, the same score, the same reasons."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +20,8 @@ from needs.models import Judgement, Match, Need
 from needs.permissions import can_judge
 from suppliers.models import Solution
 
+TO_JUDGE = "a-donner"
+
 
 def with_bands(matches, on):
     ordered = bands(on)
@@ -34,7 +37,7 @@ def need_matches(request, pk):
         Need.objects.visible_to(request.user).select_related("buyer__organisation"), pk=pk
     )
     require(owns(request.user, need.buyer) or is_moderator(request.user))
-    rows = Match.objects.of_need(need).live().with_both()
+    rows, left = left_to_judge(request, Match.objects.of_need(need).live().with_both())
     page = page_of(request, rows)
     crumbs = [
         {"label": _("Besoins"), "url": reverse("needs:list")},
@@ -43,16 +46,18 @@ def need_matches(request, pk):
     ]
     with_bands(page.object_list, timezone.localdate())
     with_judgements(page.object_list, request.user)
-    return render(request, "needs/matches.html", {"need": need, "page_obj": page, "crumbs": crumbs})
+    context = {"need": need, "page_obj": page, "crumbs": crumbs, "left": left, "judges": owns(request.user, need.buyer)}
+    return render(request, "needs/matches.html", context)
 
 
 @require_safe
 def solution_matches(request, pk):
     """For the company's people and moderators: the open needs close to one solution."""
-    rows = Solution.objects.visible_to(request.user).select_related("company__organisation")
-    solution = get_object_or_404(rows, pk=pk)
+    solutions = Solution.objects.visible_to(request.user).select_related("company__organisation")
+    solution = get_object_or_404(solutions, pk=pk)
     require(owns(request.user, solution.company) or is_moderator(request.user))
-    page = page_of(request, Match.objects.of_solution(solution).live().with_both())
+    rows, left = left_to_judge(request, Match.objects.of_solution(solution).live().with_both())
+    page = page_of(request, rows)
     crumbs = [
         {"label": _("Solutions"), "url": reverse("suppliers:solution_list")},
         {"label": str(solution), "url": reverse("suppliers:solution_detail", args=[solution.pk])},
@@ -60,9 +65,14 @@ def solution_matches(request, pk):
     ]
     with_bands(page.object_list, timezone.localdate())
     with_judgements(page.object_list, request.user)
-    return render(
-        request, "needs/solution_matches.html", {"solution": solution, "page_obj": page, "crumbs": crumbs}
-    )
+    context = {
+        "solution": solution,
+        "page_obj": page,
+        "crumbs": crumbs,
+        "left": left,
+        "judges": owns(request.user, solution.company),
+    }
+    return render(request, "needs/solution_matches.html", context)
 
 
 @require_safe
@@ -78,8 +88,8 @@ def match_or_404(user, need_pk, solution_pk):
     raise Http404
 
 
-def match_page(request, match, *, form=None, status=200):
-    """One pair, explained; `form` is what the person could not send of their judgement."""
+def match_page(request, match, *, form=None, mark=None, status=200):
+    """One pair, explained; `form` is what the person could not send of their judgement, `mark` what they had read."""
     user, today = request.user, timezone.localdate()
     buyer_side, company_side = owns(user, match.need.buyer), owns(user, match.solution.company)
     with_bands([match], today)
@@ -90,12 +100,12 @@ def match_page(request, match, *, form=None, status=200):
         "minimum_stems": Parameter.objects.value("minimum_stems", today),
         "propose_url": propose_url(match, buyer_side, company_side) if can_write(user) else "",
         "crumbs": crumbs_of(match, buyer_side),
-        **judgement_context(user, match, form),
+        **judgement_context(user, match, form, mark),
     }
     return render(request, "needs/match.html", context, status=status)
 
 
-def judgement_context(user, match, form):
+def judgement_context(user, match, form, mark):
     """What the person's own organisation says of the pair, and the form of who may say it."""
     rows = Judgement.objects.visible_to(user).current().of_pair(match.need, match.solution)
     judgement = rows.select_related("author").order_by("pk").first()
@@ -103,7 +113,7 @@ def judgement_context(user, match, form):
     return {
         "judgement": judgement,
         "judgement_form": form or (JudgementForm(current=judgement) if may else None),
-        "judgement_mark": mark_of_match(match, judgement),
+        "judgement_mark": mark_of_match(match, judgement) if mark is None else mark,
         "judgement_wording": wording_of("judgement_may_be_communicated", timezone.localdate()),
         "acting": hat_of(user),
     }
@@ -112,6 +122,15 @@ def judgement_context(user, match, form):
 def wording_of(key, on):
     row = Wording.objects.in_force(on).filter(key=key).order_by("-starts_on").first()
     return row.text if row else ""
+
+
+def left_to_judge(request, matches):
+    """(the matches that the address asks for, whether it asks for those that one's own organisation has not judged)."""
+    if request.GET.get("avis") != TO_JUDGE:
+        return matches, False
+    pair = {"need": OuterRef("need"), "solution": OuterRef("solution")}
+    said = Judgement.objects.visible_to(request.user).current().filter(**pair)
+    return matches.filter(~Exists(said)), True
 
 
 def with_judgements(matches, user):

@@ -29,6 +29,7 @@ from suppliers.models import (
 from tests.access.scene_census import imports_of, profile_of, sheet_of
 from tests.factories import (
     InterestFactory,
+    JudgementFactory,
     MatchFactory,
     MembershipFactory,
     NeedFactory,
@@ -80,6 +81,12 @@ def build():
     company = users["company"].memberships.get().organisation.company
     things = needs_of(buyer, users["buyer"]) | solutions_of(company, users["company"])
     things["match"] = MatchFactory(need=things["need published"], solution=things["solution published"])
+    things["judgement"] = JudgementFactory(
+        need=things["need published"],
+        solution=things["solution published"],
+        author=users["buyer"],
+        note="Vu au salon, à revoir.",
+    )
     things |= meetings_of(buyer, company, things["need published"], users)
     things["suggestion"] = SuggestionFactory(
         need=things["need published"],
