@@ -13,5 +13,9 @@ urlpatterns = [
         judgements.match_judge,
         name="match_judge",
     ),
-    path("besoins/correspondances/avis/<int:pk>/retirer/", judgements.judgement_withdraw, name="judgement_withdraw"),
+    path(
+        "besoins/correspondances/avis/<int:pk>/retirer/",
+        judgements.judgement_withdraw,
+        name="judgement_withdraw",
+    ),
 ]

@@ -168,7 +168,9 @@ RECORDS = (
         _("Les avis que vous avez donnés sur des correspondances"),
         "author",
         Fate.KEEP,
-        _("Donnés au nom de votre organisation, ils restent lus d'elle seule ; leur auteur devient le pseudonyme."),
+        _(
+            "Donnés au nom de votre organisation, ils restent lus d'elle seule ; leur auteur devient le pseudonyme."
+        ),
         exported=(
             "need__title",
             "solution__title",

@@ -13,7 +13,7 @@ GROUPS = ((ReasonUse.RELEVANT, _("Pertinente")), (ReasonUse.IRRELEVANT, _("Pas p
 
 
 class JudgementForm(PortalForm):
-    """`answer` is « use:key » of a reason of the list, grouped by what it answers; `current` is what was said before."""
+    """`answer` is « use:key » of a reason of the list, grouped by what it answers; `current`: what was said before."""
 
     answer = forms.ChoiceField(
         label=_("Votre avis, et sa raison"),

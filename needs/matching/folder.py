@@ -97,17 +97,22 @@ def readme(judged, at):
     lines = [
         _("Avis sur des correspondances, le %(day)s") % {"day": day(at)},
         "",
-        _("Paires : %(count)d, dont %(right)d dites pertinentes.") % {"count": len(judged.pairs), "right": right},
+        _("Paires : %(count)d, dont %(right)d dites pertinentes.")
+        % {"count": len(judged.pairs), "right": right},
         _("Avis laissés de côté : %(count)d, parce qu'un des deux textes a changé ou n'est plus public.")
         % {"count": judged.changed},
-        _("Paires laissées de côté : %(count)d, parce que les deux parties disent le contraire l'une de l'autre.")
+        _(
+            "Paires laissées de côté : %(count)d, parce que les deux parties disent le contraire l'une de l'autre."
+        )
         % {"count": judged.contrary},
         _("Versions du moteur qui les avaient proposées : %(engines)s.")
         % {"engines": ", ".join(judged.engines) or _("aucune")},
         "",
         _("queries.jsonl : les besoins jugés. corpus.jsonl : toutes les solutions publiées ce jour."),
         _("qrels/test.tsv : besoin, solution, 1 (pertinente) ou 0 (pas pertinente)."),
-        _("Une solution que personne n'a jugée compte comme une réponse fausse : les mesures sont des minorants."),
+        _(
+            "Une solution que personne n'a jugée compte comme une réponse fausse : les mesures sont des minorants."
+        ),
         _(
             "Seules des paires que le moteur a montrées ont pu être jugées : ce dossier ne dit rien de celles qu'il "
             "manque."

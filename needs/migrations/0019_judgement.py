@@ -6,41 +6,124 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_address_changes'),
-        ('needs', '0018_engine_versions'),
-        ('suppliers', '0017_reading_acting'),
+        ("accounts", "0008_address_changes"),
+        ("needs", "0018_engine_versions"),
+        ("suppliers", "0017_reading_acting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Judgement',
+            name="Judgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('buyer', 'Acheteur'), ('company', 'Entreprise')], max_length=7, verbose_name='côté')),
-                ('relevant', models.BooleanField(verbose_name='pertinente')),
-                ('reason_key', models.SlugField(max_length=60, verbose_name='raison')),
-                ('reason', models.TextField(verbose_name='raison, en toutes lettres')),
-                ('note', models.TextField(blank=True, max_length=600, verbose_name='note')),
-                ('engine', models.CharField(max_length=60, verbose_name='version du moteur')),
-                ('score', models.FloatField(verbose_name='score')),
-                ('band', models.CharField(max_length=10, verbose_name='niveau')),
-                ('need_hash', models.CharField(blank=True, max_length=64, verbose_name='empreinte du texte du besoin')),
-                ('solution_hash', models.CharField(blank=True, max_length=64, verbose_name='empreinte du texte de la solution')),
-                ('made_at', models.DateTimeField(verbose_name='donné le')),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='remplacé ou retiré le')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='donné par')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='needs.need', verbose_name='besoin')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='organisation')),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='suppliers.solution', verbose_name='solution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("buyer", "Acheteur"), ("company", "Entreprise")],
+                        max_length=7,
+                        verbose_name="côté",
+                    ),
+                ),
+                ("relevant", models.BooleanField(verbose_name="pertinente")),
+                ("reason_key", models.SlugField(max_length=60, verbose_name="raison")),
+                ("reason", models.TextField(verbose_name="raison, en toutes lettres")),
+                ("note", models.TextField(blank=True, max_length=600, verbose_name="note")),
+                ("engine", models.CharField(max_length=60, verbose_name="version du moteur")),
+                ("score", models.FloatField(verbose_name="score")),
+                ("band", models.CharField(max_length=10, verbose_name="niveau")),
+                (
+                    "need_hash",
+                    models.CharField(blank=True, max_length=64, verbose_name="empreinte du texte du besoin"),
+                ),
+                (
+                    "solution_hash",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="empreinte du texte de la solution"
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="donné le")),
+                (
+                    "ended_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="remplacé ou retiré le"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="donné par",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="judgements",
+                        to="needs.need",
+                        verbose_name="besoin",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "solution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="judgements",
+                        to="suppliers.solution",
+                        verbose_name="solution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avis sur une correspondance',
-                'verbose_name_plural': 'avis sur des correspondances',
-                'indexes': [models.Index(fields=['made_at', 'id'], name='needs_judgement_in_time')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('need', 'solution', 'organisation'), name='needs_judgement_one_current', violation_error_message='Votre organisation a déjà donné son avis : changez-le.'), models.CheckConstraint(condition=models.Q(('side__in', ['buyer', 'company'])), name='needs_judgement_side'), models.CheckConstraint(condition=models.Q(models.Q(('reason_key', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='needs_judgement_reason', violation_error_message='Un avis a une raison.'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('made_at')), _connector='OR'), name='needs_judgement_end', violation_error_message='Un avis finit après avoir commencé.')],
+                "verbose_name": "avis sur une correspondance",
+                "verbose_name_plural": "avis sur des correspondances",
+                "indexes": [models.Index(fields=["made_at", "id"], name="needs_judgement_in_time")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("need", "solution", "organisation"),
+                        name="needs_judgement_one_current",
+                        violation_error_message="Votre organisation a déjà donné son avis : changez-le.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["buyer", "company"])), name="needs_judgement_side"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason_key", ""), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                        ),
+                        name="needs_judgement_reason",
+                        violation_error_message="Un avis a une raison.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("ended_at__gte", models.F("made_at")), _connector="OR"
+                        ),
+                        name="needs_judgement_end",
+                        violation_error_message="Un avis finit après avoir commencé.",
+                    ),
+                ],
             },
         ),
     ]

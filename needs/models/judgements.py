@@ -69,9 +69,7 @@ class Judgement(models.Model):
                 name="needs_judgement_one_current",
                 violation_error_message=_("Votre organisation a déjà donné son avis : changez-le."),
             ),
-            models.CheckConstraint(
-                condition=Q(side__in=JudgementSide.values), name="needs_judgement_side"
-            ),
+            models.CheckConstraint(condition=Q(side__in=JudgementSide.values), name="needs_judgement_side"),
             models.CheckConstraint(
                 condition=~Q(reason_key="") & ~Q(reason=""),
                 name="needs_judgement_reason",

@@ -46,7 +46,13 @@ def need_matches(request, pk):
     ]
     with_bands(page.object_list, timezone.localdate())
     with_judgements(page.object_list, request.user)
-    context = {"need": need, "page_obj": page, "crumbs": crumbs, "left": left, "judges": owns(request.user, need.buyer)}
+    context = {
+        "need": need,
+        "page_obj": page,
+        "crumbs": crumbs,
+        "left": left,
+        "judges": owns(request.user, need.buyer),
+    }
     return render(request, "needs/matches.html", context)
 
 

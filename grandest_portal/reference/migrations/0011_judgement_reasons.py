@@ -5,23 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reference', '0010_innovation'),
+        ("reference", "0010_innovation"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='moderationreason',
-            name='reference_moderationreason_uses',
+            model_name="moderationreason",
+            name="reference_moderationreason_uses",
         ),
         migrations.AlterField(
-            model_name='moderationreason',
-            name='uses',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('return', 'renvoyer un texte à reprendre'), ('reject', 'refuser une publication'), ('report', 'signaler un contenu'), ('dismiss', 'classer un signalement sans suite'), ('relevant', 'dire une correspondance pertinente'), ('irrelevant', 'dire une correspondance pas pertinente')], max_length=10), size=None, verbose_name='sert à'),
+            model_name="moderationreason",
+            name="uses",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("return", "renvoyer un texte à reprendre"),
+                        ("reject", "refuser une publication"),
+                        ("report", "signaler un contenu"),
+                        ("dismiss", "classer un signalement sans suite"),
+                        ("relevant", "dire une correspondance pertinente"),
+                        ("irrelevant", "dire une correspondance pas pertinente"),
+                    ],
+                    max_length=10,
+                ),
+                size=None,
+                verbose_name="sert à",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='moderationreason',
-            constraint=models.CheckConstraint(condition=models.Q(('uses__contained_by', ['return', 'reject', 'report', 'dismiss', 'relevant', 'irrelevant']), ('uses__len__gt', 0)), name='reference_moderationreason_uses', violation_error_message='Dites au moins à quoi sert cette raison.'),
+            model_name="moderationreason",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "uses__contained_by",
+                        ["return", "reject", "report", "dismiss", "relevant", "irrelevant"],
+                    ),
+                    ("uses__len__gt", 0),
+                ),
+                name="reference_moderationreason_uses",
+                violation_error_message="Dites au moins à quoi sert cette raison.",
+            ),
         ),
     ]

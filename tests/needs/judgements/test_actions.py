@@ -112,7 +112,9 @@ def test_who_stands_on_both_sides_judges_for_neither(pair):
         pair.judge()
 
 
-@pytest.mark.parametrize("relevant, key", [(True, "autre_sujet"), (True, "hors_objet"), (False, "repond_au_besoin")])
+@pytest.mark.parametrize(
+    "relevant, key", [(True, "autre_sujet"), (True, "hors_objet"), (False, "repond_au_besoin")]
+)
 def test_a_reason_answers_what_it_was_made_for(pair, relevant, key):
     with pytest.raises(DomainError) as refused:
         pair.judge(relevant=relevant, reason_key=key)

@@ -73,6 +73,8 @@ def test_another_text_does_change_them(scene):
     """The control: were everything constant, the tests above would prove nothing."""
     pair, other = scene
     before = state(pair, other)
-    type(pair.solution).objects.filter(pk=before[1][0]).update(problem_solved="Orgue.", description="Partition.")
+    type(pair.solution).objects.filter(pk=before[1][0]).update(
+        problem_solved="Orgue.", description="Partition."
+    )
     compute(pair.need, other)
     assert state(pair, other) != before

@@ -96,12 +96,14 @@ def test_the_page_counts_in_constant_queries(pair, django_assert_max_num_queries
 
 def unzipped(content, folder):
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        archive.extractall(folder)  # noqa: S202 - written by ourselves
+        archive.extractall(folder)
     return folder
 
 
 def test_the_command_measures_the_folder_that_the_admin_gives(pair, tmp_path, capsys):
-    far = SolutionFactory(published=True, title="Logiciel de paie", problem_solved="Payer", description="Bulletins")
+    far = SolutionFactory(
+        published=True, title="Logiciel de paie", problem_solved="Payer", description="Bulletins"
+    )
     Solution.objects.filter(pk=pair.solution.pk).update(novelty="Fin\u2028de ligne")
     recomputed(pair)
     pair.judge()
@@ -136,7 +138,13 @@ def test_who_judged_and_why_is_not_in_it(pair, tmp_path):
     pair.judge()
     _answers, _readme, folder = folder_of(tmp_path)
     whole = "".join(path.read_text() for path in folder.rglob("*") if path.is_file())
-    names = [pair.buyer.full_name, pair.buyer.email, str(organisation_of(pair.buyer)), NOTE, "repond_au_besoin"]
+    names = [
+        pair.buyer.full_name,
+        pair.buyer.email,
+        str(organisation_of(pair.buyer)),
+        NOTE,
+        "repond_au_besoin",
+    ]
     assert [name for name in names if name in whole] == []
 
 

@@ -125,7 +125,9 @@ def test_nobody_else_reads_it_on_any_page(pair):
     """The control: the organisation itself reads it there."""
     judgement = pair.judge()
     people = {name: logged_in(user) for name, user in others_of(pair).items()} | {"a visitor": Client()}
-    assert {name: shown_to(client, pair) for name, client in people.items()} == {name: set() for name in people}
+    assert {name: shown_to(client, pair) for name, client in people.items()} == {
+        name: set() for name in people
+    }
     assert {mark for _url, mark in shown_to(logged_in(pair.buyer), pair)} >= {NOTE, REASON, "votre avis"}
     url = reverse("needs:judgement_withdraw", args=[judgement.pk])
     assert {client.post(url).status_code for client in people.values()} <= {302, 404}
@@ -141,7 +143,10 @@ def test_no_archive_of_another_person_holds_it(pair):
 
 
 def archive_text(user):
-    with write_archive(user, at=timezone.now(), explanation="Essai") as file, zipfile.ZipFile(file) as archive:
+    with (
+        write_archive(user, at=timezone.now(), explanation="Essai") as file,
+        zipfile.ZipFile(file) as archive,
+    ):
         return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
