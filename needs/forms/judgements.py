@@ -23,8 +23,7 @@ class JudgementForm(PortalForm):
         },
     )
     note = forms.CharField(
-        label=_("Note"),
-        help_text=_("Pour vos collègues seulement."),
+        label=_("Remarque, pour vos collègues seulement"),
         required=False,
         max_length=LONGEST_JUDGEMENT_NOTE,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ("relevant", models.BooleanField(verbose_name="pertinente")),
                 ("reason_key", models.SlugField(max_length=60, verbose_name="raison")),
                 ("reason", models.TextField(verbose_name="raison, en toutes lettres")),
-                ("note", models.TextField(blank=True, max_length=600, verbose_name="note")),
+                ("note", models.TextField(blank=True, max_length=600, verbose_name="remarque")),
                 ("engine", models.CharField(max_length=60, verbose_name="version du moteur")),
                 ("score", models.FloatField(verbose_name="score")),
                 ("band", models.CharField(max_length=10, verbose_name="niveau")),

@@ -48,7 +48,7 @@ class Judgement(models.Model):
     relevant = models.BooleanField(_("pertinente"))
     reason_key = models.SlugField(_("raison"), max_length=60)
     reason = models.TextField(_("raison, en toutes lettres"))
-    note = models.TextField(_("note"), max_length=LONGEST_JUDGEMENT_NOTE, blank=True)
+    note = models.TextField(_("remarque"), max_length=LONGEST_JUDGEMENT_NOTE, blank=True)
     engine = models.CharField(_("version du moteur"), max_length=60)
     score = models.FloatField(_("score"))
     band = models.CharField(_("niveau"), max_length=10)
