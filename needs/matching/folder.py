@@ -125,7 +125,7 @@ def readme(judged, at):
             "mesurer le calcul, et ne sont pas à publier."
         ),
         _(
-            "Données personnelles : les auteurs des avis, leurs organisations, leurs raisons et leurs remarques n'y sont "
+            "Données personnelles : auteurs des avis, organisations, raisons et remarques n'y sont "
             "pas. Un texte peut nommer une personne : ne gardez ce dossier que le temps de la mesure."
         ),
     ]
