@@ -52,5 +52,9 @@ class NeedsConfig(AppConfig):
         "interest.answered": _("Réponse de l'acheteur"),
         "interest.partner_confirmed": _("Groupement confirmé par une entreprise"),
         "interest.partner_declined": _("Groupement décliné par une entreprise"),
+        "judgement.made": _("Avis donné sur une correspondance"),
+        "judgement.replaced": _("Avis sur une correspondance remplacé"),
+        "judgement.withdrawn": _("Avis sur une correspondance retiré"),
+        "judgement.exported": _("Avis exportés pour mesurer le moteur"),
         "interest.meeting_noted": _("Rendez-vous noté"),
     }

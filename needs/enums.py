@@ -164,6 +164,13 @@ class CheckAnswerValue(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", _("Sans objet")
 
 
+class JudgementSide(models.TextChoices):
+    """Which side of a pair says whether its match is relevant."""
+
+    BUYER = "buyer", _("Acheteur")
+    COMPANY = "company", _("Entreprise")
+
+
 class EngineStatus(models.TextChoices):
     PREPARING = "preparing", _("En préparation")
     SERVING = "serving", _("En service")

@@ -7,9 +7,10 @@ from grandest_portal.accounts.permissions import (
     is_moderator,
     is_own_text,
     represents,
+    speaking_organisation_of,
 )
 from grandest_portal.attachments.enums import Purpose
-from needs.enums import WITH_CHANGING_DOCUMENTS, NeedSource, NeedStatus
+from needs.enums import WITH_CHANGING_DOCUMENTS, JudgementSide, NeedSource, NeedStatus
 from suppliers.permissions import speaking_company_of
 
 # While the consultation is being prepared: exchanges open, or just over.
@@ -173,3 +174,32 @@ def can_withdraw_suggestion(user, suggestion):
         and can_suggest(user)
         and suggestion.partner_id == approved_partner_of(user).pk
     )
+
+
+def sides_of(need, solution):
+    """{JudgementSide: organisation} of a pair; a need from open data has no buyer here."""
+    sides = {JudgementSide.COMPANY: solution.company.organisation}
+    if need.buyer is not None:
+        sides[JudgementSide.BUYER] = need.buyer.organisation
+    return sides
+
+
+def judging_side(user, need, solution):
+    """The side for which the person may judge the match of a pair: approved, not a reader. None for who also stands,
+    under another hat, on the other side: what one person says twice measures nothing."""
+    speaking, sides = speaking_organisation_of(user), sides_of(need, solution)
+    mine = [side for side, organisation in sides.items() if represents(user, organisation)]
+    if len(mine) != 1 or sides[mine[0]] != speaking:
+        return None
+    return mine[0]
+
+
+def can_judge(user, need, solution):
+    """Approved people of exactly one of the two sides, readers excepted."""
+    return judging_side(user, need, solution) is not None
+
+
+def can_withdraw_judgement(user, judgement):
+    """Approved people of the organisation that said it, readers excepted, while it stands."""
+    speaking = speaking_organisation_of(user)
+    return judgement.ended_at is None and speaking is not None and judgement.organisation_id == speaking.pk

@@ -191,6 +191,36 @@ RECORDS = (
         ground=EQUAL_TREATMENT,
     ),
     Personal(
+        "needs.Judgement",
+        "avis-correspondances",
+        _("Les avis que vous avez donnés sur des correspondances"),
+        "author",
+        Fate.KEEP,
+        _(
+            "Donnés au nom de votre organisation, ils restent lus d'elle seule ; leur auteur devient le pseudonyme."
+        ),
+        exported=(
+            "need__title",
+            "solution__title",
+            "organisation__name",
+            "relevant",
+            "reason",
+            "note",
+            "made_at",
+            "ended_at",
+        ),
+        withheld={
+            "side": "celui de votre organisation",
+            "reason_key": "le nom de la raison dans la liste",
+            "engine": "un calcul entre deux textes",
+            "score": "un calcul entre deux textes",
+            "band": "un calcul entre deux textes",
+            "need_hash": "calculée d'un texte public",
+            "solution_hash": "calculée d'un texte public",
+        },
+        ground=_("Ils mesurent si le calcul des correspondances voit juste."),
+    ),
+    Personal(
         "needs.CheckJustification",
         "justifications",
         _("Les justifications que vous avez écrites aux vérifications d'un besoin"),

@@ -11,7 +11,7 @@ from buyers.models import PublicBuyer
 from grandest_portal.accounts.enums import IdentifierKind, MembershipRole, MembershipStatus, Side
 from grandest_portal.accounts.models import Membership, Organisation, Partner, User
 from needs.enums import NeedStatus
-from needs.models import Interest, Match, Need, Question, Suggestion
+from needs.models import Interest, Judgement, Match, Need, Question, Suggestion
 from suppliers.enums import SolutionStatus
 from suppliers.models import Company, Solution
 
@@ -152,6 +152,25 @@ class PartnerFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     kind = "agency"
+
+
+class JudgementFactory(DjangoModelFactory):
+    """By the need's buyer unless another organisation and side are given."""
+
+    class Meta:
+        model = Judgement
+
+    need = factory.SubFactory(NeedFactory, published=True)
+    solution = factory.SubFactory(SolutionFactory, published=True)
+    organisation = factory.SelfAttribute("need.buyer.organisation")
+    side = "buyer"
+    relevant = True
+    reason_key = "repond_au_besoin"
+    reason = "La solution répond à ce que le besoin demande."
+    engine = "test"
+    score = 0.7
+    band = "good"
+    made_at = factory.LazyFunction(timezone.now)
 
 
 class SuggestionFactory(DjangoModelFactory):

@@ -54,6 +54,8 @@ class ReasonUse(models.TextChoices):
     REJECT = "reject", _("refuser une publication")
     REPORT = "report", _("signaler un contenu")
     DISMISS = "dismiss", _("classer un signalement sans suite")
+    RELEVANT = "relevant", _("dire une correspondance pertinente")
+    IRRELEVANT = "irrelevant", _("dire une correspondance pas pertinente")
 
 
 class SensitiveTest(models.TextChoices):

@@ -28,6 +28,7 @@ from needs.actions.interests import (
     withdraw_interest,
 )
 from needs.actions.joining import copy_need, join_need, leave_need
+from needs.actions.judgements import judge_match, withdraw_judgement
 from needs.actions.life import (
     CONSULTATION_TEXT,
     abandon_need,
@@ -79,6 +80,7 @@ __all__ = [
     "freeze_shortlist",
     "import_open_need",
     "join_need",
+    "judge_match",
     "justify_finding",
     "launch_consultation",
     "leave_need",
@@ -108,6 +110,7 @@ __all__ = [
     "unaward_need",
     "update_need",
     "withdraw_interest",
+    "withdraw_judgement",
     "withdraw_question",
     "withdraw_suggestion",
     "withhold_question",

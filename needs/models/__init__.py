@@ -4,6 +4,7 @@ from needs.models.checks import CheckAnswer, CheckJustification
 from needs.models.engines import EngineVersion, TextVector
 from needs.models.interests import Interest, InterestPartner
 from needs.models.joins import NeedJoin
+from needs.models.judgements import Judgement
 from needs.models.matches import Match
 from needs.models.needs import Need
 from needs.models.questions import Answer, Question
@@ -17,6 +18,7 @@ __all__ = [
     "EngineVersion",
     "Interest",
     "InterestPartner",
+    "Judgement",
     "Match",
     "Need",
     "NeedJoin",

@@ -11,11 +11,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from grandest_portal.core.audit import canonical
+from grandest_portal.core.stems import stems_of
 from grandest_portal.reference.enums import CPVLevel
 from needs.enums import EngineStatus
 from needs.matching.bands import band_of, bands
 from needs.matching.knowledge import solution_text
-from needs.matching.text import stems_of
 from needs.models import EngineVersion, Match
 
 

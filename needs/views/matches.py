@@ -1,21 +1,27 @@
 """The shared matching view: a buyer and a company read the same rows, the same score, the same reasons."""
 
+from django.db.models import Exists, OuterRef
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from grandest_portal.accounts.permissions import approved_organisation_of, can_write, is_moderator
+from grandest_portal.accounts.permissions import approved_organisation_of, can_write, hat_of, is_moderator
 from grandest_portal.core.access import require
 from grandest_portal.core.listing import page_of
-from grandest_portal.reference.models import CPVCode, Parameter
+from grandest_portal.reference.models import CPVCode, Parameter, Wording
+from needs.actions.judgements import mark_of_match
+from needs.forms.judgements import JudgementForm
 from needs.matching.bands import band_of, bands
 from needs.matching.explanation import explain
 from needs.matching.figures import right_of_ten
-from needs.models import Match, Need
-from needs.permissions import can_freeze_shortlist
+from needs.models import Judgement, Match, Need
+from needs.permissions import can_freeze_shortlist, can_judge
 from suppliers.models import Solution
+
+TO_JUDGE = "a-donner"
 
 
 def with_bands(matches, on):
@@ -32,7 +38,7 @@ def need_matches(request, pk):
         Need.objects.visible_to(request.user).select_related("buyer__organisation"), pk=pk
     )
     require(owns(request.user, need.buyer) or is_moderator(request.user))
-    rows = Match.objects.of_need(need).live().with_both()
+    rows, left = left_to_judge(request, Match.objects.of_need(need).live().with_both())
     page = page_of(request, rows)
     crumbs = [
         {"label": _("Besoins"), "url": reverse("needs:list")},
@@ -40,12 +46,15 @@ def need_matches(request, pk):
         {"label": _("Correspondances")},
     ]
     with_bands(page.object_list, timezone.localdate())
+    with_judgements(page.object_list, request.user)
     context = {
         "need": need,
         "page_obj": page,
         "can_freeze": can_freeze_shortlist(request.user, need),
         "shortlists": need.shortlists.count() if need.is_public else 0,
         "crumbs": crumbs,
+        "left": left,
+        "judges": owns(request.user, need.buyer),
     }
     return render(request, "needs/matches.html", context)
 
@@ -53,30 +62,45 @@ def need_matches(request, pk):
 @require_safe
 def solution_matches(request, pk):
     """For the company's people and moderators: the open needs close to one solution."""
-    rows = Solution.objects.visible_to(request.user).select_related("company__organisation")
-    solution = get_object_or_404(rows, pk=pk)
+    solutions = Solution.objects.visible_to(request.user).select_related("company__organisation")
+    solution = get_object_or_404(solutions, pk=pk)
     require(owns(request.user, solution.company) or is_moderator(request.user))
-    page = page_of(request, Match.objects.of_solution(solution).live().with_both())
+    rows, left = left_to_judge(request, Match.objects.of_solution(solution).live().with_both())
+    page = page_of(request, rows)
     crumbs = [
         {"label": _("Solutions"), "url": reverse("suppliers:solution_list")},
         {"label": str(solution), "url": reverse("suppliers:solution_detail", args=[solution.pk])},
         {"label": _("Correspondances")},
     ]
     with_bands(page.object_list, timezone.localdate())
-    return render(
-        request, "needs/solution_matches.html", {"solution": solution, "page_obj": page, "crumbs": crumbs}
-    )
+    with_judgements(page.object_list, request.user)
+    context = {
+        "solution": solution,
+        "page_obj": page,
+        "crumbs": crumbs,
+        "left": left,
+        "judges": owns(request.user, solution.company),
+    }
+    return render(request, "needs/solution_matches.html", context)
 
 
 @require_safe
 def match_detail(request, need_pk, solution_pk):
-    """One pair, explained; only its two sides and moderators see it."""
-    user = request.user
+    return match_page(request, match_or_404(request.user, need_pk, solution_pk))
+
+
+def match_or_404(user, need_pk, solution_pk):
+    """The match of a pair as it is shown now; only its two sides and moderators see it."""
     match = get_object_or_404(Match.objects.live().with_both(), need=need_pk, solution=solution_pk)
+    if owns(user, match.need.buyer) or owns(user, match.solution.company) or is_moderator(user):
+        return match
+    raise Http404
+
+
+def match_page(request, match, *, form=None, mark=None, status=200):
+    """One pair, explained; `form` is what the person could not send of their judgement, `mark` what they had read."""
+    user, today = request.user, timezone.localdate()
     buyer_side, company_side = owns(user, match.need.buyer), owns(user, match.solution.company)
-    if not (buyer_side or company_side or is_moderator(user)):
-        return get_object_or_404(Match.objects.none())
-    today = timezone.localdate()
     with_bands([match], today)
     context = {
         "match": match,
@@ -86,8 +110,48 @@ def match_detail(request, need_pk, solution_pk):
         "minimum_stems": Parameter.objects.value("minimum_stems", today),
         "propose_url": propose_url(match, buyer_side, company_side) if can_write(user) else "",
         "crumbs": crumbs_of(match, buyer_side),
+        **judgement_context(user, match, form, mark),
     }
-    return render(request, "needs/match.html", context)
+    return render(request, "needs/match.html", context, status=status)
+
+
+def judgement_context(user, match, form, mark):
+    """What the person's own organisation says of the pair, and the form of who may say it."""
+    rows = Judgement.objects.visible_to(user).current().of_pair(match.need, match.solution)
+    judgement = rows.select_related("author").order_by("pk").first()
+    may = can_judge(user, match.need, match.solution)
+    return {
+        "judgement": judgement,
+        "judgement_form": form or (JudgementForm(current=judgement) if may else None),
+        "judgement_mark": mark_of_match(match, judgement) if mark is None else mark,
+        "judgement_wording": wording_of("judgement_may_be_communicated", timezone.localdate()),
+        "acting": hat_of(user),
+    }
+
+
+def wording_of(key, on):
+    row = Wording.objects.in_force(on).filter(key=key).order_by("-starts_on").first()
+    return row.text if row else ""
+
+
+def left_to_judge(request, matches):
+    """(the matches that the address asks for, whether it asks for those that one's own organisation has not judged)."""
+    if request.GET.get("avis") != TO_JUDGE:
+        return matches, False
+    pair = {"need": OuterRef("need"), "solution": OuterRef("solution")}
+    said = Judgement.objects.visible_to(request.user).current().filter(**pair)
+    return matches.filter(~Exists(said)), True
+
+
+def with_judgements(matches, user):
+    """Give each match of a page what the person's own organisation says of it, or None."""
+    rows = Judgement.objects.visible_to(user).current()
+    found = rows.filter(
+        need__in={match.need_id for match in matches}, solution__in={match.solution_id for match in matches}
+    )
+    said = {(each.need_id, each.solution_id): each for each in found.order_by("pk")}
+    for match in matches:
+        match.judgement = said.get((match.need_id, match.solution_id))
 
 
 def owns(user, role):

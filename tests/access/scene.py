@@ -30,6 +30,7 @@ from tests.access.scene_census import imports_of, profile_of, sheet_of
 from tests.access.scene_shortlists import shortlists_of
 from tests.factories import (
     InterestFactory,
+    JudgementFactory,
     MatchFactory,
     MembershipFactory,
     NeedFactory,
@@ -82,6 +83,12 @@ def build():
     things = needs_of(buyer, users["buyer"]) | solutions_of(company, users["company"])
     things["match"] = MatchFactory(need=things["need published"], solution=things["solution published"])
     things |= shortlists_of(things["match"], users["buyer"])
+    things["judgement"] = JudgementFactory(
+        need=things["need published"],
+        solution=things["solution published"],
+        author=users["buyer"],
+        note="Vu au salon, à revoir.",
+    )
     things |= meetings_of(buyer, company, things["need published"], users)
     things["suggestion"] = SuggestionFactory(
         need=things["need published"],

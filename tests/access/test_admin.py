@@ -13,8 +13,13 @@ from tests.access.scene import ROLES, build
 pytestmark = pytest.mark.slow
 
 STAFF = {"moderator", "admin"}
-# The engine room: jobs, notices and mails name people.
-SUPERUSER_ONLY = {"notifications.notification", "notifications.outgoingemail", "core.job"}
+# The engine room: jobs, notices and mails name people; judgements say what one side thinks of the other.
+SUPERUSER_ONLY = {
+    "notifications.notification",
+    "notifications.outgoingemail",
+    "core.job",
+    "needs.judgement",
+}
 # Dated figures and wordings are what administrators edit here; everything else goes through actions.
 EDITABLE = {
     "reference.parameter",

@@ -12,9 +12,11 @@ from needs.messages import people_of_need
 from needs.models import Need
 from tests.accounts.teams import delegate, verified
 from tests.factories import (
+    JudgementFactory,
     MatchFactory,
     MembershipFactory,
     NeedFactory,
+    SolutionFactory,
     SuggestionFactory,
     UserFactory,
     buyer_user,
@@ -218,3 +220,41 @@ def test_asking_again_gives_nothing_back(agent, client, need_in, people):
 def test_who_waits_here_and_speaks_elsewhere_is_not_told(agent, need_in, people):
     delegate(company_user().memberships.get().organisation, user=people["waiting"])
     assert people["waiting"] not in people_of_need(need_in(NeedStatus.DRAFT))
+
+
+@pytest.fixture
+def shown_pair(people, need_in):
+    company = people["company"].memberships.get().organisation.company
+    return need_in(NeedStatus.PUBLISHED), SolutionFactory(published=True, company=company)
+
+
+def test_judging_is_for_the_writing_people_of_one_side(people, shown_pair):
+    sides = {role: permissions.judging_side(user, *shown_pair) for role, user in people.items()}
+    nobody = dict.fromkeys(people)
+    assert sides == nobody | {"own": "buyer", "delegate": "buyer", "company": "company"}
+    assert {role for role, user in people.items() if permissions.can_judge(user, *shown_pair)} == {
+        "own",
+        "delegate",
+        "company",
+    }
+
+
+def test_who_stands_on_both_sides_judges_for_none(people, shown_pair):
+    need, solution = shown_pair
+    user = delegate(solution.company.organisation, user=people["own"]).user
+    assert not permissions.can_judge(type(user).objects.get(pk=user.pk), need, solution)
+
+
+def test_a_need_without_a_buyer_here_has_one_side(people, shown_pair):
+    need, solution = Need(buyer=None), shown_pair[1]
+    assert permissions.judging_side(people["company"], need, solution) == "company"
+    assert permissions.judging_side(people["own"], need, solution) is None
+
+
+def test_a_judgement_is_withdrawn_by_its_organisation_while_it_stands(people, shown_pair):
+    need, solution = shown_pair
+    judgement = JudgementFactory(need=need, solution=solution)
+    may = {role for role, user in people.items() if permissions.can_withdraw_judgement(user, judgement)}
+    assert may == {"own", "delegate"}
+    judgement.ended_at = timezone.now()
+    assert not permissions.can_withdraw_judgement(people["own"], judgement)

@@ -120,6 +120,18 @@ POSTS = (
     moves("needs:interest_withdraw", ("interest",), "company"),
     moves("needs:interest_join", ("interest joint",), "company"),
     moves("needs:interest_decline", ("interest joint",), "company"),
+    edits(
+        "needs:match_judge",
+        ("need published", "solution published"),
+        "buyer",
+        "note",
+        answer="irrelevant:autre_sujet",
+    ),
+    moves(
+        "needs:judgement_withdraw",
+        ("judgement",),
+        at=("needs:match", ("need published", "solution published")),
+    ),
     moves("needs:suggestion_withdraw", ("suggestion",), "partner"),
     creates("needs:shortlist_freeze", ("need open",), "buyer", "needs.shortlist"),
     creates(

@@ -3,14 +3,17 @@
 The sequences of verbs that lead there are tried by tests/needs/test_life_machine.py.
 """
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from needs.enums import PUBLIC_NEED, NeedStatus
-from needs.models import Interest, InterestPartner, Need, Question, Suggestion
+from needs.models import Interest, InterestPartner, Judgement, Need, Question, Suggestion
 from tests.access.scene import build
 
 NOW = timezone.now()
+LONG_AGO = NOW - timedelta(days=9999)
 ENDS = {
     "consultation": {"consultation_url": "https://profil.example/1"},
     "direct_purchase": {"direct_purchase_article": "R2122-8"},
@@ -47,6 +50,10 @@ IMPOSSIBLE = [
     (Interest, {"answered_at": NOW, "answer": ""}),
     (InterestPartner, {"status": "invited", "answered_at": NOW}),
     (InterestPartner, {"status": "confirmed", "answered_at": None}),
+    (Judgement, {"side": "autre"}),
+    (Judgement, {"reason_key": ""}),
+    (Judgement, {"reason": ""}),
+    (Judgement, {"ended_at": LONG_AGO}),
     (Suggestion, {"withdrawn_at": NOW, "withdrawal_reason": ""}),
     (Suggestion, {"withdrawn_at": None, "withdrawal_reason": "Non."}),
     (Suggestion, {"declared_interest": "link", "interest_text": ""}),
@@ -63,6 +70,7 @@ POSSIBLE = [
     (Question, {"status": "withheld", "reason": "Abus.", "answered_at": NOW, "ended_at": NOW}),
     (Question, {"status": "withdrawn", "answered_at": None, "ended_at": NOW}),
     (Interest, {"status": "withdrawn", "withdrawn_at": NOW, "answered_at": None, "answer": ""}),
+    (Judgement, {"ended_at": NOW + timedelta(days=1)}),
     (Suggestion, {"withdrawn_at": NOW, "withdrawal_reason": "Non."}),
 ]
 

@@ -43,6 +43,7 @@ CARRIED = {
     "needs.answer.text",
     "needs.interest.note",
     "needs.suggestion.reason",
+    "needs.judgement.note",
     "needs.needjoin.volume",
     "needs.checkjustification.text",
     "attachments.attachment.name",

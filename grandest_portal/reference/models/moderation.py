@@ -36,7 +36,7 @@ def kinds_field():
 
 
 class ModerationReason(models.Model):
-    """A reason that a moderator or a person who reports chooses: never typed again, the same words for all."""
+    """A reason that people choose: who moderates, who reports, who judges a match. The same words for all."""
 
     key = models.SlugField(_("clé"), max_length=60, help_text=KEY_HELP, db_index=False)
     uses = ArrayField(models.CharField(max_length=10, choices=ReasonUse), verbose_name=_("sert à"))

@@ -35,7 +35,7 @@ def test_matches_of_a_solution_ask_constant_queries(rows, django_assert_num_quer
     for _each in range(rows):
         refresh_need(NeedFactory(published=True).pk, timezone.now())
     client = logged_in(solution.company.organisation)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(f"/solutions/{solution.pk}/correspondances/")
     assert len(response.context["page_obj"].object_list) == rows
 
