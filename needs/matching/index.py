@@ -150,10 +150,11 @@ def batched(rows, size):
 
 
 def transactions() -> tuple[int, int]:
-    """(oldest, newest): every transaction before `oldest` is over, none beyond `newest` has begun."""
+    """(oldest, newest): every transaction before `oldest` is over, what one beyond `newest` wrote cannot be read."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint"
+            "SELECT pg_snapshot_xmin(now)::text::bigint,"
+            " GREATEST(pg_snapshot_xmax(now)::text::bigint, pg_current_xact_id_if_assigned()::text::bigint)"
             " FROM pg_current_snapshot() AS now"
         )
         return cursor.fetchone()

@@ -24,7 +24,7 @@ def test_matches_of_a_need_ask_constant_queries(rows, django_assert_num_queries)
         SolutionFactory(published=True)
     refresh_need(need.pk, timezone.now())
     client = logged_in(need.buyer.organisation)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(f"/besoins/{need.pk}/correspondances/")
     assert len(response.context["page_obj"].object_list) == rows
 
