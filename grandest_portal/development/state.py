@@ -75,4 +75,5 @@ class State:
             "DEMO_MAIL_DIR": str(self.folder / "mails"),
             "STATIC_ROOT": str(self.folder / "static"),
             "FILES_DIR": str(self.folder / "files"),
+            "MATCHING_FOLDER": str(self.folder / "matching"),
         }

@@ -53,7 +53,7 @@ STUFFED = {
 }
 
 
-# Of six real answers, how many a stuffed sheet passes: meaning resists, words alone give way once (docs/matching.md).
+# Of six real answers, how many a stuffed sheet passes: words alone give way once (docs/matching.md).
 BEATEN = {LEXICAL: 1, SEMANTIC: 0}
 
 
