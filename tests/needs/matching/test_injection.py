@@ -23,7 +23,7 @@ def rows(family):
 
 @pytest.fixture(scope="module")
 def scene():
-    """({key: text} of some needs with an answer, of solutions, {need: solution written for it}, the text of all needs)."""
+    """({key: text} of some needs, {key: text} of solutions, {need: its answer}, the words of all needs)."""
     expected = json.loads((DEMONSTRATION / "expected_pairs.json").read_text("utf-8"))
     needs = {row["key"]: "\n".join(row[name] for name in NEED_FIELDS) for row in rows("needs")}
     solutions = {row["key"]: "\n".join(row[name] for name in SOLUTION_FIELDS) for row in rows("solutions")}
