@@ -10,13 +10,13 @@ from grandest_portal.reference.models import CPVCode, Territory, Wording
 from needs.dialog.figures import figure_columns, keep_figures
 from needs.display import NOT_A_CONSULTATION_KEY
 from needs.following import KIND
-from needs.models import Interest, Need, NeedJoin
+from needs.models import Interest, Need, NeedJoin, ShortlistInvitation
 from suppliers.permissions import approved_company_of
 
 
 def read_need(user, pk, on):
     """The need `pk`, 404 unless `user` may see it, with `shown_codes`, `shown_places`, `live_joins`, `own_interest`,
-    `wordings`, `followed` and its figures; `on` is today."""
+    `wordings`, `calls` to a meeting, `followed` and its figures; `on` is today."""
     rows = Need.objects.visible_to(user).for_list().annotate(**beside(user, pk, on), **figure_columns(pk, on))
     need = get_object_or_404(rows, pk=pk)
     need.shown_places = [Territory(**each) for each in need.places_beside]
@@ -24,6 +24,7 @@ def read_need(user, pk, on):
     need.live_joins = [join_of(need, each) for each in need.joins_beside]
     own = [Interest(need=need, **each) for each in getattr(need, "interests_beside", [])]
     need.own_interest = own[0] if own else None
+    need.calls = [{**each, "sent_at": parse_datetime(each["sent_at"])} for each in need.calls_beside]
     need.wordings = {each["key"]: wording_of(each) for each in need.wordings_beside}
     keep_figures(need)
     return need
@@ -48,6 +49,10 @@ def beside(user, pk, on):
         ),
         # The one that started last comes last, and stays.
         "wordings_beside": listed(wordings.order_by("starts_on"), "key", "text", "source", "starts_on"),
+        "calls_beside": listed(
+            ShortlistInvitation.objects.filter(shortlist__need=pk).order_by("sent_at", "pk"),
+            *("criterion", "sent_at", "count"),
+        ),
         "followed": Exists(Follow.objects.filter(user=user.pk).of_thing(KIND, pk)),
         **interests,
     }

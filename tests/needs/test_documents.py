@@ -79,7 +79,7 @@ def test_need_detail_asks_the_same_queries_for_one_document_and_for_three(
 ):
     for number in range(rows):
         join(data=corpus.pdf(str(number)))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get(f"/besoins/{need.pk}/")
 
 

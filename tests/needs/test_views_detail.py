@@ -30,7 +30,7 @@ def test_need_detail_asks_the_same_queries_for_one_code_and_for_three(
 ):
     need = make_need(published=True)
     need.cpv.set(list(codes.values())[:rows])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get(f"/besoins/{need.pk}/")
 
 
