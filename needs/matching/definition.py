@@ -19,7 +19,8 @@ SEMANTIC = "semantic-1"
 class Definition:
     """`inputs` is the SHA-256 of all the frozen files of the version.
 
-    A semantic version scores 1 / (1 + exp(-slope × (cosine + lexical_weight × lexical - middle))).
+    A semantic version brings the closeness, cosine + lexical_weight × lexical, to a score along `scale`: points
+    (closeness, score), both rising, with straight lines between them.
     """
 
     key: str
@@ -28,8 +29,7 @@ class Definition:
     semantic: bool = False
     adaptation: str = ""
     lexical_weight: float = 0.0
-    middle: float = 0.0
-    slope: float = 1.0
+    scale: tuple[tuple[float, float], ...] = ()
     sources: tuple[str, ...] = ()
 
 
@@ -40,14 +40,15 @@ def definition(key: str) -> Definition:
         return Definition(key, load(key), digest_of(f"{key}.json"))
     raw = json.loads((FOLDER / f"{key}.json").read_text(encoding="utf-8"))
     files = [f"{key}.json", f"{raw['weights']}.json", *filter(None, [raw["adaptation"]])]
-    constants = {name: raw[name] for name in ("adaptation", "lexical_weight", "middle", "slope")}
     return Definition(
         key,
         load(raw["weights"]),
         digest_of(*files),
         semantic=True,
+        adaptation=raw["adaptation"],
+        lexical_weight=raw["lexical_weight"],
+        scale=tuple((closeness, score) for closeness, score in raw["scale"]),
         sources=tuple(raw["sources"]),
-        **constants,
     )
 
 

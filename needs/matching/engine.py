@@ -105,15 +105,20 @@ def compare(need: View, solution: View, engine: Definition) -> Comparison:
 
 
 def score_of(closeness: float, engine: Definition) -> float:
-    """From a closeness without unit to a score from 0 to 1 (logistic, 6 decimals)."""
-    return round(1 / (1 + math.exp(-engine.slope * (closeness - engine.middle))), 6)
+    """From a closeness without unit to a score from 0 to 1, along the scale of the version (6 decimals)."""
+    return round(along(closeness, engine.scale), 6)
 
 
 def closeness_of(score: float, engine: Definition) -> float:
     """The closeness from which a pair reaches `score`: `score_of` the other way round, for the index."""
     if not engine.semantic:
         return score
-    return engine.middle + math.log(score / (1 - score)) / engine.slope
+    return along(score, [(value, closeness) for closeness, value in engine.scale])
+
+
+def along(value: float, points) -> float:
+    """Where straight lines between rising points (x, y) pass at x = `value`; the ends go on flat."""
+    return float(np.interp(value, [x for x, _y in points], [y for _x, y in points]))
 
 
 def pair_hash(one, other) -> str:

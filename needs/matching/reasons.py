@@ -5,6 +5,13 @@ import numpy as np
 from grandest_portal.core.stems import stems_of
 
 MOST_MISSING = 4
+# What a buyer hopes to do, whatever the subject: a sheet that does not say it lacks nothing.
+OF_EVERY_NEED = frozenset(
+    stems_of(
+        "savoir prévenir prévenus envoyer trouver donner obtenir recevoir permettre aider améliorer réduire éviter"
+        " rester garder comprendre connaître disposer utiliser partager mesurer suivre repérer simple simplement"
+    )
+)
 
 
 def closest_sentences(need, solution):
@@ -23,6 +30,10 @@ def missing_stems(need, solution, weights):
     """
     wanted = dict.fromkeys(stems_of(f"{need.row.title}\n{need.row.expected_result}"))
     absent = [
-        stem for stem in wanted if stem not in solution.view.words.weights and weights.counts.get(stem, 0) > 0
+        stem
+        for stem in wanted
+        if stem not in solution.view.words.weights
+        and stem not in OF_EVERY_NEED
+        and weights.counts.get(stem, 0) > 0
     ]
     return sorted(absent, key=lambda stem: (-need.view.words.weights[stem], stem))[:MOST_MISSING]

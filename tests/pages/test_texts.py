@@ -98,7 +98,7 @@ def test_ranking_says_when_meaning_counts(client, dated_data, settings):
     ensure_engine(timezone.now())
     page = text(client.get(reverse("pages:ranking")))
     assert "Version semantic-1." in page and "En service depuis le" in page
-    assert "exp(" in page and "Cette version compare les mots seuls" not in page
+    assert "0,90 donne 0,80" in page and "Cette version compare les mots seuls" not in page
 
 
 def test_ranking_stands_without_data(client):
