@@ -61,7 +61,7 @@ class ShortlistFilterForm(PortalForm):
         )
 
     def hidden(self):
-        """[(name, value)] that make the same choice again."""
+        """[(name, value)] that make the same choice again, the questions without an answer included."""
         chosen = self.choice()
         one = {
             "bande": chosen.band,
@@ -69,7 +69,7 @@ class ShortlistFilterForm(PortalForm):
             "cpv": chosen.cpv_level,
             "mots": chosen.words,
         }
-        return [(name, value) for name, value in one.items() if value] + [
+        return [(name, value or "") for name, value in one.items()] + [
             ("langues", each) for each in chosen.languages
         ]
 
