@@ -60,6 +60,20 @@ class ShortlistFilterForm(PortalForm):
             languages=tuple(sorted(read.get("langues") or [])),
         )
 
+    def shown(self):
+        """The same questions with the answers that count: what is no possible answer is not shown again."""
+        chosen = self.choice()
+        initial = {
+            "bande": chosen.band,
+            "trl": chosen.trl,
+            "cpv": chosen.cpv_level,
+            "mots": chosen.words,
+            "langues": chosen.languages,
+        }
+        form = ShortlistFilterForm(initial=initial, bands=())
+        form.fields["bande"].choices = self.fields["bande"].choices
+        return form
+
     def hidden(self):
         """[(name, value)] that make the same choice again, the questions without an answer included."""
         chosen = self.choice()

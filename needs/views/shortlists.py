@@ -112,7 +112,8 @@ def shortlist_freeze(request, pk):
     context = {
         "need": need,
         "selection": selection,
-        "filter_form": filter_form,
+        "filter_form": filter_form.shown(),
+        "hidden": filter_form.hidden(),
         "form": form,
         "acting": hat_of(request.user),
         "mark": selection.mark(),

@@ -119,13 +119,18 @@ def write_everywhere(texts):
     """Put one of `texts` after the other in each typed column of each row; returns ({column}, {text}) written."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in FROZEN:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    written = write_each(texts)
-    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgenabled = 'A' AND tgrelid = ANY(%s::regclass[])",
+            [list(FROZEN)],
+        )
+        guards = cursor.fetchall()
+        for table, name in guards:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
+        written = write_each(texts)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in FROZEN:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        for table, name in guards:
+            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
     return written
 
 

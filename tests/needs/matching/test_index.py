@@ -140,6 +140,7 @@ class TestTogether:
                         learn(version, WORDS, side, [pk])
                         both.wait(20)
                         self.compare(side, pk, version)
+                        both.wait(20)
             finally:
                 connection.close()
 
