@@ -109,6 +109,7 @@ def test_rows_of_the_engine_room_are_closed_to_moderators(scene, label):
         "notifications.outgoingemail": lambda: OutgoingEmail.objects.create(
             message_id="<1@example>", sender="a@example", recipients=["b@example"], subject="S", mime=b""
         ),
+        "needs.judgement": lambda: scene.things["judgement"],
     }
     row, seen = rows[label](), clients(scene)
     urls = [reverse(f"admin:{app}_{model}_{page}", args=[row.pk]) for page in ("change", "history", "delete")]
