@@ -21,6 +21,7 @@ ROOT = Path(settings.BASE_DIR) / "templates/components"
 INNER = {
     "amend.html",
     "comparison.html",
+    "cpv_proposals.html",
     "document_blocks.html",
     "error_bare.html",
     "field_error.html",
