@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from grandest_portal.reference.models import Parameter, Wording
-from needs.enums import EngineStatus
 from needs.matching.bands import bands
 from needs.matching.definition import Definition, definition, newest
 from needs.matching.figures import figures_of
@@ -38,7 +37,7 @@ def engine():
 
 @dataclass(frozen=True)
 class Serving:
-    """The version that serves, and since when; without any yet, the one that would."""
+    """The version that serves, and since when; without any line yet, that of the last computation, or what would."""
 
     key: str
     definition: Definition
@@ -47,8 +46,8 @@ class Serving:
 
 
 def serving_version():
-    row = EngineVersion.objects.filter(status=EngineStatus.SERVING).first()
-    key = row.key if row else newest()
+    row, last = EngineVersion.objects.serving(), engine()
+    key = row.key if row else last[0] if last else newest()
     return Serving(key, definition(key), definition(key).inputs, row and row.served_from)
 
 

@@ -29,7 +29,7 @@ OLD_ROWS = 5000
 def ensure_engine(at):
     """The version that serves; a portal without any begins with the newest one, or with the words alone when texts
     are public already: they are compared at once, and a better version is prepared meanwhile."""
-    serving = EngineVersion.objects.filter(status=EngineStatus.SERVING).first()
+    serving = EngineVersion.objects.serving()
     if serving is not None:
         return serving
     texts = Need.objects.published().exists() or Solution.objects.published().exists()
@@ -41,7 +41,9 @@ def ensure_engine(at):
         EngineVersion.objects.bulk_create([made], ignore_conflicts=True)
         if texts:
             enqueue("needs.score_again", key, key=key)
-    return EngineVersion.objects.get(status=EngineStatus.SERVING)
+        # What an older portal stored under a version that has no line here would be shown for ever.
+        Match.objects.exclude(engine__in=EngineVersion.objects.values("key")).delete()
+    return EngineVersion.objects.serving()
 
 
 def engines_at_work(at):
@@ -119,7 +121,7 @@ def serve_engine(key, at):
     version = locked(key)
     if version is None or version.status != EngineStatus.PREPARING:
         return version
-    old = EngineVersion.objects.select_for_update().filter(status=EngineStatus.SERVING).first()
+    old = EngineVersion.objects.select_for_update().serving()
     if old is not None:
         retire(old, at)
     check_transition(version, EngineStatus.SERVING, ENGINE_TRANSITIONS)

@@ -9,7 +9,6 @@ from grandest_portal.accounts.permissions import read_again
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from needs.actions.common import lock_need, written
-from needs.enums import EngineStatus
 from needs.matching.knowledge import hash_of, need_text
 from needs.models import EngineVersion, Shortlist, ShortlistEntry, ShortlistInvitation
 from needs.permissions import can_freeze_shortlist
@@ -35,7 +34,7 @@ def freeze_shortlist(need, choice, *, criterion, by, removed=None, mark=None):
             )
         )
     criterion = written(criterion, _("Écrivez le critère : il dit qui est retenu, et pourquoi."), "critere")
-    version = EngineVersion.objects.filter(status=EngineStatus.SERVING).first()
+    version = EngineVersion.objects.serving()
     if version is None:
         raise DomainError(
             _("Les correspondances ne sont pas encore calculées : réessayez dans quelques minutes.")

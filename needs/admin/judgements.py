@@ -20,7 +20,7 @@ from grandest_portal.core.audit import record
 from grandest_portal.core.exports import IN_MEMORY, as_file
 from grandest_portal.core.moderation import EngineRoomAdmin
 from grandest_portal.reference.models import Parameter
-from needs.enums import EngineStatus, JudgementSide
+from needs.enums import JudgementSide
 from needs.matching.bands import bands
 from needs.matching.folder import write_folder
 from needs.matching.precision import precision
@@ -61,7 +61,7 @@ def folder_file(request):
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by the response
     at = timezone.now()
     count = write_folder(file, at)
-    version = EngineVersion.objects.filter(status=EngineStatus.SERVING).first()
+    version = EngineVersion.objects.serving()
     if version is not None:
         record(version, "judgement.exported", by=request.user, after={"pairs": count})
     file.seek(0)

@@ -17,6 +17,10 @@ class CurrentTransaction(models.Func):
 
 
 class EngineVersionQuerySet(models.QuerySet):
+    def serving(self):
+        """The version that serves, or None."""
+        return self.filter(status=EngineStatus.SERVING).first()
+
     def at_work(self):
         """Versions whose matches are kept up to date: the one that serves, and the one that is being prepared."""
         return self.filter(status__in=[EngineStatus.SERVING, EngineStatus.PREPARING]).order_by("pk")

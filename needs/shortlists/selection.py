@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from grandest_portal.core.audit import canonical
 from grandest_portal.core.stems import stems_of
 from grandest_portal.reference.enums import CPVLevel
-from needs.enums import EngineStatus
 from needs.matching.bands import band_of, bands
 from needs.matching.knowledge import solution_text
 from needs.models import EngineVersion, Match
@@ -87,8 +86,8 @@ def filters_of(choice, limits):
 
 def serving_key():
     """The key of the version of the engine that serves; "" before the first one."""
-    rows = EngineVersion.objects.filter(status=EngineStatus.SERVING)
-    return rows.values_list("key", flat=True).first() or ""
+    version = EngineVersion.objects.serving()
+    return version.key if version else ""
 
 
 def stored_matches(need, engine):

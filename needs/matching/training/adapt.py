@@ -45,12 +45,12 @@ class Plan:
     seed: int = 0
 
 
-def clusters(folder, keys, size):
-    """[[row]] of the JSONL files of a folder whose rows have these keys, in the order in which they were written."""
+def clusters(folder, size, *, long):
+    """[[row]] of the JSONL files of a folder: pairs with `long` texts, or of one line a side, as written."""
     found = []
     for path in sorted(Path(folder).glob("*.jsonl")):
         rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-        rows = [row for row in rows if row.keys() >= set(keys) and not row.keys() >= set(LONG) - set(keys)]
+        rows = [row for row in rows if ("need" in row) == long]
         found += [rows[at : at + size] for at in range(0, len(rows), size)]
     return [rows for rows in found if len(rows) == size]
 
@@ -86,7 +86,7 @@ def tokens_of(model, rows, keys, most):
 def adapt(model, folder, plan, say=print):
     """{name: float32 (n,)}: the values learnt from the pairs of a folder; the same inputs give the same values."""
     draw = random.Random(plan.seed)  # noqa: S311 - a reproducible draw, no secret
-    long, short = clusters(folder, LONG + SHORT, LONG_CLUSTER), clusters(folder, SHORT, SHORT_CLUSTER)
+    long, short = clusters(folder, LONG_CLUSTER, long=True), clusters(folder, SHORT_CLUSTER, long=False)
     fixed, start = matrices_of(model), learnt_of(model)
     values = {"learnt": dict(start), "sharpness": jnp.log(SHARPNESS)}
     shape = {"layers": model.layers, "heads": model.heads, "epsilon": model.epsilon}

@@ -7,13 +7,30 @@ from django.utils import timezone
 
 from grandest_portal.accounts.models import Organisation
 from grandest_portal.reference.enums import TerritoryKind
-from grandest_portal.reference.models import Territory
+from grandest_portal.reference.models import Parameter, Territory
+from needs.actions import ensure_engine
+from needs.matching.definition import LEXICAL, SEMANTIC
 from needs.models import Match, Need
 from suppliers.models import Company, Solution
 from tests.factories import NeedFactory, SolutionFactory
 from tests.needs.matching.engines import refresh_need
 
 pytestmark = pytest.mark.usefixtures("dated_data")
+
+
+@pytest.fixture(autouse=True, params=[LEXICAL, pytest.param(SEMANTIC, marks=pytest.mark.slow)])
+def engine(request, settings, tmp_path_factory, dated_data):
+    """Each rule holds for the version of words and for the version with meaning; here every pair is shown."""
+    settings.MATCHING_ENCODER = request.param == SEMANTIC
+    settings.MATCHING_FOLDER = str(tmp_path_factory.getbasetemp().parent / "matching")
+    Parameter.objects.filter(key="match_band_review").update(value=0.01)
+    ensure_engine(timezone.now())
+    return request.param
+
+
+def test_the_version_meant_is_the_one_that_computes(scene, engine):
+    ranking(scene)
+    assert set(Match.objects.values_list("engine", flat=True)) == {engine}
 
 
 def ranking(need):
