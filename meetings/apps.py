@@ -9,9 +9,15 @@ class MeetingsConfig(AppConfig):
     personal = "meetings.personal"
     audit_verbs = {
         "meeting.proposed": _("Créneaux proposés"),
+        "meeting.requested": _("Créneau demandé"),
         "meeting.countered": _("Autres créneaux proposés"),
         "meeting.confirmed": _("Créneau accepté"),
         "meeting.declined": _("Proposition déclinée"),
         "meeting.cancelled": _("Annulé"),
         "meeting.expired": _("Proposition expirée sans réponse"),
+        "opening.opened": _("Ouverture créée"),
+        "opening.changed": _("Ouverture modifiée"),
+        "opening.closed": _("Ouverture fermée"),
+        "opening.exception_added": _("Jour particulier ajouté"),
+        "opening.exception_removed": _("Jour particulier retiré"),
     }

@@ -46,3 +46,20 @@ class OccupationState(models.TextChoices):
 
 # A list: the order stands in the migration.
 LIVE_OCCUPATION = [OccupationState.HELD, OccupationState.CONFIRMED]
+
+
+class Weekday(models.IntegerChoices):
+    """The days of an opening, numbered as Python's `date.weekday()`."""
+
+    MONDAY = 0, _("lundi")
+    TUESDAY = 1, _("mardi")
+    WEDNESDAY = 2, _("mercredi")
+    THURSDAY = 3, _("jeudi")
+    FRIDAY = 4, _("vendredi")
+    SATURDAY = 5, _("samedi")
+    SUNDAY = 6, _("dimanche")
+
+
+class ExceptionKind(models.TextChoices):
+    CLOSED = "closed", _("Jour fermé")
+    EXTRA = "extra", _("Plage ajoutée")

@@ -93,6 +93,29 @@ class MeetingProposed(MeetingMessage):
 
 
 @dataclass(frozen=True)
+class SlotRequested(MeetingMessage):
+    """To the side whose opening was asked for: the slot is held until it answers."""
+
+    kind: ClassVar[str] = "meetings.requested"
+    link_label: ClassVar = gettext_lazy("Répondre à la demande")
+
+    def title(self):
+        return _("%(proposer)s demande un de vos créneaux") % self.names()
+
+    def paragraphs(self):
+        return self.proposal()
+
+    def deadline(self):
+        return (
+            _(
+                "Acceptez, proposez d'autres créneaux ou déclinez avant le %(deadline)s. Le créneau est retenu "
+                "jusque-là ; sans réponse, il se libère."
+            )
+            % self.names()
+        )
+
+
+@dataclass(frozen=True)
 class MeetingCountered(MeetingMessage):
     """To the organisation whose slots did not suit: here are others."""
 

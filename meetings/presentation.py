@@ -26,13 +26,14 @@ TONES = {
 MOST_ROWS = 200
 VERBS = {
     "meeting.proposed": gettext_lazy("a proposé ces créneaux"),
+    "meeting.requested": gettext_lazy("a demandé ce créneau, retenu jusqu'à la réponse"),
     "meeting.countered": gettext_lazy("a proposé d'autres créneaux"),
     "meeting.confirmed": gettext_lazy("a accepté ce créneau"),
     "meeting.declined": gettext_lazy("a décliné la proposition"),
     "meeting.cancelled": gettext_lazy("a annulé"),
     "meeting.expired": gettext_lazy("La proposition a expiré sans réponse."),
 }
-ROUNDS = {"meeting.proposed", "meeting.countered"}
+ROUNDS = {"meeting.proposed", "meeting.requested", "meeting.countered"}
 
 
 def to_answer(organisation):
