@@ -42,6 +42,14 @@ class Offer:
         return self.starts_at, self.ends_at
 
 
+def moment_named(key):
+    """The moment in the name of an Offer, or None."""
+    try:
+        return datetime.strptime(key.partition("-")[2], KEY_FORMAT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 def openings_of(organisation):
     """The openings of an organisation that are not closed, with what expanding them needs."""
     rows = Opening.objects.open().filter(organisation=organisation).select_related("agent", "department")
@@ -112,13 +120,9 @@ class Offers:
 
     def named(self, key):
         """The Offer that a page names, taken or not; None when no rule makes it, or no longer in time."""
-        number, _dash, moment = key.partition("-")
+        number, moment = key.partition("-")[0], moment_named(key)
         opening = next((each for each in self.openings if str(each.pk) == number), None)
-        try:
-            starts_at = datetime.strptime(moment, KEY_FORMAT).replace(tzinfo=UTC)
-        except ValueError:
-            return None
-        slot = slot_at(opening, starts_at) if opening is not None else None
+        slot = slot_at(opening, moment) if opening is not None and moment is not None else None
         offer = Offer(opening, *slot) if slot else None
         return offer if offer is not None and self.in_time(offer) else None
 

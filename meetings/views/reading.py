@@ -14,9 +14,10 @@ from meetings import presentation
 from meetings.calendar import publication
 from meetings.checks import check_answerable
 from meetings.enums import MeetingSide, MeetingStatus
+from meetings.holding import holds
 from meetings.models import Meeting
 from meetings.occupation import free_slots
-from meetings.permissions import can_answer, can_cancel, can_download, side_in
+from meetings.permissions import can_answer, can_cancel, can_download, has_meetings, side_in
 from meetings.slots import moment_words, slot_words
 
 
@@ -34,6 +35,7 @@ def meeting_list(request):
         "answers": can_write(request.user),
         "theirs": theirs,
         "upcoming": presentation.upcoming(organisation, at),
+        "has_openings": has_meetings(organisation),
         "past": presentation.by_week(page.object_list, organisation, at),
         "page_obj": page,
     }
@@ -89,6 +91,7 @@ def detail_page(request, meeting, refusal="", status=200):
         "deadline": moment_words(meeting.expires_at),
         "proposed": meeting.status == MeetingStatus.PROPOSED,
         "days": presentation.by_day(slots),
+        "held": meeting.status == MeetingStatus.PROPOSED and holds(meeting),
         "hidden": len(presentation.current_slots(meeting)) - len(slots) if answerable else 0,
         "answerable": answerable,
         "our_turn": presentation.organisation_awaited(meeting) == organisation,
