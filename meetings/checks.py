@@ -83,7 +83,8 @@ def check_own_time(by, slots, at):
         if any(overlap(slot, other) for other in taken):
             raise DomainError(
                 _(
-                    "Vous avez déjà un rendez-vous confirmé ou retenu à ce moment : %(slot)s. Proposez un autre créneau."
+                    "Vous avez déjà un rendez-vous confirmé ou retenu à ce moment : %(slot)s. Proposez un autre "
+                    "créneau."
                 )
                 % {"slot": slot_words(*slot)}
             )

@@ -205,8 +205,8 @@ class ExceptionForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["on"].widget.attrs["min"] = timezone.localdate().isoformat()
         self.fields["on"].widget.attrs["max"] = (timezone.localdate() + timedelta(days=365)).isoformat()
-        self.fields["opens_at"].label = _("De, pour une plage ajoutée")
-        self.fields["closes_at"].label = _("À, pour une plage ajoutée")
+        self.fields["opens_at"].label = _("De")
+        self.fields["closes_at"].label = _("À")
 
 
 class BookingForm(PortalForm):

@@ -17,7 +17,7 @@ from meetings.hours import meeting_hours
 from meetings.models import Occupation, Opening
 from meetings.occupation import person, seat
 from meetings.openings.hours import MINUTE, slot_at, slots_on
-from meetings.openings.limits import limits_on
+from meetings.openings.limits import HOME, limits_on
 from meetings.slots import overlap, paris
 
 DAY = timedelta(days=1)
@@ -160,7 +160,8 @@ class Offers:
         found = {}
         for opening in self.openings:
             # The day of another zone may begin on the day before, or end on the day after.
-            for other in (day - DAY, day, day + DAY):
+            days = (day,) if opening.zone == HOME else (day - DAY, day, day + DAY)
+            for other in days:
                 for slot in slots_on(opening, other):
                     offer = Offer(opening, *slot)
                     if paris(slot[0]).date() == day and self.in_time(offer) and self.is_free(offer):
@@ -183,7 +184,8 @@ class Offers:
 
     def nearest(self, moment, count=3):
         """The free Offers nearest to a moment, in order of time."""
-        around, found, distance = paris(moment).date(), [], 0
+        around = min(max(paris(moment).date(), self.today), self.last_day)
+        found, distance = [], 0
         while distance <= self.limits.horizon and (len(found) < count or distance < 2):
             days = {around - distance * DAY, around + distance * DAY}
             for day in sorted(days):

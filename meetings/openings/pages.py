@@ -13,7 +13,7 @@ from meetings.openings.words import (
     validity_words,
 )
 from meetings.permissions import speakers_of
-from meetings.slots import day_words, slot_words
+from meetings.slots import day_words, hours_words, slot_words
 
 # What a person checks at a glance after writing a rule.
 DAYS_SHOWN = 3
@@ -69,27 +69,33 @@ def next_slots(opening, at):
     offers, days = Offers([opening], at=at, other=None), []
     day = offers.next_day(offers.today)
     while day is not None and len(days) < DAYS_SHOWN:
-        days.append(day_of(day, offers.on(day), with_kind=False))
+        days.append(day_of(day, offers.on(day), words=hours_alone))
         day = offers.next_day(day + DAY)
     return days
 
 
-def day_of(day, offers, with_kind=True):
+def day_of(day, offers, words=None):
     """{anchor, legend, slots: [{key, words}]} of the Offers of a day."""
     return {
         "anchor": f"jour-{day.isoformat()}",
         "legend": ngettext("%(day)s – %(count)d créneau", "%(day)s – %(count)d créneaux", len(offers))
         % {"day": day_words(day), "count": len(offers)},
-        "slots": [{"key": each.key, "words": offer_words(each, with_kind)} for each in offers],
+        "slots": [{"key": each.key, "words": (words or offer_words)(each)} for each in offers],
     }
 
 
-def offer_words(offer, with_kind):
-    words = slot_words(*offer.slot)
-    if with_kind:
-        kind = offer.opening.get_place_kind_display()
-        return _("%(slot)s, %(kind)s") % {"slot": words, "kind": kind[:1].lower() + kind[1:]}
-    return words
+def offer_words(offer):
+    """« jeudi 5 novembre 2026, de 14 h 00 à 14 h 30, visioconférence »: whole, for who hears one choice alone."""
+    kind = offer.opening.get_place_kind_display()
+    return _("%(slot)s, %(kind)s") % {
+        "slot": slot_words(*offer.slot),
+        "kind": kind[:1].lower() + kind[1:],
+    }
+
+
+def hours_alone(offer):
+    """« de 14 h 00 à 14 h 30 », under the name of the day."""
+    return hours_words(*offer.slot)
 
 
 def person_of(organisation, pk):
