@@ -21,7 +21,7 @@ from meetings.checks import (
     check_two_people,
 )
 from meetings.delays import answer_deadline
-from meetings.enums import LIVE_MEETING, MEETING_TRANSITIONS, MeetingSide, MeetingStatus
+from meetings.enums import LIVE_MEETING, MEETING_TRANSITIONS, MeetingSide, MeetingStatus, MoveStatus
 from meetings.holding import confirm_time, holds, release
 from meetings.hours import check_hours
 from meetings.messages import (
@@ -33,6 +33,7 @@ from meetings.messages import (
     MeetingProposed,
 )
 from meetings.models import Meeting, MeetingSlot, Participant
+from meetings.occupation import slots_to_come
 from meetings.permissions import side_in, side_of, speakers_of
 from meetings.places import checked_place
 from meetings.slots import check_slots
@@ -122,7 +123,7 @@ def accept_slot(meeting, slot, *, by):
     if not is_received(meeting, side):
         take_part(meeting, by, side)
     people = list(User.objects.filter(participations__meeting=meeting).order_by("pk"))
-    confirm_time(meeting, slot, people, list(meeting.slots.filter(round=meeting.round)), at)
+    confirm_time(meeting, slot, people, slots_to_come(meeting, meeting.round, at), at)
     meeting.status = MeetingStatus.CONFIRMED
     meeting.starts_at, meeting.ends_at = slot.starts_at, slot.ends_at
     store(meeting, "status", "starts_at", "ends_at")
@@ -296,6 +297,7 @@ def end(meeting, status, side, *, by, verb, reason):
     before = meeting.status
     meeting.status, meeting.reason, meeting.ended_by = status, reason, side or ""
     release(meeting)
+    meeting.moves.live().update(status=MoveStatus.WITHDRAWN)
     store(meeting, "status", "reason", "ended_by")
     record(
         meeting,

@@ -76,9 +76,10 @@ def answering_side(meeting, by, at):
     return side
 
 
-def check_own_time(by, slots, at):
-    """A person does not propose a moment that a meeting of theirs, held or confirmed, has taken."""
-    taken = busy_times([person(by.pk)], at)
+def check_own_time(by, slots, at, besides=None):
+    """A person does not propose a moment that a meeting of theirs, held or confirmed, has taken; the one that moves
+    (`besides`) leaves its own."""
+    taken = busy_times([person(by.pk)], at, besides=besides)
     for slot in slots:
         if any(overlap(slot, other) for other in taken):
             raise DomainError(

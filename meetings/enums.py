@@ -23,6 +23,19 @@ MEETING_TRANSITIONS = {
 LIVE_MEETING = frozenset({MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED})
 
 
+class MoveStatus(models.TextChoices):
+    """What becomes of a wish to move a confirmed meeting."""
+
+    PROPOSED = "proposed", _("Déplacement proposé")
+    ACCEPTED = "accepted", _("Déplacement accepté")
+    DECLINED = "declined", _("Déplacement décliné")
+    WITHDRAWN = "withdrawn", _("Déplacement retiré")
+    EXPIRED = "expired", _("Déplacement sans réponse")
+
+
+MOVE_TRANSITIONS = {status: {MoveStatus.PROPOSED} for status in MoveStatus if status != MoveStatus.PROPOSED}
+
+
 class MeetingSide(models.TextChoices):
     BUYER = "buyer", _("Acheteur")
     COMPANY = "company", _("Entreprise")

@@ -172,6 +172,20 @@ class ProposalForm(SlotsForm):
     message = message_field()
 
 
+class MoveForm(SlotsForm):
+    """Other hours for a confirmed meeting, at the same place, and why."""
+
+    place_kind = None
+    place = None
+    reason = forms.CharField(
+        label=_("Pourquoi déplacer ?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Écrivez la raison.")},
+        help_text=_("L'autre organisation lira votre réponse telle quelle."),
+    )
+
+
 class InvitationForm(PortalForm):
     """To whom a call from a frozen list goes."""
 

@@ -31,8 +31,12 @@ def busy_times(resources, at, besides=None):
 def free_slots(meeting, people, at):
     """The slots of the current round, still to come at `at`, in which all these persons (primary keys) and the company
     are free."""
-    slots = meeting.slots.filter(round=meeting.round, starts_at__gt=at).order_by("starts_at", "pk")
-    return free_among(slots, meeting, people, at)
+    return free_among(slots_to_come(meeting, meeting.round, at), meeting, people, at)
+
+
+def slots_to_come(meeting, round, at):
+    """The slots of a round that are not past at `at`, in order."""
+    return meeting.slots.filter(round=round, starts_at__gt=at).order_by("starts_at", "pk")
 
 
 def free_among(slots, meeting, people, at):

@@ -52,6 +52,16 @@ def can_cancel(user, meeting):
     return side_in(user, meeting) is not None
 
 
+def can_move(user, meeting):
+    """An approved person of either side, once the meeting is confirmed. Whether it is still time, the action says."""
+    return meeting.status == MeetingStatus.CONFIRMED and side_in(user, meeting) is not None
+
+
+def can_answer_move(user, meeting, move):
+    """An approved person of the side that did not ask."""
+    return side_in(user, meeting) == move.awaiting
+
+
 def can_download(user, meeting):
     """An approved person of either side, readers included, once the meeting is confirmed."""
     organisation = approved_organisation_of(user)

@@ -145,5 +145,6 @@ RECORDS = (
 
 NOT_PERSONAL = {
     "meetings.Meeting": "la rencontre de deux organisations ; les personnes sont dans Participant",
+    "meetings.MeetingMove": "le vœu d'une organisation de déplacer une rencontre",
     "meetings.MeetingSlot": "des heures proposées par une organisation",
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import answering, booking, inviting, openings, proposing, reading
+from meetings.views import answering, booking, inviting, moving, openings, proposing, reading
 
 app_name = "meetings"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("<int:pk>/accepter/", answering.accept, name="accept"),
     path("<int:pk>/autres-creneaux/", proposing.counter, name="counter"),
     path("<int:pk>/decliner/", answering.decline, name="decline"),
+    path("<int:pk>/deplacer/", moving.move, name="move"),
+    path("<int:pk>/deplacer/accepter/", moving.accept, name="move_accept"),
+    path("<int:pk>/deplacer/decliner/", moving.decline, name="move_decline"),
+    path("<int:pk>/deplacer/retirer/", moving.withdraw, name="move_withdraw"),
     path("<int:pk>/annuler/", answering.cancel, name="cancel"),
     path("<int:pk>/rendez-vous.ics", reading.ics, name="ics"),
 ]
