@@ -17,6 +17,7 @@ from meetings.models import Opening
 from meetings.occupation import person
 from meetings.openings.offers import Offers, openings_of
 from meetings.permissions import side_of, speakers_of
+from meetings.turns import call_of, why_not_yet
 
 
 class SlotTaken(DomainError):
@@ -29,10 +30,25 @@ def offering(need, company, side):
 
 
 def offers_for(need, company, *, by, side, at):
-    """The Offers that `by`, of the side `side`, reads about a need."""
-    given = offering(need, company, side)
+    """The Offers that `by`, of the side `side`, reads about a need: of a buyer that attached openings to it, those."""
+    openings = openings_of(offering(need, company, side))
+    call = call_of(need) if side == MeetingSide.COMPANY else None
+    if call is not None:
+        openings = openings.filter(calls=call)
     asking = company.organisation if side == MeetingSide.COMPANY else need.buyer.organisation
-    return Offers(openings_of(given), at=at, other=asking, asking=by, company=company)
+    return Offers(openings, at=at, other=asking, asking=by, company=company)
+
+
+def why_closed(need, company, side, at):
+    """The sentence that keeps a company from the hours of a need for now, or ""; a buyer waits for nothing."""
+    call = call_of(need) if side == MeetingSide.COMPANY else None
+    return why_not_yet(call, company, lambda: places_of(need, call, at), at) if call is not None else ""
+
+
+def places_of(need, call, at):
+    """How many slots of a call are free, whoever looks."""
+    openings = openings_of(need.buyer.organisation).filter(calls=call)
+    return Offers(openings, at=at, other=None).count()
 
 
 @transaction.atomic
@@ -48,6 +64,9 @@ def book_slot(need, company, key, *, by, message="", solution=None):
     solution = held_solution(solution)
     check_pair(need, company, side, solution)
     check_two_people(by, need.buyer, company)
+    closed = why_closed(need, company, side, at)
+    if closed:
+        raise DomainError(closed)
     offers = offers_for(need, company, by=by, side=side, at=at)
     offer = offers.named(key)
     if offer is None:

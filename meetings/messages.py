@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from grandest_portal.notifications.messages import Message
 from meetings.calendar import cancellation, invitation
 from meetings.enums import MeetingSide
-from meetings.models import Meeting, MeetingMove
-from meetings.slots import moment_words, slot_words, unbroken
+from meetings.models import BookingCall, Meeting, MeetingMove
+from meetings.slots import day_words, moment_words, slot_words, unbroken
 from needs.models import ShortlistInvitation
 
 
@@ -323,6 +323,40 @@ class MeetingExpired(MeetingMessage):
             unbroken(_("%(awaited)s n'a pas répondu avant le %(deadline)s : la proposition a expiré."))
             % self.names(),
             _("Vous pouvez en faire une nouvelle tant que les échanges sur ce besoin sont ouverts."),
+        ]
+
+
+@dataclass(frozen=True)
+class BookingAnnounced(Message):
+    """To the companies invited or interested: when the hours of a need can be booked, the same words to all."""
+
+    call: BookingCall
+    kind: ClassVar[str] = "meetings.booking_announced"
+    link_label: ClassVar = gettext_lazy("Voir la réservation")
+    why: ClassVar = gettext_lazy(
+        "Vous recevez ce message parce que votre entreprise est invitée à un rendez-vous sur ce besoin, ou s'y "
+        "intéresse."
+    )
+
+    def path(self):
+        return reverse("meetings:call", args=[self.call.need_id])
+
+    def title(self):
+        return unbroken(_("Rendez-vous à réserver à partir du %(day)s : %(need)s")) % self.names()
+
+    def names(self):
+        need = self.call.need
+        return {"buyer": need.buyer_name, "need": need, "day": day_words(self.call.opens_on)}
+
+    def paragraphs(self):
+        return [
+            _("%(buyer)s ouvre des créneaux, les mêmes pour toutes les entreprises, à partir du %(day)s.")
+            % self.names(),
+            unbroken(_("Besoin : « %(need)s ».")) % self.names(),
+            _(
+                "Inscrivez votre entreprise avant cette date. Un tirage au sort vérifiable fixe l'ordre : cliquer "
+                "le premier ne donne rien."
+            ),
         ]
 
 

@@ -3,14 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from meetings import actions, inviting, moving
+from meetings import actions, calls, inviting, moving
 
 
 @shared_task(name="meetings.expire_due")
 def expire_due():
-    """End the proposals and the wishes to move that nobody answered in time; returns how many."""
+    """End the proposals and the wishes to move that nobody answered in time, draw the orders that are due; returns
+    how many."""
     at = timezone.now()
-    return actions.expire_due_meetings(at) + moving.expire_due_moves(at)
+    return calls.draw_due(at) + actions.expire_due_meetings(at) + moving.expire_due_moves(at)
 
 
 @shared_task(name="meetings.cancel_for_need")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import answering, booking, inviting, moving, openings, proposing, reading
+from meetings.views import answering, booking, calls, inviting, moving, openings, proposing, reading
 
 app_name = "meetings"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("inviter/<int:need_pk>/<int:number>/", inviting.invite, name="invite"),
     path("demander/<int:need_pk>/", booking.book_at_buyer, name="book_at_buyer"),
     path("demander/<int:need_pk>/<int:company_pk>/", booking.book_at_company, name="book_at_company"),
+    path("reserver/<int:need_pk>/", calls.call, name="call"),
+    path("reserver/<int:need_pk>/annoncer/", calls.announce, name="call_announce"),
+    path("reserver/<int:need_pk>/inscrire/", calls.join, name="call_join"),
     path("ouvertures/", openings.opening_list, name="openings"),
     path("ouvertures/nouvelle/", openings.opening_create, name="opening_create"),
     path("ouvertures/<int:pk>/", openings.opening_detail, name="opening"),

@@ -1,10 +1,14 @@
 """The tables of meetings."""
 
+from meetings.models.calls import BookingCall, BookingWish, CallOpening
 from meetings.models.meetings import Meeting, MeetingSlot, Occupation, Participant
 from meetings.models.moves import MeetingMove
 from meetings.models.openings import Opening, OpeningException
 
 __all__ = [
+    "BookingCall",
+    "BookingWish",
+    "CallOpening",
     "Meeting",
     "MeetingMove",
     "MeetingSlot",

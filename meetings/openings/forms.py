@@ -23,6 +23,7 @@ from meetings.forms import (
 )
 from meetings.openings.limits import limits_on
 from meetings.permissions import speakers_of
+from meetings.slots import day_words
 
 NUMBERS = ("length", "buffer", "notice", "most_per_day")
 INVALID_NUMBER = _("Écrivez un nombre entier.")
@@ -207,6 +208,28 @@ class ExceptionForm(PortalForm):
         self.fields["on"].widget.attrs["max"] = (timezone.localdate() + timedelta(days=365)).isoformat()
         self.fields["opens_at"].label = _("De")
         self.fields["closes_at"].label = _("À")
+
+
+class CallForm(PortalForm):
+    """Which openings a need is given, and when their booking opens."""
+
+    openings = forms.TypedMultipleChoiceField(
+        label=_("Ouvertures proposées à toutes les entreprises"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choisissez au moins une ouverture.")},
+    )
+    opens_on = day_field(
+        _("Réservation ouverte le"), said={"required": _("Écrivez la date d'ouverture de la réservation.")}
+    )
+
+    def __init__(self, *args, choices, first, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["openings"].choices = choices
+        self.fields["opens_on"].widget.attrs["min"] = first.isoformat()
+        self.fields["opens_on"].help_text = _(
+            "La même date pour toutes. Au plus tôt le %(day)s : les entreprises invitées ont le temps de lire."
+        ) % {"day": day_words(first)}
 
 
 class BookingForm(PortalForm):

@@ -173,6 +173,11 @@ class Offers:
         days = [monday + number * DAY for number in range(7)]
         return [(day, offers) for day in days if (offers := self.on(day))]
 
+    def count(self):
+        """How many slots are free, no two at one moment."""
+        days = (self.last_day - self.today).days + 1
+        return sum(len(self.on(self.today + number * DAY)) for number in range(days))
+
     def next_day(self, day):
         """The first day from `day` on with a free slot, or None."""
         day = max(day, self.today)

@@ -14,7 +14,7 @@ from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.once import once
 from grandest_portal.core.steps import same_hat
-from meetings.booking import SlotTaken, book_slot, offers_for
+from meetings.booking import SlotTaken, book_slot, offers_for, why_closed
 from meetings.models import Meeting
 from meetings.openings.forms import BookingForm
 from meetings.openings.offers import moment_named
@@ -62,6 +62,12 @@ def book(request, need, company, other):
         "by_hand": address(request, "propose", need, company, solution),
         "crumbs": crumbs(_("Demander un créneau")),
     }
+    waits = why_closed(need, company, side_of(request.user, need.buyer, company), timezone.now())
+    context["waits"] = waits if not refusal and not existing else ""
+    context["call_url"] = reverse("meetings:call", args=[need.pk]) if context["waits"] else ""
+    if context["waits"]:
+        status = 409 if request.method == "POST" else 200
+        return render(request, "meetings/book.html", {**context, **NO_WEEK}, status=status)
     if refusal or existing:
         return render(request, "meetings/book.html", {**context, **NO_WEEK}, status=409)
     if request.method == "POST" and form.is_valid() and same_hat(request, hat_of(request.user), form):

@@ -13,7 +13,7 @@ from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.steps import same_hat
 from meetings import actions, presentation
-from meetings.booking import offers_for
+from meetings.booking import offers_for, why_closed
 from meetings.checks import check_open, check_pair, check_two_people
 from meetings.enums import MeetingSide
 from meetings.forms import ProposalForm
@@ -102,8 +102,11 @@ def why_no_proposal(user, need, company, solution):
 def book_url(user, need, company, solution):
     """Where to choose among the slots that the other side opened; "" when it opened none that is free."""
     side = side_of(user, need.buyer, company)
-    offers = offers_for(need, company, by=user, side=side, at=timezone.now())
-    if not offers.openings or offers.next_day(offers.today) is None:
+    at = timezone.now()
+    offers = offers_for(need, company, by=user, side=side, at=at)
+    if not offers.openings or (
+        offers.next_day(offers.today) is None and not why_closed(need, company, side, at)
+    ):
         return ""
     if side == MeetingSide.COMPANY:
         address = reverse("meetings:book_at_buyer", args=[need.pk])
