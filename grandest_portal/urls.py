@@ -25,6 +25,7 @@ urlpatterns = [
     path("acheteurs/", include("buyers.urls")),
     path("", include("suppliers.urls")),
     path("", include("needs.urls")),
+    path("journees/", include("meetings.days.urls")),
     path("rendez-vous/", include("meetings.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,6 +1,7 @@
 """The tables of meetings."""
 
 from meetings.models.calls import BookingCall, BookingWish, CallOpening
+from meetings.models.days import Day, DayBreak, DayDate, DayRoom
 from meetings.models.meetings import Meeting, MeetingSlot, Occupation, Participant
 from meetings.models.moves import MeetingMove
 from meetings.models.openings import Opening, OpeningException
@@ -9,6 +10,10 @@ __all__ = [
     "BookingCall",
     "BookingWish",
     "CallOpening",
+    "Day",
+    "DayBreak",
+    "DayDate",
+    "DayRoom",
     "Meeting",
     "MeetingMove",
     "MeetingSlot",

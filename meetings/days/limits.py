@@ -1,0 +1,43 @@
+"""How far a meeting day may go: dated parameters, read in one query."""
+
+from dataclasses import dataclass
+
+from grandest_portal.reference.models import Parameter
+from meetings.openings.limits import whole
+
+# {field: (key, what holds until the reference data is loaded or where it holds no such number, least)}
+KEYS = {
+    "dates": ("day_dates_most", 5, 1),
+    "breaks": ("day_breaks_most", 4, 0),
+    "rooms": ("day_rooms_most", 12, 1),
+    "tables": ("day_tables_most", 200, 1),
+    "slots": ("day_slots_most", 80, 1),
+    "slot_least": ("day_slot_least_minutes", 10, 5),
+    "slot_most": ("day_slot_most_minutes", 90, 5),
+    "companies": ("day_companies_most", 1000, 1),
+    "window": ("day_registration_least_days", 14, 1),
+}
+
+
+@dataclass(frozen=True)
+class DayLimits:
+    """Minutes for slots, days for the window of registration; the others are numbers of rows."""
+
+    dates: int
+    breaks: int
+    rooms: int
+    tables: int
+    slots: int
+    slot_least: int
+    slot_most: int
+    companies: int
+    window: int
+
+
+def day_limits(on):
+    """The DayLimits in force on the date `on`."""
+    keys = [key for key, _default, _least in KEYS.values()]
+    stored = dict(Parameter.objects.in_force(on).filter(key__in=keys).values_list("key", "value"))
+    return DayLimits(
+        **{field: whole(stored.get(key), default, least) for field, (key, default, least) in KEYS.items()}
+    )
