@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from meetings import actions, calls, inviting, moving
+from meetings.days import clock
 
 
 @shared_task(name="meetings.expire_due")
@@ -24,3 +25,10 @@ def cancel_for_need(pk):
 def tell_called(pk):
     """Write to the companies called from a shortlist; to how many people."""
     return inviting.tell_called(pk)
+
+
+@shared_task(name="meetings.turn_days")
+def turn_days():
+    """Close the registrations of meeting days, start and end them, erase what is kept no longer; returns how many."""
+    at = timezone.now()
+    return clock.settle_due(at) + clock.turn_due(at) + clock.erase_access(at)

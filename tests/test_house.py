@@ -211,7 +211,7 @@ def admin_urls():
 
 def hidden_rows(model):
     """Drafts, which moderators are not shown."""
-    return {"status": "draft"} if model.__name__ in {"Assessment", "Need", "Solution"} else {}
+    return {"status": "draft"} if model.__name__ in {"Assessment", "Day", "Need", "Solution"} else {}
 
 
 def addresses(scene):

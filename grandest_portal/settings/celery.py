@@ -41,6 +41,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=9, minute=15),
         "options": {"expires": 3600},
     },
+    "turn-days": {"task": "meetings.turn_days", "schedule": 300.0, "options": {"expires": 240}},
     "look-after-engine": {"task": "needs.look_after_engine", "schedule": 300.0, "options": {"expires": 240}},
     "purge-need-trash": {"task": "needs.purge_trash", "schedule": 3600.0, "options": {"expires": 1800}},
     "end-due-delegations": {"task": "accounts.end_due", "schedule": 300.0, "options": {"expires": 240}},

@@ -157,8 +157,15 @@ def cancel_day(day, *, by, reason):
     if not reason:
         raise DomainError(_("Dites pourquoi la journée est annulée : tous le liront."), field="reason")
     move(day, DayStatus.CANCELLED, "day.cancelled", by=by, reason=reason, cancel_reason=reason)
-    DayCancelled(day).send_to(speakers_of(day.organiser))
+    DayCancelled(day).send_to(concerned(day))
     return day
+
+
+def concerned(day):
+    """The people of the organiser and of every organisation that is still registered."""
+    live = day.registrations.live().select_related("organisation").order_by("pk")
+    organisations = [day.organiser, *(each.organisation for each in live)]
+    return [user for each in organisations for user in speakers_of(each)]
 
 
 def lock_day(day, target=None):

@@ -48,3 +48,38 @@ class Criterion(models.TextChoices):
 
     DRAW = "draw", _("Tirage au sort entre toutes les inscriptions")
     MATCHED = "matched", _("D'abord les entreprises dont une solution correspond à un besoin, puis tirage")
+
+
+class RegistrationStatus(models.TextChoices):
+    REGISTERED = "registered", _("Inscrite, place à attribuer")
+    ADMITTED = "admitted", _("Place attribuée")
+    WAITING = "waiting", _("En liste d'attente")
+    WITHDRAWN = "withdrawn", _("Retirée")
+
+
+# A registration withdrawn in the window may be made again; after the draw its rank is gone with it.
+REGISTRATION_TRANSITIONS = {
+    RegistrationStatus.REGISTERED: {RegistrationStatus.WITHDRAWN},
+    RegistrationStatus.ADMITTED: {RegistrationStatus.REGISTERED, RegistrationStatus.WAITING},
+    RegistrationStatus.WAITING: {RegistrationStatus.REGISTERED},
+    RegistrationStatus.WITHDRAWN: {
+        RegistrationStatus.REGISTERED,
+        RegistrationStatus.ADMITTED,
+        RegistrationStatus.WAITING,
+    },
+}
+# A list: the order stands in queries.
+LIVE_REGISTRATION = [
+    RegistrationStatus.REGISTERED,
+    RegistrationStatus.ADMITTED,
+    RegistrationStatus.WAITING,
+]
+
+
+class AccessNeed(models.TextChoices):
+    SIGN_LANGUAGE = "sign", _("Interprète en langue des signes française")
+    CAPTIONS = "captions", _("Transcription écrite de la parole")
+    HEARING_LOOP = "loop", _("Boucle magnétique")
+    WHEELCHAIR = "wheelchair", _("Table et cheminement en fauteuil roulant")
+    LOW_VISION = "vision", _("Documents en grands caractères ou accompagnement")
+    OTHER = "other", _("Autre, que je précise")

@@ -15,13 +15,17 @@ KEYS = {
     "slot_least": ("day_slot_least_minutes", 10, 5),
     "slot_most": ("day_slot_most_minutes", 90, 5),
     "companies": ("day_companies_most", 1000, 1),
+    "buyer_tables": ("day_tables_per_buyer", 4, 1),
+    "people": ("day_people_most", 8, 1),
+    "needs": ("day_needs_most", 10, 1),
+    "access_days": ("day_access_kept_days", 15, 0),
     "window": ("day_registration_least_days", 14, 1),
 }
 
 
 @dataclass(frozen=True)
 class DayLimits:
-    """Minutes for slots, days for the window of registration; the others are numbers of rows."""
+    """Minutes for slots, days for the window and for what is kept of needs of access; the others count rows."""
 
     dates: int
     breaks: int
@@ -31,6 +35,10 @@ class DayLimits:
     slot_least: int
     slot_most: int
     companies: int
+    buyer_tables: int
+    people: int
+    needs: int
+    access_days: int
     window: int
 
 

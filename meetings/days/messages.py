@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grandest_portal.notifications.messages import Message
+from meetings.days.enums import RegistrationStatus
 from meetings.days.hours import dates_of
-from meetings.models import Day
+from meetings.models import Day, DayRegistration
 from meetings.slots import day_words
 
 
@@ -95,3 +96,37 @@ class DayCancelled(DayMessage):
             self.when(),
             _("Raison : %(reason)s") % {"reason": self.day.cancel_reason},
         ]
+
+
+@dataclass(frozen=True)
+class PlaceDecided(Message):
+    """To a registered organisation: its place, or its rank on the waiting list, by the published rule."""
+
+    registration: DayRegistration
+    kind: ClassVar[str] = "days.place_decided"
+    link_label: ClassVar = gettext_lazy("Ouvrir l'inscription")
+    why: ClassVar = gettext_lazy(
+        "Vous recevez ce message parce que votre organisation est inscrite à cette journée."
+    )
+
+    def path(self):
+        return reverse("days:registration", args=[self.registration.day_id])
+
+    def title(self):
+        day = self.registration.day
+        if self.registration.status == RegistrationStatus.ADMITTED:
+            return _("Votre place est attribuée : %(day)s") % {"day": day}
+        return _("Vous êtes en liste d'attente : %(day)s") % {"day": day}
+
+    def paragraphs(self):
+        rank = _(
+            "Votre rang : %(rank)d. Il vient de la règle publiée avec la journée, sans choix de personne."
+        )
+        lines = [
+            _("Dates : %(dates)s.")
+            % {"dates": ", ".join(day_words(on) for on in dates_of(self.registration.day))},
+            rank % {"rank": self.registration.rank},
+        ]
+        if self.registration.status == RegistrationStatus.WAITING:
+            lines.append(_("Dès qu'une place se libère, elle va à la première organisation de la liste."))
+        return lines

@@ -6,8 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.days.enums import DayStatus
+from meetings.days.enums import AccessNeed, DayStatus, RegistrationStatus
 from meetings.days.hours import dates_of, registers_at, slots_of, tables_count, tables_of
+from meetings.days.order import FIRST
+from meetings.enums import MeetingSide
+from meetings.models import DayAccess
 from meetings.slots import NO_BREAK, day_words, time_words
 
 TONES = {
@@ -148,4 +151,146 @@ def life_of(day):
             "note": notes.get(status, "") if place >= now else "",
         }
         for place, status in enumerate(LIFE)
+    ]
+
+
+REGISTRATION_TONES = {
+    RegistrationStatus.ADMITTED: "fir",
+    RegistrationStatus.WAITING: "mirabelle",
+    RegistrationStatus.WITHDRAWN: "grey",
+}
+
+
+def door_of(day, organisation, at):
+    """{label, state} of the button that leads a buyer or a company to its registration; None for others."""
+    if organisation is None:
+        return None
+    own = day.registrations.filter(organisation=organisation).first()
+    if own is not None:
+        return {"label": _("Voir notre inscription"), "state": own.get_status_display()}
+    if day.status == DayStatus.OPEN and registers_at(day, at):
+        return {"label": _("Inscrire notre organisation"), "state": ""}
+    return None
+
+
+def buyers_of(day):
+    """[{name, needs: [{title, url}]}] of the buyers that come, by name: public as their needs are."""
+    rows = day.registrations.live().of_side(MeetingSide.BUYER).select_related("organisation__buyer")
+    return [
+        {
+            "name": str(each.organisation),
+            "needs": [
+                {"title": str(need), "url": reverse("needs:detail", args=[need.pk])}
+                for need in each.organisation.buyer.needs.published().order_by("title", "pk")
+            ],
+        }
+        for each in rows.order_by("organisation__name", "pk")
+    ]
+
+
+def registration_words(registration):
+    """[{label, value}] of a registration, for its own organisation."""
+    day = registration.day
+    facts = [
+        (_("Référence"), registration.reference),
+        (_("Langues"), ", ".join(map(str, languages_of(registration)))),
+    ]
+    if registration.side == MeetingSide.BUYER:
+        facts.append((_("Tables"), registration.tables))
+    else:
+        facts.append(
+            (_("Besoins auxquels nous répondons"), "\n".join(str(each) for each in registration.needs.all()))
+        )
+    if registration.rank:
+        facts.append((_("Rang du tirage"), registration.rank))
+    if registration.status == RegistrationStatus.REGISTERED:
+        facts.append(
+            (_("Place"), _("attribuée après le %(day)s") % {"day": day_words(day.registration_until)})
+        )
+    return [{"label": label, "value": value} for label, value in facts]
+
+
+def languages_of(registration):
+    choices = dict(registration._meta.get_field("languages").base_field.choices)
+    return [choices[each] for each in registration.languages]
+
+
+def people_rows(registration, can_write):
+    """[{name, line, url}] of the people of a registration."""
+    return [
+        {
+            "name": str(each.user),
+            "line": absence_words(each),
+            "url": reverse("days:absences", args=[registration.day_id, each.pk]) if can_write else "",
+        }
+        for each in registration.people.all()
+    ]
+
+
+def absence_words(person):
+    count = len(person.absent)
+    if not count:
+        return _("Présence toute la journée")
+    return ngettext("Absence sur %(count)d créneau", "Absence sur %(count)d créneaux", count) % {
+        "count": count
+    }
+
+
+def participants_of(day):
+    """{buyers, companies}: the registrations as the organiser reads them, in the order of the draw."""
+    rows = day.registrations.for_list()
+    return {
+        "buyers": [participant(each) for each in rows if each.side == MeetingSide.BUYER],
+        "companies": [participant(each) for each in rows if each.side == MeetingSide.COMPANY],
+    }
+
+
+def participant(registration):
+    return {
+        "name": str(registration.organisation),
+        "reference": registration.reference,
+        "state": registration.get_status_display(),
+        "tone": REGISTRATION_TONES.get(registration.status, "grey"),
+        "rank": registration.rank,
+        "tables": registration.tables,
+        "people": ", ".join(str(each.user) for each in registration.people.all()),
+        "languages": ", ".join(map(str, languages_of(registration))),
+        "needs": len(registration.needs.all()),
+    }
+
+
+def access_rows(day):
+    """[{who, organisation, kinds, words}] for the organiser alone."""
+    rows = DayAccess.objects.filter(person__registration__day=day)
+    rows = rows.select_related("person__user", "person__registration__organisation").order_by("pk")
+    return [
+        {
+            "who": str(each.person.user),
+            "organisation": str(each.person.registration.organisation),
+            "kinds": ", ".join(str(AccessNeed(kind).label) for kind in each.kinds),
+            "words": each.words,
+        }
+        for each in rows
+    ]
+
+
+def order_shown(day):
+    """[{legend, rows}] of the order that was drawn, by reference alone; [] before."""
+    if day.drawn_at is None:
+        return []
+    legends = {MeetingSide.BUYER: _("Acheteurs"), MeetingSide.COMPANY: _("Entreprises")}
+    return [
+        {
+            "legend": legend,
+            "rows": [
+                {
+                    "rank": each.rank,
+                    "reference": each.reference,
+                    "group": _("premier groupe") if each.group == FIRST else _("second groupe"),
+                    "state": each.get_status_display(),
+                }
+                for each in day.registrations.of_side(side).exclude(rank=None).order_by("rank")
+            ],
+        }
+        for side, legend in legends.items()
     ]

@@ -2,6 +2,7 @@
 
 from grandest_portal.accounts.permissions import approved_organisation_of, speaking_organisation_of
 from meetings.days.enums import DAY_TRANSITIONS, DayStatus
+from meetings.enums import MeetingSide
 
 
 def may_organise(organisation):
@@ -42,3 +43,33 @@ def can_recall_day(user, day):
 def can_cancel_day(user, day):
     """Those who organise it, once it is announced and until it is over."""
     return day.status in DAY_TRANSITIONS[DayStatus.CANCELLED] and organises(user, day)
+
+
+def side_of_organisation(organisation):
+    """BUYER or COMPANY, or None for those who do not meet."""
+    if getattr(organisation, "buyer", None) is not None:
+        return MeetingSide.BUYER
+    return MeetingSide.COMPANY if getattr(organisation, "company", None) is not None else None
+
+
+def registers_for(user, day):
+    """The organisation that the person may register for a public day: a buyer or a company, readers excepted."""
+    organisation = speaking_organisation_of(user)
+    return organisation if day.is_public and side_of_organisation(organisation) is not None else None
+
+
+def can_read_registration(user, registration):
+    """Approved people of the registered organisation, readers included."""
+    organisation = approved_organisation_of(user)
+    return organisation is not None and organisation.pk == registration.organisation_id
+
+
+def can_write_registration(user, registration):
+    """Approved people of the registered organisation, readers excepted. Whether it is still time, the action says."""
+    organisation = speaking_organisation_of(user)
+    return organisation is not None and organisation.pk == registration.organisation_id
+
+
+def can_read_access(user, day):
+    """Who needs what to take part: those who hold the day and write for it, nobody else, moderators included."""
+    return organises(user, day)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.days import views
+from meetings.days import registration_views, views
 
 app_name = "days"
 urlpatterns = [
@@ -12,4 +12,10 @@ urlpatterns = [
     path("<int:pk>/envoyer/", views.submit, name="submit"),
     path("<int:pk>/reprendre/", views.recall, name="recall"),
     path("<int:pk>/annuler/", views.cancel, name="cancel"),
+    path("<int:pk>/attribution/", registration_views.places, name="places"),
+    path("<int:pk>/participants/", registration_views.participants, name="participants"),
+    path("<int:pk>/inscription/", registration_views.registration, name="registration"),
+    path("<int:pk>/inscription/retirer/", registration_views.withdraw, name="withdraw"),
+    path("<int:pk>/inscription/mon-acces/", registration_views.access, name="access"),
+    path("<int:pk>/inscription/absences/<int:person_pk>/", registration_views.absences, name="absences"),
 ]

@@ -1,6 +1,7 @@
 """The pages of meeting days: the public list and page; the organiser's list, form, sending and cancelling."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +27,8 @@ from meetings.days.permissions import (
     can_recall_day,
     may_organise,
     organiser_of,
+    organises,
+    registers_for,
 )
 from meetings.models import Day
 from meetings.views.reading import typed
@@ -46,6 +49,7 @@ def day_seen(request, pk):
     return get_object_or_404(Day.objects.visible_to(request.user).for_list(), pk=pk)
 
 
+@login_not_required
 @require_safe
 def day_list(request):
     """Days to come by date, then those that are over or cancelled, the latest first."""
@@ -76,6 +80,7 @@ def own_list(request):
     return render(request, "meetings/days/own.html", context)
 
 
+@login_not_required
 @require_safe
 def detail(request, pk):
     return day_page(request, day_seen(request, pk))
@@ -95,6 +100,9 @@ def day_page(request, day, refusal="", status=200):
         "can_recall": can_recall_day(user, day),
         "can_cancel": can_cancel_day(user, day),
         "shows_reason": can_read_organisation(user, day),
+        "runs": can_read_organisation(user, day) and day.is_public,
+        "door": pages.door_of(day, registers_for(user, day), timezone.now()),
+        "buyers": pages.buyers_of(day),
         "unlisted": not day.is_public,
         "errors": [{"text": refusal, "href": ""}] if refusal else [],
         "has_errors": bool(refusal),
@@ -187,7 +195,7 @@ def submit(request, pk):
 @require_POST
 def recall(request, pk):
     day = day_seen(request, pk)
-    require(can_read_organisation(request.user, day))
+    require(organises(request.user, day))
     try:
         actions.recall_day(day, by=request.user)
     except DomainError as error:

@@ -2,6 +2,7 @@
 
 from meetings.models.calls import BookingCall, BookingWish, CallOpening
 from meetings.models.days import Day, DayBreak, DayDate, DayRoom
+from meetings.models.days_registrations import DayAccess, DayPerson, DayRegistration
 from meetings.models.meetings import Meeting, MeetingSlot, Occupation, Participant
 from meetings.models.moves import MeetingMove
 from meetings.models.openings import Opening, OpeningException
@@ -11,8 +12,11 @@ __all__ = [
     "BookingWish",
     "CallOpening",
     "Day",
+    "DayAccess",
     "DayBreak",
     "DayDate",
+    "DayPerson",
+    "DayRegistration",
     "DayRoom",
     "Meeting",
     "MeetingMove",

@@ -27,6 +27,7 @@ from suppliers.models import (
     SolutionTransfer,
 )
 from tests.access.scene_census import imports_of, profile_of, sheet_of
+from tests.access.scene_days import days_of
 from tests.access.scene_shortlists import shortlists_of
 from tests.factories import (
     InterestFactory,
@@ -91,6 +92,7 @@ def build():
     )
     things |= meetings_of(buyer, company, things["need published"], users)
     things |= openings_of(buyer, users["buyer"])
+    things |= days_of(buyer, users)
     things["suggestion"] = SuggestionFactory(
         need=things["need published"],
         solution=things["solution published"],

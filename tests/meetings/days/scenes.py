@@ -1,9 +1,10 @@
 """A partner that holds a day, buyers and companies that come, everything made through the actions."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
-from meetings.days import actions
-from tests.factories import UserFactory, partner_user
+from meetings.days import actions, registering
+from needs.models import Need
+from tests.factories import NeedFactory, UserFactory, buyer_user, company_user, partner_user
 
 # The tests of meetings happen on Monday 1 February 2027.
 VALUES = {
@@ -37,3 +38,32 @@ def submitted(by=None, **values):
 
 def announced(by=None, **values):
     return actions.publish_day(submitted(by, **values), by=UserFactory(moderator=True))
+
+
+# The window of registration: open, just over.
+OPEN_AT = datetime(2027, 2, 10, 9, tzinfo=UTC)
+OVER_AT = datetime(2027, 3, 1, 0, tzinfo=UTC)
+
+
+def with_need():
+    """An agent of a buyer that has an open need."""
+    agent = buyer_user()
+    NeedFactory(buyer=agent.memberships.get().organisation.buyer, published=True)
+    return agent
+
+
+def buyer_in(day, agent=None, tables=1, people=None):
+    agent = agent or with_need()
+    people = people or [agent]
+    return registering.register(day, by=agent, languages=["fr"], people=people, tables=tables)
+
+
+def company_in(day, manager=None, needs=None, **values):
+    manager = manager or company_user()
+    needs = list(registering.needs_offered(day)) if needs is None else needs
+    values = {"languages": ["fr"], "people": [manager], **values}
+    return registering.register(day, by=manager, needs=needs[:10], **values)
+
+
+def need_of(registration):
+    return Need.objects.get(buyer__organisation=registration.organisation)
