@@ -40,6 +40,7 @@ class MeetingsConfig(AppConfig):
         "registration.withdrawn": _("Inscription retirée"),
         "registration.admitted": _("Place attribuée"),
         "registration.waiting": _("Mise en liste d'attente"),
+        "registration.wishes": _("Souhaits de rencontre enregistrés"),
         "registration.absences": _("Absences notées"),
         "opening.opened": _("Ouverture créée"),
         "opening.changed": _("Ouverture modifiée"),

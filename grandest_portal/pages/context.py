@@ -71,6 +71,7 @@ def navigation(request):
     return [
         link(request, _("Besoins"), "needs:list"),
         link(request, _("Solutions"), "suppliers:solution_list"),
+        link(request, _("Journées"), "days:list"),
         link(request, _("Rendez-vous"), "meetings:list"),
         link(request, _("Comment ça marche"), "pages:method"),
     ]

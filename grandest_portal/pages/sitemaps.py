@@ -18,6 +18,7 @@ PAGES = (
     "needs:map",
     "suppliers:solution_list",
     "suppliers:solution_map",
+    "days:list",
     "pages:method",
     "pages:ranking",
     "pages:contact",

@@ -83,3 +83,13 @@ class AccessNeed(models.TextChoices):
     WHEELCHAIR = "wheelchair", _("Table et cheminement en fauteuil roulant")
     LOW_VISION = "vision", _("Documents en grands caractères ou accompagnement")
     OTHER = "other", _("Autre, que je précise")
+
+
+class WishChoice(models.TextChoices):
+    """What one organisation says of meeting another."""
+
+    NONE = "0", _("Sans avis")
+    LOW = "1", _("Souhait")
+    MIDDLE = "2", _("Souhait fort")
+    HIGH = "3", _("Priorité")
+    REFUSED = "x", _("Ne pas rencontrer")

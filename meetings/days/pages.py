@@ -85,6 +85,19 @@ def facts_of(day):
     return [{"label": label, "value": value} for label, value in facts if value]
 
 
+def texts_of(day, *names):
+    """[{label, value}] of the long texts that are written."""
+    fields = [day._meta.get_field(name) for name in names if getattr(day, name)]
+    return [
+        {"label": str(each.verbose_name).capitalize(), "value": getattr(day, each.name)} for each in fields
+    ]
+
+
+def whole_facts(day):
+    """What the organiser reads again before sending the day."""
+    return texts_of(day, "description") + facts_of(day)
+
+
 def slots_words(day):
     slots = slots_of(day)
     if not slots:
@@ -111,7 +124,11 @@ def rooms_words(day):
 def registration_facts(day):
     facts = []
     if day.registration_from and day.registration_until:
-        facts.append((_("Inscriptions"), window_words(day)))
+        words = _("du %(first)s au %(last)s") % {
+            "first": day_words(day.registration_from),
+            "last": day_words(day.registration_until),
+        }
+        facts.append((_("Inscriptions"), words))
     if day.wishes_until:
         facts.append(
             (_("Souhaits de rencontre"), _("jusqu'au %(day)s") % {"day": day_words(day.wishes_until)})

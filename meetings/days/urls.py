@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.days import registration_views, views
+from meetings.days import registration_views, views, wish_views
 
 app_name = "days"
 urlpatterns = [
@@ -18,4 +18,5 @@ urlpatterns = [
     path("<int:pk>/inscription/retirer/", registration_views.withdraw, name="withdraw"),
     path("<int:pk>/inscription/mon-acces/", registration_views.access, name="access"),
     path("<int:pk>/inscription/absences/<int:person_pk>/", registration_views.absences, name="absences"),
+    path("<int:pk>/souhaits/", wish_views.wish, name="wishes"),
 ]

@@ -181,8 +181,8 @@ def submit(request, pk):
             return redirect("days:detail", day.pk)
     context = {
         "day": day,
-        "facts": pages.facts_of(day),
-        "registration": pages.registration_facts(day),
+        "facts": pages.whole_facts(day),
+        "registration": pages.registration_facts(day) + pages.texts_of(day, "requirements"),
         "slots": pages.slot_lists(day),
         "problems": problems_of(day, today, day_limits(today)),
         "errors": [{"text": refusal, "href": ""}] if refusal else [],
