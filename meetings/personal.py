@@ -187,6 +187,7 @@ NOT_PERSONAL = {
     "meetings.DayDate": "les dates d'une journée",
     "meetings.DayRefusal": "le refus d'une organisation",
     "meetings.DayRegistration": "l'inscription d'une organisation ; les personnes sont dans DayPerson",
+    "meetings.DayRegistration_needs": "les besoins auxquels une inscription répond",
     "meetings.DayRoom": "les salles d'une journée",
     "meetings.DayWish": "le souhait d'une organisation",
     "meetings.Meeting": "la rencontre de deux organisations ; les personnes sont dans Participant",

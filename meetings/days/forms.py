@@ -135,7 +135,8 @@ class DayForm(PortalForm):
         """Those that are written and two more, within the limit; as many as were sent, when the page comes back."""
         most = {"date": self.limits.dates, "break": self.limits.breaks, "room": self.limits.rooms}[kind]
         names = {*initial, *(self.data or {})}
-        written = sum(1 for number in range(1, most + 1) if names & set(self.names_of(kind, number)))
+        numbers = [number for number in range(1, most + 1) if names & set(self.names_of(kind, number))]
+        written = max(numbers, default=0)
         sent = any(name.startswith(f"{kind}_") for name in (self.data or {}))
         return written if sent else min(written + MORE, max(most, written))
 
