@@ -91,9 +91,13 @@ def serving_key():
 
 
 def stored_matches(need, engine):
-    """The matches of an open need by one version of the engine, in the published order. Places are not even read."""
+    """The matches of an open need by one version of the engine, in the published order. Places are not even read.
+
+    Solutions and companies are fetched by their keys afterwards: one join of all would be at the mercy of what the
+    planner believes of tables that have just grown.
+    """
     rows = Match.objects.of_need(need).live().filter(engine=engine)
-    return rows.select_related("solution__company__organisation")
+    return rows.prefetch_related("solution__company__organisation")
 
 
 def select(need, engine, choice, on):
