@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from grandest_portal.core.audit import canonical
 from needs.matching.knowledge import hash_of, need_text, solution_text
 from needs.models import Shortlist
@@ -94,3 +96,30 @@ def verify_all():
         if digest_of(content_of(shortlist, shortlist.entries.all())) != shortlist.content_hash:
             broken.append(shortlist)
     return broken, count
+
+
+def compare_with(shortlist, past):
+    """[sentence] of what differs between a frozen list and a `matching.history.PastRanking`; [] when they agree."""
+    kept = [
+        (entry.rank, entry.solution_number, entry.score, entry.solution_hash)
+        for entry in shortlist.entries.order_by("rank")
+    ]
+    found = [(row.rank, row.solution, row.score, row.text_hash) for row in past.rows]
+    differences = []
+    if (shortlist.engine, shortlist.engine_inputs) != (past.engine, past.inputs):
+        differences.append(_("La version du moteur diffère."))
+    if shortlist.need_hash != past.need_hash:
+        differences.append(_("Le texte du besoin diffère."))
+    gone = {number for _rank, number, _score, _hash in kept} & set(past.erased)
+    if gone:
+        differences.append(
+            _("Textes effacés depuis, qui ne peuvent plus être comparés : %(numbers)s.")
+            % {"numbers": ", ".join(f"S-{number}" for number in sorted(gone))}
+        )
+    elif kept != found:
+        numbers = {row[1] for row in set(kept) ^ set(found)}
+        differences.append(
+            _("Les lignes diffèrent pour : %(numbers)s.")
+            % {"numbers": ", ".join(f"S-{number}" for number in sorted(numbers))}
+        )
+    return differences
