@@ -1,4 +1,4 @@
-"""From a score to words: « forte », « bonne », « à examiner »; the limits are dated data (reference.Parameter)."""
+"""From a score to words: « forte », « possible », « à examiner »; the limits are dated data (reference.Parameter)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,7 @@ def bands(on):
         raise LookupError(_("Les limites des correspondances manquent : lancez load_reference."))
     return [
         Band("strong", floors["strong"], _("Correspondance forte"), "fir"),
-        Band("good", floors["good"], _("Bonne correspondance"), "fir"),
+        Band("good", floors["good"], _("Correspondance possible"), "grey"),
         Band("review", floors["review"], _("Correspondance à examiner"), "grey"),
     ]
 

@@ -71,7 +71,7 @@ def test_method_states_bands_rules_and_engine(client, dated_data):
     rows = re.findall(r'<th scope="row">([^<]+)</th><td class="num">([^<]+)</td>', page)
     assert rows == [
         ("Correspondance forte", "0,80"),
-        ("Bonne correspondance", "0,60"),
+        ("Correspondance possible", "0,60"),
         ("Correspondance à examiner", "0,45"),
     ]
     assert "Version du moteur : lexical-1" in page and "n'est pas un profil d'acheteur" in page
@@ -85,7 +85,7 @@ def test_ranking_states_formula_measures_and_version(client, dated_data):
     )
     assert [(row[0], row[1]) for row in rows] == [
         ("Correspondance forte", "0,80"),
-        ("Bonne correspondance", "0,60"),
+        ("Correspondance possible", "0,60"),
         ("Correspondance à examiner", "0,45"),
     ]
     assert rows[0][2] == "60 sur 64 (94 %)"
