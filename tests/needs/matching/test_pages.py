@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from needs.matching.definition import definition
+from needs.matching.engine import score_of
 from needs.models import Match
 from tests.factories import MembershipFactory, NeedFactory, SolutionFactory, UserFactory
 from tests.needs.matching.engines import refresh_need
@@ -112,3 +114,16 @@ def test_readers_are_not_sent_to_judge(match):
     reader.force_login(MembershipFactory(organisation=match.need.buyer.organisation, role="reader").user)
     assert "à juger" not in reader.get(url).text
     assert "à juger" in logged_in(match.need.buyer.organisation).get(url).text
+
+
+def test_the_score_is_told_in_figures_where_meaning_counts(match):
+    url = f"/besoins/{match.need_id}/correspondances/{match.solution_id}/"
+    client = logged_in(match.need.buyer.organisation)
+    assert client.get(url).context["explanation"].sum is None
+    score = score_of(0.8 + 1.5 * 0.1, definition("semantic-1"))
+    Match.objects.filter(pk=match.pk).update(engine="semantic-1", semantic=0.8, score=score)
+    page = client.get(url).text.replace("\u00a0", " ")
+    assert "Sens 0,80 + 1,50 × mots 0,10 = 0,95" in page and "ramène à 0,81 sur 1" in page
+    assert "le sens est compté à part" in page
+    Match.objects.filter(pk=match.pk).update(engine="semantic-0")
+    assert client.get(url).context["explanation"].sum is None
