@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from grandest_portal.reference.models import Parameter
 
 
+LABELS = {
+    "strong": _("Correspondance forte"),
+    "good": _("Bonne correspondance"),
+    "review": _("Correspondance à examiner"),
+}
+
+
 @dataclass(frozen=True)
 class Band:
     key: str
@@ -23,9 +30,9 @@ def bands(on):
     if not floors.keys() >= {"strong", "good", "review"}:
         raise LookupError(_("Les limites des correspondances manquent : lancez load_reference."))
     return [
-        Band("strong", floors["strong"], _("Correspondance forte"), "fir"),
-        Band("good", floors["good"], _("Bonne correspondance"), "fir"),
-        Band("review", floors["review"], _("Correspondance à examiner"), "grey"),
+        Band("strong", floors["strong"], LABELS["strong"], "fir"),
+        Band("good", floors["good"], LABELS["good"], "fir"),
+        Band("review", floors["review"], LABELS["review"], "grey"),
     ]
 
 
