@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.reference.models import Parameter
 
-
 LABELS = {
     "strong": _("Correspondance forte"),
     "good": _("Bonne correspondance"),

@@ -119,7 +119,11 @@ def kept_table(entries, names):
 
 def cpv_in_common(level):
     """« CPV en commun : classe » in a cell that no heading explains."""
-    return _("CPV en commun : %(level)s") % {"level": cpv_words(level)} if level else _("Aucun code CPV en commun")
+    return (
+        _("CPV en commun : %(level)s") % {"level": cpv_words(level)}
+        if level
+        else _("Aucun code CPV en commun")
+    )
 
 
 def left_out_table(entries, names):

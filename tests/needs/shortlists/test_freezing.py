@@ -86,7 +86,9 @@ def test_codes_in_common_are_those_of_the_stored_pair(near, freeze, need):
 
 def test_several_reasons_are_all_told(near, freeze):
     told = reasons(freeze(trl=9, words="orgue"))["Drone thermique"]
-    assert told == "n'a pas le niveau de maturité demandé (TRL 9)\u00a0; n'emploie pas les mots demandés (orgue)"
+    assert (
+        told == "n'a pas le niveau de maturité demandé (TRL 9)\u00a0; n'emploie pas les mots demandés (orgue)"
+    )
 
 
 def test_by_hand_only_with_a_written_reason(near, freeze):
