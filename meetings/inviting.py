@@ -31,8 +31,8 @@ def invite_shortlist(shortlist, audience, *, by):
     if not called:
         raise DomainError(
             _(
-                "Personne à inviter : aucune de ces entreprises n'a encore de solution publiée et une personne qui la "
-                "représente."
+                "Personne à inviter : aucune de ces entreprises n'a à la fois une solution encore publiée et une "
+                "personne qui la représente sur le portail."
             )
         )
     companies = [each.company for each in called]

@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.reference.models import Parameter
 
+LABELS = {
+    "strong": _("Correspondance forte"),
+    "good": _("Correspondance possible"),
+    "review": _("Correspondance à examiner"),
+}
+
 
 @dataclass(frozen=True)
 class Band:
@@ -23,9 +29,9 @@ def bands(on):
     if not floors.keys() >= {"strong", "good", "review"}:
         raise LookupError(_("Les limites des correspondances manquent : lancez load_reference."))
     return [
-        Band("strong", floors["strong"], _("Correspondance forte"), "fir"),
-        Band("good", floors["good"], _("Correspondance possible"), "grey"),
-        Band("review", floors["review"], _("Correspondance à examiner"), "grey"),
+        Band("strong", floors["strong"], LABELS["strong"], "fir"),
+        Band("good", floors["good"], LABELS["good"], "grey"),
+        Band("review", floors["review"], LABELS["review"], "grey"),
     ]
 
 

@@ -54,7 +54,7 @@ def need_matches(request, pk):
         "shortlists": need.shortlists.count() if need.is_public else 0,
         "crumbs": crumbs,
         "left": left,
-        "judges": owns(request.user, need.buyer),
+        "judges": owns(request.user, need.buyer) and can_write(request.user),
     }
     return render(request, "needs/matches.html", context)
 
@@ -79,7 +79,8 @@ def solution_matches(request, pk):
         "page_obj": page,
         "crumbs": crumbs,
         "left": left,
-        "judges": owns(request.user, solution.company),
+        "judges": owns(request.user, solution.company) and can_write(request.user),
+        "own": owns(request.user, solution.company),
     }
     return render(request, "needs/solution_matches.html", context)
 

@@ -81,7 +81,8 @@ def test_method_states_bands_rules_and_engine(client, dated_data):
 def test_ranking_states_formula_measures_and_version(client, dated_data):
     page = text(client.get(reverse("pages:ranking")))
     rows = re.findall(
-        r'<th scope="row">([^<]+)</th><td class="num">([^<]+)</td><td class="num">([^<]+)</td>', page
+        r'<th scope="row"[^>]*>([^<]+)</th><td class="num"[^>]*>([^<]+)</td><td class="num"[^>]*>([^<]+)</td>',
+        page,
     )
     assert [(row[0], row[1]) for row in rows] == [
         ("Correspondance forte", "0,80"),

@@ -48,7 +48,7 @@ def test_the_band_leaves_out_what_is_below_and_says_so(near, freeze, need):
         Match.objects.filter(need=need, solution=near[title]).update(score=score)
     shortlist = freeze(band="strong")
     assert set(reasons(shortlist)) == set(below)
-    assert set(reasons(shortlist).values()) == {"sous la bande choisie (correspondance forte)"}
+    assert set(reasons(shortlist).values()) == {"en dessous du niveau choisi (correspondance forte)"}
     assert shortlist.filters["floor"] == 0.8
     bands = dict(shortlist.entries.filter(title__in=below).values_list("title", "band"))
     assert bands == {"Drone thermique": "good", "Jumeau numérique": "review"}
@@ -86,7 +86,9 @@ def test_codes_in_common_are_those_of_the_stored_pair(near, freeze, need):
 
 def test_several_reasons_are_all_told(near, freeze):
     told = reasons(freeze(trl=9, words="orgue"))["Drone thermique"]
-    assert told == "n'a pas le niveau de maturité demandé (TRL 9) ; n'emploie pas les mots demandés (orgue)"
+    assert (
+        told == "n'a pas le niveau de maturité demandé (TRL 9)\u00a0; n'emploie pas les mots demandés (orgue)"
+    )
 
 
 def test_by_hand_only_with_a_written_reason(near, freeze):
