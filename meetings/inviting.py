@@ -52,9 +52,7 @@ def tell_called(pk):
     for each in called_from(invitation.shortlist, invitation.audience):
         if each.company.pk not in noted:
             continue
-        message = CalledToMeet(
-            invitation, str(each.company), tuple(map(str, each.solutions)), each.solutions[0].pk
-        )
+        message = CalledToMeet(invitation, str(each.company), tuple(map(str, each.solutions)))
         for user in each.people:
             users[user.pk] = user
             parts.setdefault(user.pk, []).append(message)

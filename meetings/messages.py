@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grandest_portal.core.dates import day
 from grandest_portal.notifications.messages import Message
 from meetings.calendar import cancellation, invitation
 from meetings.enums import MeetingSide
@@ -200,9 +201,8 @@ class CalledToMeet(Message):
     invitation: ShortlistInvitation
     company: str
     solutions: tuple
-    solution: int
     kind: ClassVar[str] = "meetings.called"
-    link_label: ClassVar = gettext_lazy("Proposer un rendez-vous")
+    link_label: ClassVar = gettext_lazy("Lire le besoin et répondre")
     why: ClassVar = gettext_lazy(
         "Vous recevez ce message parce que vous représentez une entreprise dont une solution est publiée."
     )
@@ -215,6 +215,7 @@ class CalledToMeet(Message):
             "company": self.company,
             "solutions": ", ".join(f"«\u00a0{each}\u00a0»" for each in self.solutions),
             "criterion": self.invitation.criterion,
+            "until": day(need.sourcing_open_until) if need.sourcing_open_until else "",
         }
 
     def title(self):
@@ -231,8 +232,9 @@ class CalledToMeet(Message):
                 "les entreprises, invitées ou non ; l'invitation ne donne aucun avantage."
             ),
         ]
+        if self.invitation.shortlist.need.sourcing_open_until:
+            lines.append(_("Les échanges sont ouverts jusqu'au %(until)s."))
         return [unbroken(line) % self.names() for line in lines]
 
     def path(self):
-        address = reverse("meetings:propose_to_buyer", args=[self.invitation.shortlist.need_id])
-        return f"{address}?solution={self.solution}"
+        return reverse("needs:detail", args=[self.invitation.shortlist.need_id])

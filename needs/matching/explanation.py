@@ -83,10 +83,10 @@ def meaning_of(semantic, on):
         return ""
     value = Parameter.objects.value
     if semantic >= float(value("meaning_same", on)):
-        return _("Les deux textes parlent de la même chose.")
+        return _("Les deux textes parlent d'un même sujet.")
     if semantic >= float(value("meaning_near", on)):
-        return _("Les deux textes parlent de choses voisines.")
-    return _("Les deux textes parlent de choses éloignées : ce sont les mots qui les rapprochent.")
+        return _("Les deux textes parlent de sujets voisins.")
+    return _("Les deux textes parlent de sujets éloignés : ce sont les mots qui les rapprochent.")
 
 
 def sum_of(match):
