@@ -1,7 +1,8 @@
-"""The computation itself, run by `process.py` in a process of its own: `python -m meetings.timetable.child BYTES SECONDS`.
+"""The computation itself, run by `process.py` in a process of its own.
 
-Reads one JSON object on its standard input; writes progress lines, then the plan, on its standard output. It ends when
-the process that started it does. No Django settings, no secret, no file and no network are within its reach.
+`python -m meetings.timetable.child BYTES SECONDS PARENT` reads one JSON object on its standard input; writes progress
+lines, then the plan, on its standard output. It ends when the process that started it does. No Django settings, no
+secret, no file and no network are within its reach.
 """
 
 import ctypes

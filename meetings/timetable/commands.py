@@ -39,6 +39,8 @@ def run(command, asked, output):
     except KeyboardInterrupt:
         raise CommandError(telling.failure("killed")) from None
     plan["notes"] = [telling.warning(name) for name in plan.pop("warnings")]
+    for lost in plan.get("lost", ()):
+        lost["cause"] = telling.cause(lost)
     draft = Path(f"{output}.part")
     try:
         draft.write_text(text_of(plan), encoding="utf-8")

@@ -1,8 +1,10 @@
 """When the best choice of pairs fits in no timetable (absences): the best choice that does, step by step.
 
-As many meetings as possible, then the fairest to companies, then the dearest wishes: slots and pairs in one model, guided by its
-linear relaxation, which is nearly the flow of `selection.py` and proves most cases at once.
+As many meetings as possible, then the fairest to companies, then the dearest wishes: slots and pairs in one model,
+guided by its linear relaxation, which is nearly the flow of `selection.py` and proves most cases at once.
 """
+
+from itertools import pairwise
 
 from meetings.timetable.day import RELAXED, Day
 from meetings.timetable.greedy import first_come
@@ -19,7 +21,7 @@ def fairness(day, offer):
         ranks = [day.model.new_bool_var("") for _met in free]
         if free:
             day.model.add(sum(free) == sum(ranks))
-        for sooner, later in zip(ranks, ranks[1:], strict=False):
+        for sooner, later in pairwise(ranks):
             day.model.add_implication(later, sooner)
         terms += [(already + nth) * literal for nth, literal in enumerate(ranks, start=1)]
     return terms
@@ -47,7 +49,7 @@ def solve(problem, offer, bound, budget):
         if not answer:
             break
         slots = answer.slots
-        day.model.add(sum(terms) <= answer.value)
+        day.hold(terms, answer.value)
     best = all(proven.get(name) for name in ("count", "fair", "weight"))
     gaps_bound = max(0, answer.bound or 0) if best and name == "gaps" else 0
     return Timetable(slots, bound, gaps_bound, best_pairs=best, fallback="" if proven["count"] else "count")

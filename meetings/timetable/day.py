@@ -7,7 +7,7 @@ choice of pairs by the relaxation, which is nearly a flow.
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 OPTIMAL, FEASIBLE, INFEASIBLE, UNKNOWN = "optimal", "feasible", "infeasible", "unknown"
 CORES, RELAXED, PLAIN = "cores", "relaxed", "plain"
@@ -142,5 +142,17 @@ class Day:
         return Answer(name, work, slots, round(solver.objective_value) if goal else None, bound)
 
     def minimise(self, terms, limit, seed, **options):
-        self.model.minimize(sum(terms))
-        return self.solve(limit, seed, **options)
+        """The Answer with the least sum of the terms; of no terms, any."""
+        if terms:
+            self.model.minimize(sum(terms))
+            return self.solve(limit, seed, **options)
+        self.model.clear_objective()
+        return replace(self.solve(limit, seed, **options), value=0, bound=0)
+
+    def hold(self, terms, value):
+        """The sum of the terms stays at `value`, which is its least, or below."""
+        if value:
+            self.model.add(sum(terms) <= value)
+        else:
+            for term in terms:
+                self.model.add(term == 0)

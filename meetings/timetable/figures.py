@@ -1,6 +1,7 @@
 """What a timetable is worth: counted from its slots alone."""
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 
 def hours(slots):
@@ -19,7 +20,7 @@ def gaps(slots, people, sessions):
     return sum(
         later > sooner + 1 and part[later] == part[sooner]
         for person in people
-        for sooner, later in zip(busy.get(person, []), busy.get(person, [])[1:], strict=False)
+        for sooner, later in pairwise(busy.get(person, []))
     )
 
 

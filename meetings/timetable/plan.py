@@ -1,4 +1,7 @@
-"""`plan.json`: a timetable as plain values, with what is proven of it. The same problem, seed and limit give the same bytes."""
+"""`plan.json`: a timetable as plain values, with what is proven of it.
+
+The same problem, seed and limit give the same bytes.
+"""
 
 import json
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 CROWDED = 0.95  # of slots x tables: beyond it the search for the best slots may not end (docs/timetable.md)
 
@@ -61,7 +62,7 @@ class Problem:
     def sessions(self):
         """The slots of each part of the day between two breaks, as ranges."""
         edges = [0, *self.breaks, self.slots]
-        return [range(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+        return [range(start, end) for start, end in pairwise(edges)]
 
     def as_data(self):
         """Plain values, in the order of names: two files that ask the same have the same."""

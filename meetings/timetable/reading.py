@@ -91,7 +91,7 @@ def slots_in(data, key, place, slots):
 
 
 def people_of(data, key, slots, away):
-    """The names of one side in the order of the file; `away` receives their absences."""
+    """The names of one side, in order; `away` receives their absences."""
     names = []
     for place, row in rows(data, key, most=MOST_PEOPLE, required=True):
         name = row.get("id")
@@ -101,7 +101,7 @@ def people_of(data, key, slots, away):
             raise fault(place, _("l'identifiant « %(name)s » est déjà pris.") % {"name": name})
         away[name] = slots_in(row, "unavailable", place, slots)
         names.append(name)
-    return tuple(names)
+    return tuple(sorted(names))
 
 
 def pair_of(row, place, buyers, companies):

@@ -2,7 +2,7 @@
 
 A flow: company -> wish -> buyer. The numbers of meetings that companies can have together are the bases of a
 polymatroid, where the least sum of any growing costs is also the fairest choice: nobody has a second meeting while
-somebody who can have a first has none, and so on. The j-th meeting of a company costs j, the weight of a wish breaks ties.
+somebody who can have a first has none, and so on. The j-th meeting of a company costs j; weights of wishes break ties.
 """
 
 from collections import Counter
@@ -32,8 +32,8 @@ class Offer:
 
 @dataclass(frozen=True)
 class Selection:
-    """`chosen` pairs, as good as any. Every choice that is as good holds all of `sure` and else only pairs of `ties`, with
-    numbers of meetings within `ranges` {person: (least, most)}, forced ones included."""
+    """`chosen` pairs, as good as any. Every choice that is as good holds all of `sure` and else only pairs of `ties`,
+    with numbers of meetings within `ranges` {person: (least, most)}, forced ones included."""
 
     chosen: frozenset[tuple[str, str]]
     sure: frozenset[tuple[str, str]]

@@ -56,7 +56,7 @@ def among_ties(problem, offer, selection, budget, slots):
 
 
 def last_resort(problem, pairs, bound, budget):
-    """The Timetable when the idle runs could not be settled: any slots for these pairs, else first come, first served."""
+    """The Timetable when the search did not end: any slots for these pairs, else first come, first served."""
     budget.tell("fallback")
     day = Day(pairs, room_of(problem), sessions=problem.sessions())
     answer = budget.spend(day.solve(budget.share(0.3), budget.seed, way=PLAIN), "any")

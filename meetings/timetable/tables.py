@@ -1,6 +1,7 @@
 """Where: tables by number. A buyer keeps one table; with more buyers than tables, changes as rarely as possible."""
 
 from collections import defaultdict
+from itertools import pairwise
 
 
 def seat(slots, tables):
@@ -26,7 +27,7 @@ def released(busy, tables, last):
     waits = [
         (buyer, sooner, later)
         for buyer, them in busy.items()
-        for sooner, later in zip(them, them[1:], strict=False)
+        for sooner, later in pairwise(them)
         if later > sooner + 1
     ]
     kept, given_up = [], set()
@@ -45,7 +46,7 @@ def kept_stays(slots, tables):
     stays = []
     for buyer, them in busy.items():
         start = them[0]
-        for sooner, later in zip(them, them[1:], strict=False):
+        for sooner, later in pairwise(them):
             if (buyer, sooner, later) in given_up:
                 stays.append((start, sooner, buyer))
                 start = later
@@ -71,5 +72,5 @@ def changes(seats, slots):
     return sum(
         at[buyer, sooner] != at[buyer, later]
         for buyer, them in presences(slots).items()
-        for sooner, later in zip(them, them[1:], strict=False)
+        for sooner, later in pairwise(them)
     )

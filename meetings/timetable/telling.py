@@ -47,6 +47,21 @@ def summary(plan):
     }
 
 
+def changed(plan):
+    """One line on what a plan made again changes."""
+    counts = {name: len(plan[name]) for name in ("moved", "lost", "added")}
+    return _("gardés : %(kept)d, déplacés : %(moved)d, perdus : %(lost)d, ajoutés : %(added)d") % (
+        counts | {"kept": plan["kept"]}
+    )
+
+
+def cause(lost):
+    """Why a promised meeting is lost."""
+    if lost["cause"] == "absent":
+        return _("absence : %(names)s") % {"names": ", ".join(lost["away"])}
+    return _("plus aucun créneau ni table possible pour les deux")
+
+
 def failure(reason):
     return {
         "memory": _("Le calcul a été arrêté : il demandait plus de mémoire que permis."),

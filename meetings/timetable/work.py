@@ -28,16 +28,14 @@ class Budget:
 
 @dataclass
 class Timetable:
-    """`slots` is {pair: slot}. The bounds are proven: no timetable of the problem has more meetings, none that is as good
-    before has fewer gaps of companies (`same_pairs`: none of the same pairs), none with these pairs and so few gaps of
-    companies has fewer of buyers. `best_pairs` says whether the pairs are proven the fairest and dearest."""
+    """`slots` is {pair: slot}. The bounds are proven: no timetable of the problem has more meetings, none that is as
+    good before has fewer gaps of companies. `best_pairs` says whether the pairs are proven the fairest and dearest."""
 
     slots: dict
     meetings_bound: int
     gaps_bound: int = 0
     buyer_gaps_bound: int = 0
     best_pairs: bool = True
-    same_pairs: bool = False
     fallback: str = ""
 
 
