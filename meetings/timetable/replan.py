@@ -144,7 +144,8 @@ class Steps:
 
     def added_bound(self):
         """Proven, of plans that keep as many promises (and move as few, when nobody is to be moved)."""
-        return min(self.bound, len(self.added) - max(0, self.answers["added"].bound))
+        most = len(self.added) if self.promises else self.bound  # a dropped promise leaves places to others
+        return min(most, len(self.added) - max(0, self.answers["added"].bound))
 
     def polish(self, *, added_bound, proven):
         """Among all that is as good: the fairest, the dearest, the fewest idle runs."""

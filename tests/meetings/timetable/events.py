@@ -16,7 +16,8 @@ def event(*, buyers=6, companies=12, slots=6, tables=6, wishes=30, away=0.0, see
     while len(pairs) < min(wishes, buyers * companies):
         pairs.add((draw.choice(drawing), draw.choice(names[1])))
     people = [
-        [{"id": n, "unavailable": [s for s in range(slots) if draw.random() < away]} for n in side] for side in names
+        [{"id": n, "unavailable": [s for s in range(slots) if draw.random() < away]} for n in side]
+        for side in names
     ]
     rows = [{"buyer": b, "company": c, "weight": draw.randint(1, 3)} for b, c in sorted(pairs)]
     draw.shuffle(rows)

@@ -15,7 +15,11 @@ def broken(data, plan):
             return f"nowhere: {row}"
         if row["slot"] in away[row["buyer"]] or row["slot"] in away[row["company"]]:
             return f"away: {row}"
-        keys = [(row["slot"], row["buyer"]), (row["slot"], row["company"]), (row["slot"], "table", row["table"])]
+        keys = [
+            (row["slot"], row["buyer"]),
+            (row["slot"], row["company"]),
+            (row["slot"], "table", row["table"]),
+        ]
         keys.append(("pair", row["buyer"], row["company"]))
         if seen & set(keys):
             return f"twice: {row}"
