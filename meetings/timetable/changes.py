@@ -10,12 +10,14 @@ from meetings.timetable.reading import an_object, fault, named, pair_of, rows, w
 
 @dataclass(frozen=True)
 class Changes:
-    """From slot `now` on: `away` {person: slots}, `lost` {slot: tables that are missing}. `still`: move nobody
+    """From slot `now` on: `away` {person: slots}, `lost` {slot: tables that are missing}, `left` {person: the slot from
+    which they are gone}. `still`: move nobody
     to gain a meeting, only fill holes."""
 
     now: int
     away: dict[str, frozenset[int]]
     lost: dict[int, frozenset[int]]
+    left: dict[str, int]
     still: bool = False
 
     def as_data(self):
@@ -23,6 +25,7 @@ class Changes:
             "now": self.now,
             "away": {person: sorted(slots) for person, slots in sorted(self.away.items())},
             "lost": {str(slot): sorted(tables) for slot, tables in sorted(self.lost.items())},
+            "left": dict(sorted(self.left.items())),
             "still": self.still,
         }
 
@@ -32,6 +35,7 @@ class Changes:
             data["now"],
             {person: frozenset(slots) for person, slots in data["away"].items()},
             {int(slot): frozenset(tables) for slot, tables in data["lost"].items()},
+            data["left"],
             data["still"],
         )
 
@@ -66,7 +70,7 @@ def meetings_of(data, problem):
 def changes_of(data, problem):
     """The Changes of the plain values of a file; what they say of the past counts from `now` on only."""
     now = whole({"now": 0} | an_object(data, "changes"), "now", "changes", 0, problem.slots)
-    away, lost = defaultdict(set), defaultdict(set)
+    away, lost, left = defaultdict(set), defaultdict(set), {}
     people = frozenset(problem.people)
     for key, word in (("absent", "from"), ("late", "until")):
         for place, row in rows(data, key):
@@ -75,6 +79,8 @@ def changes_of(data, problem):
                 raise fault(place, _("« %(name)s » est inconnu.") % {"name": str(person)[:200]})
             slot = whole({"from": now} | row, word, place, 0, problem.slots)
             there = range(slot, problem.slots) if key == "absent" else range(slot)
+            if key == "absent":
+                left[person] = min(slot, left.get(person, slot))
             away[person].update(each for each in there if each >= now)
     for place, row in rows(data, "lost_tables"):
         table = whole(row, "table", place, 0, problem.tables - 1)
@@ -86,7 +92,8 @@ def changes_of(data, problem):
         raise fault("changes", _("« fill_only » doit être true ou false."))
     return Changes(
         now,
-        {who: frozenset(them) for who, them in away.items()},
-        {s: frozenset(t) for s, t in lost.items()},
+        {person: frozenset(slots) for person, slots in away.items()},
+        {slot: frozenset(tables) for slot, tables in lost.items()},
+        left,
         still,
     )

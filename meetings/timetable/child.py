@@ -30,6 +30,12 @@ def end_with(parent):
             sys.exit(1)
 
 
+def load():
+    """The solver's libraries, before the limit of memory: a library that half fits fails with the strangest words."""
+    from ortools.graph.python import min_cost_flow  # noqa: F401
+    from ortools.sat.python import cp_model  # noqa: F401
+
+
 def say(kind, value):
     print(json.dumps({kind: value}, ensure_ascii=False), flush=True)
 
@@ -52,6 +58,7 @@ def compute(asked):
 def main(memory, seconds, parent):
     end_with(int(parent))
     asked = json.load(sys.stdin)
+    load()
     limit(int(memory), int(seconds))
     try:
         say("plan", compute(asked))

@@ -19,7 +19,7 @@ from meetings.timetable.selection import Offer, select
 
 @dataclass
 class Morning:
-    """A day that changes: `past`, `promised` and `lost` (nobody can keep them) {pair: slot}, `offer` what may still
+    """A day that changes: `past`, `promised` and `lost` (somebody has left by then) {pair: slot}, `offer` what may still
     be, `room` {slot: tables}."""
 
     problem: Problem
@@ -61,10 +61,10 @@ def morning_of(problem, meetings, changes):
             continue
         if left:
             pairs[pair] = left
-            if pair in old:
-                morning.promised[pair] = old[pair]
-        elif pair in old:
-            morning.lost[pair] = old[pair]
+        if pair in old:
+            leaves = min(changes.left.get(person, problem.slots) for person in pair)
+            firm = left and old[pair] < leaves
+            (morning.promised if firm else morning.lost)[pair] = old[pair]
     done = Counter(company for _buyer, company in morning.past)
     places = sum(morning.room.values())
     morning.offer = Offer(pairs, frozenset(morning.promised), places, problem.wishes, done)

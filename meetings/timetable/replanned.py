@@ -38,7 +38,7 @@ def lost_rows(morning, slots):
     for (buyer, company), slot in sorted((morning.lost | morning.promised).items()):
         if (buyer, company) not in slots:
             away = [person for person in (buyer, company) if slot in morning.changes.away.get(person, ())]
-            cause = "absent" if away and (buyer, company) in morning.lost else "places"
+            cause = "absent" if (buyer, company) in morning.lost else "places"
             yield {"buyer": buyer, "company": company, "slot": slot, "cause": cause, "away": away}
 
 
@@ -53,7 +53,12 @@ def plan_again(morning, outcome, budget):
         for pair in pairs
         if old.get(pair, slots[pair]) != slots[pair]
     ]
-    added = [row(pair, {"slot": slots[pair]}) for pair in pairs if pair not in old]
+    rescued = [
+        row(pair, {"from": morning.lost[pair], "to": slots[pair]}) for pair in pairs if pair in morning.lost
+    ]
+    added = [
+        row(pair, {"slot": slots[pair]}) for pair in pairs if pair not in old and pair not in morning.lost
+    ]
     reseated = [
         row(pair, {"slot": slots[pair], "from": morning.tables[pair], "to": seats[pair]})
         for pair in pairs
@@ -82,6 +87,7 @@ def plan_again(morning, outcome, budget):
         "moved_bound": outcome.moved_bound,
         "lost": lost,
         "added": added,
+        "rescued": rescued,
         "added_bound": outcome.added_bound,
         "reseated": reseated,
         "proven": proven,
