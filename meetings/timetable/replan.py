@@ -19,8 +19,8 @@ from meetings.timetable.selection import Offer, select
 
 @dataclass
 class Morning:
-    """A day that changes: `past`, `promised` and `lost` (somebody has left by then) {pair: slot}, `offer` what may still
-    be, `room` {slot: tables}."""
+    """A day that changes: `past`, `promised` and `lost` (somebody has left by then) {pair: slot}, `offer` what may
+    still be, `room` {slot: tables}."""
 
     problem: Problem
     changes: Changes

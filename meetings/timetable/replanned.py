@@ -42,56 +42,54 @@ def lost_rows(morning, slots):
             yield {"buyer": buyer, "company": company, "slot": slot, "cause": cause, "away": away}
 
 
+def changes_told(morning, slots, seats, new):
+    """What became of each meeting: kept as it was when in none of these lists."""
+    pairs, old, lost = sorted(new), morning.promised, morning.lost
+    firm = [pair for pair in pairs if pair in old]
+    return {
+        "moved": [row(p, {"from": old[p], "to": slots[p]}) for p in firm if old[p] != slots[p]],
+        "lost": list(lost_rows(morning, slots)),
+        "rescued": [row(p, {"from": lost[p], "to": slots[p]}) for p in pairs if p in lost],
+        "added": [row(p, {"slot": slots[p]}) for p in pairs if p not in old and p not in lost],
+        "reseated": [
+            row(p, {"slot": slots[p], "from": morning.tables[p], "to": seats[p]})
+            for p in firm
+            if old[p] == slots[p] and morning.tables[p] != seats[p]
+        ],
+    }
+
+
+def proven_of(morning, outcome):
+    names = ("promises", "added", "moves", "gaps")
+    return {name: bool(outcome.proven.get(name)) or not morning.offer.pairs for name in names}
+
+
 def plan_again(morning, outcome, budget):
     """Plain values of the Outcome, in the format of a plan with what changed beside it."""
-    problem, old = morning.problem, morning.promised
-    slots = morning.past | outcome.slots
+    problem, slots = morning.problem, morning.past | outcome.slots
     seats = seat_again(morning, slots)
-    pairs = sorted(outcome.slots)
-    moved = [
-        row(pair, {"from": old[pair], "to": slots[pair]})
-        for pair in pairs
-        if old.get(pair, slots[pair]) != slots[pair]
-    ]
-    rescued = [
-        row(pair, {"from": morning.lost[pair], "to": slots[pair]}) for pair in pairs if pair in morning.lost
-    ]
-    added = [
-        row(pair, {"slot": slots[pair]}) for pair in pairs if pair not in old and pair not in morning.lost
-    ]
-    reseated = [
-        row(pair, {"slot": slots[pair], "from": morning.tables[pair], "to": seats[pair]})
-        for pair in pairs
-        if old.get(pair) == slots[pair] and morning.tables[pair] != seats[pair]
-    ]
-    lost = list(lost_rows(morning, slots))
-    kept = len(old) - sum(pair not in slots for pair in old)
-    bound = len(morning.past) + kept + outcome.added_bound
+    told = changes_told(morning, slots, seats, outcome.slots)
+    kept = sum(pair in slots for pair in morning.promised)
     sessions = problem.sessions()
-    proven = {name: bool(outcome.proven.get(name)) for name in ("promises", "added", "moves", "gaps")}
-    proven = dict.fromkeys(proven, True) if not morning.offer.pairs else proven
+    proven = proven_of(morning, outcome)
     best = not outcome.fallback and proven["promises"] and proven["added"] and proven["moves"]
     return {
         "status": "optimal" if best else "feasible",
         "meetings": rows_of(slots, seats),
-        "meetings_bound": bound,
+        "meetings_bound": len(morning.past) + kept + outcome.added_bound,
         "company_gaps": gaps(slots, problem.companies, sessions),
         "company_gaps_bound": outcome.gaps_bound,
         "buyer_gaps": gaps(slots, problem.buyers, sessions),
         "companies_with_none": with_none(problem, slots),
         "table_changes": table_changes(seats, slots),
         "now": morning.changes.now,
-        "promises": len(old) + len(morning.lost),
+        "promises": len(morning.promised) + len(morning.lost),
         "kept": kept,
-        "moved": moved,
+        **told,
         "moved_bound": outcome.moved_bound,
-        "lost": lost,
-        "added": added,
-        "rescued": rescued,
         "added_bound": outcome.added_bound,
-        "reseated": reseated,
         "proven": proven,
-        "warnings": warnings_of(morning, slots, lost, outcome, best),
+        "warnings": warnings_of(morning, slots, told["lost"], outcome, best),
         "input_sha256": digest(problem.as_data()),
         "changes_sha256": digest(morning.changes.as_data()),
         **origin(budget),
