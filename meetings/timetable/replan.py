@@ -16,6 +16,8 @@ from meetings.timetable.problem import Problem
 from meetings.timetable.replanned import plan_again
 from meetings.timetable.selection import Offer, select
 
+PATIENCE = 2.0  # work for one goal at most: the hall waits
+
 
 @dataclass
 class Morning:
@@ -82,27 +84,34 @@ def replan(problem, meetings, changes, budget):
 
 
 def settle(morning, budget):
-    """The Outcome: at once when all promises and as many new meetings as the flow allows fit, else step by step."""
+    """The Outcome. First without a move that can be avoided: when that fills all places, nothing is better. Else with
+    moves, taken only when proven: nobody is moved on a guess."""
     bound = max(0, len(select(morning.offer).chosen) - len(morning.promised))
-    if not morning.changes.still:
+    calm = Steps(morning, budget, bound)
+    if not calm.reach(["moves", "added"]):
+        if calm.status == INFEASIBLE:
+            return dropping(morning, budget, bound)
+        return holes(morning, bound)
+    full = calm.proven and calm.added_now() == bound
+    if full or morning.changes.still:
+        return calm.polish(calm.added_bound() if morning.changes.still else bound)
+    for order in (["moves"], ["added", "moves"]):
         steps = Steps(morning, budget, bound)
-        steps.day.model.add(sum(steps.met.values()) == bound)
-        if steps.take("moves", steps.moved, 0.4, CORES):
-            return steps.polish(added_bound=bound, proven={"promises": True, "added": True})
-    order = ["moves", "added"] if morning.changes.still else ["added", "moves"]
-    for droppable in (False, True):
-        steps = Steps(morning, budget, bound, droppable=droppable)
-        goals = ["promises", *order] if droppable else order
-        for name in goals:
-            way = CORES if name == "moves" else RELAXED
-            if not steps.take(name, getattr(steps, name), 0.4, way):
-                break
-        else:
-            return steps.polish(
-                added_bound=steps.added_bound(), proven={"promises": True} if not droppable else {}
-            )
+        if order == ["moves"]:
+            steps.day.model.add(sum(steps.met.values()) == bound)
+        if steps.reach(order) and steps.proven:
+            return steps.polish(bound if order == ["moves"] else steps.added_bound())
         if steps.status != INFEASIBLE:
             break
+    return calm.polish(bound, proven={"added": False})
+
+
+def dropping(morning, budget, bound):
+    """The Outcome when not all promises can be kept."""
+    steps = Steps(morning, budget, bound, droppable=True)
+    order = ["moves", "added"] if morning.changes.still else ["added", "moves"]
+    if steps.reach(["promises", *order]):
+        return steps.polish(steps.added_bound(), proven={"promises": steps.answers["promises"].proven})
     return holes(morning, bound)
 
 
@@ -129,6 +138,21 @@ class Steps:
         if not droppable:
             self.day.model.add(sum(self.met.values()) <= bound)
 
+    def reach(self, names):
+        """Each goal in turn; says whether all were reached."""
+        part = min(0.4, PATIENCE / max(self.budget.share(), 0.001))
+        return all(
+            self.take(name, getattr(self, name), part, CORES if name == "moves" else RELAXED)
+            for name in names
+        )
+
+    @property
+    def proven(self):
+        return all(answer.proven for answer in self.answers.values())
+
+    def added_now(self):
+        return sum(pair in self.slots for pair in self.met)
+
     def take(self, name, terms, part, way):
         """Reach a goal and hold it; says whether something was found."""
         self.budget.tell({"added": "fill", "moves": "moves"}.get(name, "promises"))
@@ -147,17 +171,18 @@ class Steps:
         most = len(self.added) if self.promises else self.bound  # a dropped promise leaves places to others
         return min(most, len(self.added) - max(0, self.answers["added"].bound))
 
-    def polish(self, *, added_bound, proven):
+    def polish(self, added_bound, *, proven=None):
         """Among all that is as good: the fairest, the dearest, the fewest idle runs."""
+        known = {"promises": True, "added": True} | {name: each.proven for name, each in self.answers.items()}
+        moved = max(0, self.answers["moves"].bound or 0)
         weights = self.morning.problem.wishes
         part = min(0.3, POLISH * len(self.slots) / max(self.budget.share(), 0.001))
         self.take("fair", fairness(self.day, self.morning.offer), part, RELAXED)
         self.take("weight", [weights[pair] * ~met for pair, met in self.met.items()], part, RELAXED)
-        runs = self.day.idle_runs(self.morning.problem.companies)
-        gaps = self.take("gaps", runs, part, CORES) and self.answers["gaps"].bound
-        proven = {name: answer.proven for name, answer in self.answers.items()} | proven
-        moved = max(0, self.answers["moves"].bound)
-        return Outcome(self.slots, added_bound, moved, max(0, gaps or 0), proven)
+        self.take("gaps", self.day.idle_runs(self.morning.problem.companies), part, CORES)
+        gaps = max(0, self.answers["gaps"].bound or 0)
+        known["gaps"] = all(self.answers[name].proven for name in ("fair", "weight", "gaps"))
+        return Outcome(self.slots, added_bound, moved, gaps if known["gaps"] else 0, known | (proven or {}))
 
 
 def holes(morning, bound):
