@@ -84,8 +84,8 @@ def replan(problem, meetings, changes, budget):
 
 
 def settle(morning, budget):
-    """The Outcome. First without a move that can be avoided: when that fills all places, nothing is better. Else with
-    moves, taken only when proven: nobody is moved on a guess."""
+    """The Outcome. First without avoidable moves: when that fills all places, nothing is better. Else with moves, taken
+    only when proven: nobody is moved on a guess."""
     bound = max(0, len(select(morning.offer).chosen) - len(morning.promised))
     calm = Steps(morning, budget, bound)
     if not calm.reach(["moves", "added"]):
