@@ -147,6 +147,7 @@ NOT_PERSONAL = {
     "meetings.BookingCall": "les heures qu'un acheteur ouvre pour un besoin",
     "meetings.BookingWish": "l'inscription d'une entreprise",
     "meetings.CallOpening": "le lien entre une réservation et une ouverture",
+    "meetings.EqualTreatment": "ce qu'un acheteur a offert aux autres entreprises",
     "meetings.Meeting": "la rencontre de deux organisations ; les personnes sont dans Participant",
     "meetings.MeetingMove": "le vœu d'une organisation de déplacer une rencontre",
     "meetings.MeetingSlot": "des heures proposées par une organisation",

@@ -1,6 +1,6 @@
 """The tables of meetings."""
 
-from meetings.models.calls import BookingCall, BookingWish, CallOpening
+from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTreatment
 from meetings.models.meetings import Meeting, MeetingSlot, Occupation, Participant
 from meetings.models.moves import MeetingMove
 from meetings.models.openings import Opening, OpeningException
@@ -9,6 +9,7 @@ __all__ = [
     "BookingCall",
     "BookingWish",
     "CallOpening",
+    "EqualTreatment",
     "Meeting",
     "MeetingMove",
     "MeetingSlot",

@@ -17,7 +17,16 @@ from grandest_portal.notifications.models import Notification
 from grandest_portal.reference.models import AssessmentQuestion, PracticeCheck, PurchaseRoute
 from grandest_portal.reports.models import Appeal, Case, Report, SecondLook
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
-from meetings.models import Meeting, MeetingSlot, Occupation, Opening, OpeningException, Participant
+from meetings.models import (
+    BookingCall,
+    CallOpening,
+    Meeting,
+    MeetingSlot,
+    Occupation,
+    Opening,
+    OpeningException,
+    Participant,
+)
 from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
 from needs.models import Answer, CheckAnswer, CheckJustification, InterestPartner, NeedJoin
 from suppliers.actions import save_answers, sign_assessment, start_assessment
@@ -91,6 +100,7 @@ def build():
     )
     things |= meetings_of(buyer, company, things["need published"], users)
     things |= openings_of(buyer, users["buyer"])
+    things["need called"] = called_need(buyer, users["buyer"], things["opening"])
     things["suggestion"] = SuggestionFactory(
         need=things["need published"],
         solution=things["solution published"],
@@ -236,6 +246,20 @@ def openings_of(buyer, agent):
             opening=opening, kind="closed", on=timezone.localdate() + timedelta(days=7)
         ),
     }
+
+
+def called_need(buyer, author, opening):
+    """A need whose hours can be booked from a date to come."""
+    need = NeedFactory(buyer=buyer, author=author, published=True)
+    call = BookingCall.objects.create(
+        need=need,
+        opens_on=timezone.localdate() + timedelta(days=10),
+        announced_at=timezone.now(),
+        secret="1" * 64,
+        commitment="2" * 64,
+    )
+    CallOpening.objects.create(call=call, opening=opening)
+    return need
 
 
 def attachments_of(things, uploader):
