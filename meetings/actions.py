@@ -21,7 +21,9 @@ from meetings.checks import (
     check_two_people,
 )
 from meetings.delays import answer_deadline
-from meetings.enums import LIVE_MEETING, MEETING_TRANSITIONS, MeetingSide, MeetingStatus, OccupationState
+from meetings.enums import LIVE_MEETING, MEETING_TRANSITIONS, MeetingSide, MeetingStatus, MoveStatus
+from meetings.equality import settle
+from meetings.holding import confirm_time, holds, release
 from meetings.hours import check_hours
 from meetings.messages import (
     MeetingCancelled,
@@ -31,11 +33,11 @@ from meetings.messages import (
     MeetingExpired,
     MeetingProposed,
 )
-from meetings.models import Meeting, MeetingSlot, Occupation, Participant
-from meetings.occupation import free_slots, person
+from meetings.models import Meeting, MeetingSlot, Participant
+from meetings.occupation import slots_to_come
 from meetings.permissions import side_in, side_of, speakers_of
 from meetings.places import checked_place
-from meetings.slots import check_slots, slot_words
+from meetings.slots import check_slots
 from needs.actions import forget_meeting, note_meeting
 from needs.enums import LEFT_EXCHANGES
 from needs.models import Need
@@ -107,8 +109,11 @@ def insert_meeting(**fields):
 
 
 @transaction.atomic
-def accept_slot(meeting, slot, *, by):
-    """Confirm one slot of the current round. The exclusion constraint decides who gets the time of a person."""
+def accept_slot(meeting, slot, *, by, equal=None):
+    """Confirm one slot of the current round. The exclusion constraint decides who gets the time of a person.
+
+    `equal` says what a buyer offers to the other companies (`meetings.equality`), where there are any.
+    """
     at = timezone.now()
     meeting = lock_with_need(meeting)
     check_transition(meeting, MeetingStatus.CONFIRMED, MEETING_TRANSITIONS)
@@ -119,9 +124,11 @@ def accept_slot(meeting, slot, *, by):
     if slot.starts_at <= at:
         raise DomainError(_("Ce créneau est déjà passé : choisissez-en un autre ou proposez-en d'autres."))
     check_proposer(meeting, side.other)
-    take_part(meeting, by, side)
+    settle(meeting, side, equal, by)
+    if not is_received(meeting, side):
+        take_part(meeting, by, side)
     people = list(User.objects.filter(participations__meeting=meeting).order_by("pk"))
-    occupy(meeting, slot, people, at)
+    confirm_time(meeting, slot, people, slots_to_come(meeting, meeting.round, at), at)
     meeting.status = MeetingStatus.CONFIRMED
     meeting.starts_at, meeting.ends_at = slot.starts_at, slot.ends_at
     store(meeting, "status", "starts_at", "ends_at")
@@ -147,17 +154,18 @@ def propose_other_slots(meeting, *, by, slots, place_kind=None, place=None, mess
     meeting = lock_with_need(meeting)
     check_transition(meeting, MeetingStatus.CONFIRMED, MEETING_TRANSITIONS)
     side = answering_side(meeting, by, at)
+    release(meeting)
     check_slots(slots, at)
     check_hours(slots, at)
     check_own_time(by, slots, at)
     if place_kind is not None:
         meeting.place_kind, meeting.place = place_kind, checked_place(place_kind, place)
     before = {"message": meeting.message} if meeting.message else None
-    meeting.message = message
+    meeting.message, meeting.opening = message, None
     meeting.round += 1
     meeting.awaiting = side.other
     meeting.expires_at = answer_deadline(at, slots)
-    store(meeting, "message", "place_kind", "place", "round", "awaiting", "expires_at")
+    store(meeting, "message", "opening", "place_kind", "place", "round", "awaiting", "expires_at")
     add_slots(meeting, slots, side)
     take_part(meeting, by, side)
     record(meeting, "meeting.countered", by=by, before=before, after=round_of(meeting, slots, side))
@@ -188,7 +196,6 @@ def cancel_meeting(meeting, *, by, reason):
     if meeting.ends_at is not None and meeting.ends_at <= timezone.now():
         raise DomainError(_("Ce rendez-vous est passé : il ne peut plus être annulé."))
     end(meeting, MeetingStatus.CANCELLED, side, by=by, verb="meeting.cancelled", reason=reason)
-    meeting.occupations.live().update(state=OccupationState.RELEASED)
     if meeting.starts_at is not None:
         forget_meeting(meeting.need, meeting.company, meeting.starts_at)
     others = [each for each in MeetingSide if each != side]
@@ -237,6 +244,7 @@ def expire_meeting(pk, at):
         return False
     check_transition(meeting, MeetingStatus.EXPIRED, MEETING_TRANSITIONS)
     meeting.status = MeetingStatus.EXPIRED
+    release(meeting)
     store(meeting, "status")
     record(
         meeting,
@@ -273,45 +281,18 @@ def take_part(meeting, user, side):
     Participant.objects.update_or_create(meeting=meeting, user=user, defaults={"side": side})
 
 
+def is_received(meeting, side):
+    """True when the hours held are those of somebody of that side, who still speaks for it: that person receives,
+    whoever of the side accepts."""
+    host = meeting.participants.filter(side=side).values("user")
+    return holds(meeting) and speakers_of(meeting.organisation_on(side)).filter(pk__in=host).exists()
+
+
 def add_slots(meeting, slots, side):
     MeetingSlot.objects.bulk_create(
         MeetingSlot(meeting=meeting, side=side, round=meeting.round, starts_at=starts_at, ends_at=ends_at)
         for starts_at, ends_at in sorted(slots)
     )
-
-
-def occupy(meeting, slot, people, at):
-    """Take the time of each person, or none of it.
-
-    People are locked first: two insertions that exclude each other would otherwise wait for one another.
-    """
-    pks = [user.pk for user in people]
-    list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=pks).order_by("pk"))
-    try:
-        with transaction.atomic():
-            Occupation.objects.bulk_create(
-                Occupation(
-                    meeting=meeting,
-                    resource=person(pk),
-                    during=(slot.starts_at, slot.ends_at),
-                    state=OccupationState.CONFIRMED,
-                )
-                for pk in pks
-            )
-    except IntegrityError as error:
-        raise DomainError(taken_words(meeting, pks, at)) from error
-
-
-def taken_words(meeting, people, at):
-    free = free_slots(meeting, people, at)
-    if not free:
-        return _(
-            "Ce créneau est déjà pris par un autre rendez-vous de l'une des deux personnes, et aucun autre "
-            "créneau proposé n'est libre : proposez d'autres créneaux."
-        )
-    return _(
-        "Ce créneau est déjà pris par un autre rendez-vous de l'une des deux personnes. Encore libres : %(slots)s."
-    ) % {"slots": " ; ".join(slot_words(slot.starts_at, slot.ends_at) for slot in free)}
 
 
 def end(meeting, status, side, *, by, verb, reason):
@@ -320,6 +301,8 @@ def end(meeting, status, side, *, by, verb, reason):
         raise DomainError(_("Dites pourquoi : l'autre organisation le lira."), field="reason")
     before = meeting.status
     meeting.status, meeting.reason, meeting.ended_by = status, reason, side or ""
+    release(meeting)
+    meeting.moves.live().update(status=MoveStatus.WITHDRAWN)
     store(meeting, "status", "reason", "ended_by")
     record(
         meeting,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from grandest_portal.core.errors import DomainError
 from meetings.enums import MeetingSide
-from meetings.occupation import busy_times
+from meetings.occupation import busy_times, person
 from meetings.permissions import side_in, speakers_of, stands_on_both_sides
 from meetings.slots import overlap, slot_words
 from needs.enums import NeedSource
@@ -76,13 +76,17 @@ def answering_side(meeting, by, at):
     return side
 
 
-def check_own_time(by, slots, at):
-    """A person does not propose a moment that a confirmed meeting of theirs has taken."""
-    taken = busy_times([by.pk], at)
+def check_own_time(by, slots, at, besides=None):
+    """A person does not propose a moment that a meeting of theirs, held or confirmed, has taken; the one that moves
+    (`besides`) leaves its own."""
+    taken = busy_times([person(by.pk)], at, besides=besides)
     for slot in slots:
         if any(overlap(slot, other) for other in taken):
             raise DomainError(
-                _("Vous avez déjà un rendez-vous confirmé à ce moment : %(slot)s. Proposez un autre créneau.")
+                _(
+                    "Vous avez déjà un rendez-vous confirmé ou retenu à ce moment : %(slot)s. Proposez un autre "
+                    "créneau."
+                )
                 % {"slot": slot_words(*slot)}
             )
 

@@ -23,6 +23,19 @@ MEETING_TRANSITIONS = {
 LIVE_MEETING = frozenset({MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED})
 
 
+class MoveStatus(models.TextChoices):
+    """What becomes of a wish to move a confirmed meeting."""
+
+    PROPOSED = "proposed", _("Déplacement proposé")
+    ACCEPTED = "accepted", _("Déplacement accepté")
+    DECLINED = "declined", _("Déplacement décliné")
+    WITHDRAWN = "withdrawn", _("Déplacement retiré")
+    EXPIRED = "expired", _("Déplacement sans réponse")
+
+
+MOVE_TRANSITIONS = {status: {MoveStatus.PROPOSED} for status in MoveStatus if status != MoveStatus.PROPOSED}
+
+
 class MeetingSide(models.TextChoices):
     BUYER = "buyer", _("Acheteur")
     COMPANY = "company", _("Entreprise")
@@ -46,3 +59,20 @@ class OccupationState(models.TextChoices):
 
 # A list: the order stands in the migration.
 LIVE_OCCUPATION = [OccupationState.HELD, OccupationState.CONFIRMED]
+
+
+class Weekday(models.IntegerChoices):
+    """The days of an opening, numbered as Python's `date.weekday()`."""
+
+    MONDAY = 0, _("lundi")
+    TUESDAY = 1, _("mardi")
+    WEDNESDAY = 2, _("mercredi")
+    THURSDAY = 3, _("jeudi")
+    FRIDAY = 4, _("vendredi")
+    SATURDAY = 5, _("samedi")
+    SUNDAY = 6, _("dimanche")
+
+
+class ExceptionKind(models.TextChoices):
+    CLOSED = "closed", _("Jour fermé")
+    EXTRA = "extra", _("Plage ajoutée")

@@ -48,17 +48,17 @@ def time_field():
     )
 
 
-class SlotsForm(PortalForm):
-    """Slots and place. Once valid, `slots` holds the [(starts_at, ends_at)] that were typed, in UTC."""
-
-    length = forms.ChoiceField(label=_("Durée de chaque créneau"), choices=LENGTHS, initial="30")
-    place_kind = forms.ChoiceField(
+def place_kind_field():
+    return forms.ChoiceField(
         label=_("Forme du rendez-vous"),
         choices=PlaceKind.choices,
         initial=PlaceKind.VIDEO,
         widget=forms.RadioSelect,
     )
-    place = forms.CharField(
+
+
+def place_field():
+    return forms.CharField(
         label=_("Lien, adresse ou numéro"),
         max_length=LONGEST_PLACE,
         error_messages={"required": _("Dites où : le lien de la visioconférence, l'adresse ou le numéro.")},
@@ -67,6 +67,36 @@ class SlotsForm(PortalForm):
             "Téléphone : le numéro à appeler."
         ),
     )
+
+
+def clean_place(form, cleaned):
+    """Check the place against its kind, once both are typed."""
+    if "place_kind" in cleaned and "place" in cleaned:
+        try:
+            cleaned["place"] = checked_place(cleaned["place_kind"], cleaned["place"])
+        except DomainError as error:
+            form.refuse(error)
+
+
+def message_field():
+    return forms.CharField(
+        label=_("Message à l'autre organisation"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_(
+            "Ce que vous voulez montrer ou demander. Ni prix, ni offre : ils viendront, s'il y a lieu, avec la "
+            "consultation."
+        ),
+    )
+
+
+class SlotsForm(PortalForm):
+    """Slots and place. Once valid, `slots` holds the [(starts_at, ends_at)] that were typed, in UTC."""
+
+    length = forms.ChoiceField(label=_("Durée de chaque créneau"), choices=LENGTHS, initial="30")
+    place_kind = place_kind_field()
+    place = place_field()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -100,11 +130,7 @@ class SlotsForm(PortalForm):
         if "length" in cleaned:
             for number in NUMBERS:
                 self.read_slot(number, timedelta(minutes=int(cleaned["length"])))
-        if "place_kind" in cleaned and "place" in cleaned:
-            try:
-                cleaned["place"] = checked_place(cleaned["place_kind"], cleaned["place"])
-            except DomainError as error:
-                self.refuse(error)
+        clean_place(self, cleaned)
         if not self.slots and not self.errors:
             self.add_error("date_1", _("Proposez au moins un créneau : une date et une heure."))
         return cleaned
@@ -143,15 +169,20 @@ class SlotsForm(PortalForm):
 
 
 class ProposalForm(SlotsForm):
-    message = forms.CharField(
-        label=_("Message à l'autre organisation"),
-        required=False,
+    message = message_field()
+
+
+class MoveForm(SlotsForm):
+    """Other hours for a confirmed meeting, at the same place, and why."""
+
+    place_kind = None
+    place = None
+    reason = forms.CharField(
+        label=_("Pourquoi déplacer ?"),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_(
-            "Ce que vous voulez montrer ou demander. Ni prix, ni offre : ils viendront, s'il y a lieu, avec la "
-            "consultation."
-        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Écrivez la raison.")},
+        help_text=_("L'autre organisation lira votre réponse telle quelle."),
     )
 
 

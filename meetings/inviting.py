@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grandest_portal.accounts.permissions import read_again
@@ -9,6 +10,7 @@ from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.notifications.messages import Grouped
 from meetings.actions import lock_need
+from meetings.calls import check_invitation
 from meetings.checks import check_open
 from meetings.invitations import called_from, criterion_of
 from meetings.messages import CalledToMeet
@@ -27,6 +29,7 @@ def invite_shortlist(shortlist, audience, *, by):
         raise DomainError(
             _("Les invitations partent au nom de l'acheteur, envoyées par une personne validée qui y écrit.")
         )
+    check_invitation(need, timezone.now())
     called = called_from(shortlist, audience)
     if not called:
         raise DomainError(

@@ -11,9 +11,9 @@ from grandest_portal.core.dates import day
 from grandest_portal.notifications.messages import Message
 from meetings.calendar import cancellation, invitation
 from meetings.enums import MeetingSide
-from meetings.models import Meeting
-from meetings.slots import moment_words, slot_words, unbroken
-from needs.models import ShortlistInvitation
+from meetings.models import BookingCall, Meeting
+from meetings.slots import day_words, moment_words, slot_words, unbroken
+from needs.models import Need, ShortlistInvitation
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,29 @@ class MeetingProposed(MeetingMessage):
 
     def paragraphs(self):
         return self.proposal()
+
+
+@dataclass(frozen=True)
+class SlotRequested(MeetingMessage):
+    """To the side whose opening was asked for: the slot is held until it answers."""
+
+    kind: ClassVar[str] = "meetings.requested"
+    link_label: ClassVar = gettext_lazy("Répondre à la demande")
+
+    def title(self):
+        return _("%(proposer)s demande un de vos créneaux") % self.names()
+
+    def paragraphs(self):
+        return self.proposal()
+
+    def deadline(self):
+        return (
+            _(
+                "Acceptez, proposez d'autres créneaux ou déclinez avant le %(deadline)s. Le créneau est retenu "
+                "jusque-là ; sans réponse, il se libère."
+            )
+            % self.names()
+        )
 
 
 @dataclass(frozen=True)
@@ -191,6 +214,69 @@ class MeetingExpired(MeetingMessage):
             unbroken(_("%(awaited)s n'a pas répondu avant le %(deadline)s : la proposition a expiré."))
             % self.names(),
             _("Vous pouvez en faire une nouvelle tant que les échanges sur ce besoin sont ouverts."),
+        ]
+
+
+@dataclass(frozen=True)
+class BookingAnnounced(Message):
+    """To the companies invited or interested: when the hours of a need can be booked, the same words to all."""
+
+    call: BookingCall
+    kind: ClassVar[str] = "meetings.booking_announced"
+    link_label: ClassVar = gettext_lazy("Voir la réservation")
+    why: ClassVar = gettext_lazy(
+        "Vous recevez ce message parce que votre entreprise est invitée à un rendez-vous sur ce besoin, ou s'y "
+        "intéresse."
+    )
+
+    def path(self):
+        return reverse("meetings:call", args=[self.call.need_id])
+
+    def title(self):
+        return unbroken(_("Rendez-vous à réserver à partir du %(day)s : %(need)s")) % self.names()
+
+    def names(self):
+        need = self.call.need
+        return {"buyer": need.buyer_name, "need": need, "day": day_words(self.call.opens_on)}
+
+    def paragraphs(self):
+        return [
+            _("%(buyer)s ouvre des créneaux, les mêmes pour toutes les entreprises, à partir du %(day)s.")
+            % self.names(),
+            unbroken(_("Besoin : « %(need)s ».")) % self.names(),
+            _(
+                "Inscrivez votre entreprise avant cette date. Un tirage au sort vérifiable fixe l'ordre : cliquer "
+                "le premier ne donne rien."
+            ),
+        ]
+
+
+@dataclass(frozen=True)
+class SameOffered(Message):
+    """To the companies invited or interested: the buyer meets one that asked, and offers them the same. No name."""
+
+    need: Need
+    kind: ClassVar[str] = "meetings.same_offered"
+    link_label: ClassVar = gettext_lazy("Proposer un rendez-vous")
+    why: ClassVar = BookingAnnounced.why
+
+    def path(self):
+        return reverse("meetings:propose_to_buyer", args=[self.need.pk])
+
+    def names(self):
+        return {"buyer": self.need.buyer_name, "need": self.need}
+
+    def title(self):
+        return unbroken(_("%(buyer)s vous offre un rendez-vous : %(need)s")) % self.names()
+
+    def paragraphs(self):
+        return [
+            _(
+                "%(buyer)s a accepté la demande de rendez-vous d'une autre entreprise, et vous offre la même chose."
+            )
+            % self.names(),
+            unbroken(_("Besoin : « %(need)s ».")) % self.names(),
+            _("Choisissez un créneau ouvert, ou proposez les vôtres."),
         ]
 
 

@@ -6,6 +6,8 @@ Readers see their organisation's meetings; they neither propose, answer nor canc
 from grandest_portal.accounts.enums import WRITING_ROLES
 from grandest_portal.accounts.permissions import (
     approved_organisation_of,
+    can_administer,
+    membership_of,
     people_of,
     represents,
     speaking_organisation_of,
@@ -50,6 +52,16 @@ def can_cancel(user, meeting):
     return side_in(user, meeting) is not None
 
 
+def can_move(user, meeting):
+    """An approved person of either side, once the meeting is confirmed. Whether it is still time, the action says."""
+    return meeting.status == MeetingStatus.CONFIRMED and side_in(user, meeting) is not None
+
+
+def can_answer_move(user, meeting, move):
+    """An approved person of the side that did not ask."""
+    return side_in(user, meeting) == move.awaiting
+
+
 def can_download(user, meeting):
     """An approved person of either side, readers included, once the meeting is confirmed."""
     organisation = approved_organisation_of(user)
@@ -72,4 +84,30 @@ def can_invite(user, need):
         and organisation is not None
         and buyer is not None
         and organisation.pk == buyer.organisation_id
+    )
+
+
+def has_meetings(organisation):
+    """True of a buyer or a company: those that meet, and may offer hours."""
+    return (
+        getattr(organisation, "buyer", None) is not None or getattr(organisation, "company", None) is not None
+    )
+
+
+def opening_organisation_of(user):
+    """The buyer's or company's organisation for which the person may offer hours (approved, not a reader), or None."""
+    organisation = speaking_organisation_of(user)
+    return organisation if has_meetings(organisation) else None
+
+
+def can_manage_opening(user, opening):
+    """Whoever speaks for the organisation: for their own hours or those of their department; administrators for all."""
+    organisation = speaking_organisation_of(user)
+    if organisation is None or organisation.pk != opening.organisation_id:
+        return False
+    department = membership_of(user).department_id
+    return (
+        opening.agent_id == user.pk
+        or (department is not None and opening.department_id == department)
+        or can_administer(user, organisation)
     )

@@ -14,6 +14,7 @@ from meetings.actions import cancel_meeting
 from meetings.enums import PlaceKind
 from meetings.models import Meeting, Occupation
 from meetings.occupation import person
+from meetings.openings.actions import close_for
 from meetings.permissions import speakers_of
 
 TRACES = _("Vos rendez-vous passés prouvent que les entreprises ont été traitées de la même façon.")
@@ -47,7 +48,12 @@ def forget_places(leaver):
     Meeting.objects.filter(pk__in=meetings.values("pk")).update(place="")
 
 
-BEFORE_ERASURE = (cancel_coming, forget_places)
+def close_openings(leaver):
+    """Nobody asks any more for an hour of somebody who is gone."""
+    close_for(leaver.user)
+
+
+BEFORE_ERASURE = (cancel_coming, forget_places, close_openings)
 
 
 def occupations_of(user):
@@ -94,9 +100,55 @@ RECORDS = (
         softened=start_and_end,
         ground=TRACES,
     ),
+    Personal(
+        "meetings.Opening",
+        "ouvertures",
+        _("Les heures que vous ouvrez aux demandes de rendez-vous"),
+        "agent",
+        Fate.DELETE,
+        _("Effacées ; celles d'un service restent."),
+        exported=(
+            "organisation__name",
+            "weekday",
+            "on",
+            "opens_at",
+            "closes_at",
+            "zone",
+            "valid_from",
+            "valid_until",
+            "place_kind",
+            "place",
+            "length",
+            "buffer",
+            "notice",
+            "most_per_day",
+            "created_at",
+            "closed_at",
+        ),
+        withheld={
+            "agent": "vous-même",
+            "department": "vide quand l'ouverture est d'une personne",
+            "version": "un compteur technique",
+        },
+    ),
+    Personal(
+        "meetings.OpeningException",
+        "jours_particuliers",
+        _("Les jours fermés ou ajoutés de vos ouvertures"),
+        "opening__agent",
+        Fate.DELETE,
+        _("Effacés avec vos ouvertures."),
+        exported=("kind", "on", "opens_at", "closes_at"),
+        withheld={"opening": "l'ouverture de la section précédente"},
+    ),
 )
 
 NOT_PERSONAL = {
+    "meetings.BookingCall": "les heures qu'un acheteur ouvre pour un besoin",
+    "meetings.BookingWish": "l'inscription d'une entreprise",
+    "meetings.CallOpening": "le lien entre une réservation et une ouverture",
+    "meetings.EqualTreatment": "ce qu'un acheteur a offert aux autres entreprises",
     "meetings.Meeting": "la rencontre de deux organisations ; les personnes sont dans Participant",
+    "meetings.MeetingMove": "le vœu d'une organisation de déplacer une rencontre",
     "meetings.MeetingSlot": "des heures proposées par une organisation",
 }

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from itertools import groupby
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from grandest_portal.accounts.models import Membership
 from grandest_portal.core.audit import history_of
 from meetings.enums import MeetingSide, MeetingStatus
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingMove
 from meetings.slots import day_words, hours_words, moment_words, paris, slot_words
 
 TONES = {
@@ -26,13 +26,20 @@ TONES = {
 MOST_ROWS = 200
 VERBS = {
     "meeting.proposed": gettext_lazy("a proposé ces créneaux"),
+    "meeting.requested": gettext_lazy("a demandé ce créneau, retenu jusqu'à la réponse"),
     "meeting.countered": gettext_lazy("a proposé d'autres créneaux"),
     "meeting.confirmed": gettext_lazy("a accepté ce créneau"),
     "meeting.declined": gettext_lazy("a décliné la proposition"),
     "meeting.cancelled": gettext_lazy("a annulé"),
+    "meeting.move_proposed": gettext_lazy("a demandé à déplacer le rendez-vous"),
+    "meeting.moved": gettext_lazy("a accepté la nouvelle heure"),
+    "meeting.move_declined": gettext_lazy("a refusé de déplacer le rendez-vous"),
+    "meeting.move_withdrawn": gettext_lazy("a retiré sa demande de déplacement"),
+    "meeting.move_expired": gettext_lazy("La demande de déplacement est restée sans réponse."),
     "meeting.expired": gettext_lazy("La proposition a expiré sans réponse."),
 }
-ROUNDS = {"meeting.proposed", "meeting.countered"}
+UNASKED = {"meeting.expired", "meeting.move_expired"}
+ROUNDS = {"meeting.proposed", "meeting.requested", "meeting.countered"}
 
 
 def to_answer(organisation):
@@ -52,7 +59,9 @@ def to_answer(organisation):
 
 
 def upcoming(organisation, at):
-    rows = Meeting.objects.of(organisation).upcoming(at).with_names().annotate(moment=F("starts_at"))
+    moving = MeetingMove.objects.live().filter(meeting=OuterRef("pk")).order_by("pk").values("side")[:1]
+    rows = Meeting.objects.of(organisation).upcoming(at).with_names()
+    rows = rows.annotate(moment=F("starts_at"), moved_by=Subquery(moving))
     return by_week(rows.order_by("starts_at", "pk")[:MOST_ROWS], organisation, at)
 
 
@@ -140,8 +149,18 @@ def meeting_row(meeting, organisation, at):
         "url": reverse("meetings:detail", args=[meeting.pk]),
         "line": _("Besoin : %(need)s") % {"need": meeting.need},
         "meta": meeting.get_place_kind_display(),
-        **state_of(meeting, at),
+        **(move_state(meeting, organisation) or state_of(meeting, at)),
     }
+
+
+def move_state(meeting, organisation):
+    """{label, tone} of a meeting that somebody asks to move, read with the row; None of any other."""
+    asking = getattr(meeting, "moved_by", None)
+    if not asking:
+        return None
+    if meeting.organisation_on(asking) == organisation:
+        return {"label": _("Déplacement demandé"), "tone": "grey"}
+    return {"label": _("Déplacement : répondre"), "tone": "mirabelle"}
 
 
 def state_of(meeting, at):
@@ -149,6 +168,10 @@ def state_of(meeting, at):
     if meeting.status == MeetingStatus.CONFIRMED and meeting.ends_at <= at:
         return {"label": _("Passé"), "tone": "grey"}
     return {"label": meeting.get_status_display(), "tone": TONES[meeting.status]}
+
+
+def slots_of_move(move):
+    return list(move.meeting.slots.filter(round=move.round).order_by("starts_at", "pk"))
 
 
 def by_day(slots):
@@ -223,7 +246,7 @@ def messages_of(entries):
 
 def who_did(verb, value):
     """The name at the head of the sentence; nobody makes a proposal expire, and names may have been erased."""
-    if verb == "meeting.expired":
+    if verb in UNASKED:
         return ""
     if value is None:
         return _("Une personne")

@@ -3,13 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from meetings import actions, inviting
+from meetings import actions, calls, inviting, moving
 
 
 @shared_task(name="meetings.expire_due")
 def expire_due():
-    """End the proposals that nobody answered in time; returns how many."""
-    return actions.expire_due_meetings(timezone.now())
+    """End the proposals and the wishes to move that nobody answered in time, draw the orders that are due; returns
+    how many."""
+    at = timezone.now()
+    return calls.draw_due(at) + actions.expire_due_meetings(at) + moving.expire_due_moves(at)
 
 
 @shared_task(name="meetings.cancel_for_need")

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,7 +13,9 @@ from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.steps import same_hat
 from meetings import actions, presentation
+from meetings.booking import offers_for, why_closed
 from meetings.checks import check_open, check_pair, check_two_people
+from meetings.enums import MeetingSide
 from meetings.forms import ProposalForm
 from meetings.models import Meeting
 from meetings.permissions import can_answer, side_of
@@ -36,11 +39,16 @@ def propose_to_buyer(request, need_pk):
 def propose_to_company(request, need_pk, company_pk):
     """The buyer of an open need proposes slots to a company."""
     need = get_object_or_404(Need.objects.visible_to(request.user).for_list(), pk=need_pk)
+    company = company_met(request, need, company_pk)
+    return propose(request, need, company, company.organisation)
+
+
+def company_met(request, need, company_pk):
+    """The company that the buyer of the need speaks to; 403 for who does not speak for that buyer."""
     organisation = speaking_organisation_of(request.user)
     require(organisation is not None and need.buyer is not None and need.buyer.organisation == organisation)
     companies = Company.objects.filter(organisation__memberships__status="approved").distinct()
-    company = get_object_or_404(companies.select_related("organisation"), pk=company_pk)
-    return propose(request, need, company, company.organisation)
+    return get_object_or_404(companies.select_related("organisation"), pk=company_pk)
 
 
 def propose(request, need, company, other):
@@ -73,6 +81,7 @@ def propose(request, need, company, other):
         "refusal": refusal,
         "existing": existing,
         "own": own_meetings(request.user),
+        "book_url": book_url(request.user, need, company, solution) if not refusal and not existing else "",
         "crumbs": crumbs(_("Proposer un rendez-vous")),
     }
     status = 409 if refusal or existing else 422 if form.errors else 200
@@ -88,6 +97,22 @@ def why_no_proposal(user, need, company, solution):
     except DomainError as error:
         return error.message
     return ""
+
+
+def book_url(user, need, company, solution):
+    """Where to choose among the slots that the other side opened; "" when it opened none that is free."""
+    side = side_of(user, need.buyer, company)
+    at = timezone.now()
+    offers = offers_for(need, company, by=user, side=side, at=at)
+    if not offers.openings or (
+        offers.next_day(offers.today) is None and not why_closed(need, company, side, at)
+    ):
+        return ""
+    if side == MeetingSide.COMPANY:
+        address = reverse("meetings:book_at_buyer", args=[need.pk])
+    else:
+        address = reverse("meetings:book_at_company", args=[need.pk, company.pk])
+    return f"{address}?solution={solution.pk}" if solution is not None else address
 
 
 def asked_solution(request, company):

@@ -14,9 +14,19 @@ from meetings import presentation
 from meetings.calendar import publication
 from meetings.checks import check_answerable
 from meetings.enums import MeetingSide, MeetingStatus
-from meetings.models import Meeting
-from meetings.occupation import free_slots
-from meetings.permissions import can_answer, can_cancel, can_download, side_in
+from meetings.equality import others_of
+from meetings.holding import holds
+from meetings.models import EqualTreatment, Meeting
+from meetings.occupation import free_among, free_slots
+from meetings.permissions import (
+    can_answer,
+    can_answer_move,
+    can_cancel,
+    can_download,
+    can_move,
+    has_meetings,
+    side_in,
+)
 from meetings.slots import moment_words, slot_words
 
 
@@ -34,6 +44,7 @@ def meeting_list(request):
         "answers": can_write(request.user),
         "theirs": theirs,
         "upcoming": presentation.upcoming(organisation, at),
+        "has_openings": has_meetings(organisation),
         "past": presentation.by_week(page.object_list, organisation, at),
         "page_obj": page,
     }
@@ -81,14 +92,22 @@ def detail_page(request, meeting, refusal="", status=200):
     slots, answerable, closed = answer_of(meeting, user, at)
     organisation, history = approved_organisation_of(user), presentation.history(meeting)
     other = presentation.other_organisation(meeting, organisation)
+    moving = move_of(meeting, user, at)
     context = {
         "meeting": meeting,
         "other": other,
+        "moving": moving,
+        "can_move": moving is None
+        and meeting.need.is_open
+        and can_move(user, meeting)
+        and meeting.starts_at > at,
         "state": presentation.state_of(meeting, at),
         "when": slot_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else "",
         "deadline": moment_words(meeting.expires_at),
         "proposed": meeting.status == MeetingStatus.PROPOSED,
         "days": presentation.by_day(slots),
+        **equality_shown(request, meeting, organisation, answerable),
+        "held": meeting.status == MeetingStatus.PROPOSED and holds(meeting),
         "hidden": len(presentation.current_slots(meeting)) - len(slots) if answerable else 0,
         "answerable": answerable,
         "our_turn": presentation.organisation_awaited(meeting) == organisation,
@@ -100,11 +119,38 @@ def detail_page(request, meeting, refusal="", status=200):
         "can_cancel": is_cancellable(meeting, at) and can_cancel(user, meeting),
         "can_download": can_download(user, meeting),
         "again_url": again_url(meeting, user),
-        "errors": [{"text": refusal, "href": "#creneaux" if answerable else ""}] if refusal else [],
+        "errors": [{"text": refusal, "href": anchor_of(answerable, moving)}] if refusal else [],
         "has_errors": bool(refusal),
         "crumbs": crumbs(str(other)),
     }
     return render(request, "meetings/detail.html", context, status=status)
+
+
+def equality_shown(request, meeting, organisation, answerable):
+    """How many other companies the answer concerns, what was typed of them (offering is proposed first), and what the
+    buyer wrote of them."""
+    return {
+        "others": others_of(meeting, MeetingSide(meeting.awaiting)).count() if answerable else 0,
+        "equal": {
+            "refused": request.POST.get("equal") == "reason",
+            "reason": request.POST.get("equal_reason", ""),
+        },
+        "equality": equality_of(meeting, organisation),
+    }
+
+
+def equality_of(meeting, organisation):
+    """What the buyer wrote of the other companies, for its own people."""
+    if meeting.buyer.organisation != organisation or meeting.status == MeetingStatus.PROPOSED:
+        return None
+    return EqualTreatment.objects.filter(meeting=meeting).first()
+
+
+def anchor_of(answerable, moving):
+    """Where what was refused can be chosen again."""
+    if answerable:
+        return "#creneaux"
+    return "#deplacer" if moving and moving["answerable"] else ""
 
 
 def answer_of(meeting, user, at):
@@ -121,6 +167,26 @@ def answer_of(meeting, user, at):
     proposer = meeting.participants.filter(side=MeetingSide(meeting.awaiting).other)
     people = [user.pk, *proposer.values_list("user_id", flat=True)]
     return free_slots(meeting, people, at), True, ""
+
+
+def move_of(meeting, user, at):
+    """What the page shows of a wish to move the meeting; None without one."""
+    move = meeting.moves.live().first() if meeting.status == MeetingStatus.CONFIRMED else None
+    if move is None:
+        return None
+    slots = presentation.slots_of_move(move)
+    answerable = can_answer_move(user, meeting, move) and move.expires_at > at and meeting.need.is_open
+    if answerable:
+        people = list(meeting.participants.values_list("user_id", flat=True))
+        slots = free_among([slot for slot in slots if slot.starts_at > at], meeting, people, at)
+    return {
+        "days": presentation.by_day(slots),
+        "deadline": moment_words(move.expires_at),
+        "reason": move.reason,
+        "answerable": answerable,
+        "ours": meeting.organisation_on(move.side) == approved_organisation_of(user),
+        "withdrawable": side_in(user, meeting) == move.side,
+    }
 
 
 def is_cancellable(meeting, at):

@@ -1,7 +1,7 @@
 """Two buyers, two companies and their things in every state that matters for access."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from types import SimpleNamespace
 
 from django.http import QueryDict
@@ -17,7 +17,16 @@ from grandest_portal.notifications.models import Notification
 from grandest_portal.reference.models import AssessmentQuestion, PracticeCheck, PurchaseRoute
 from grandest_portal.reports.models import Appeal, Case, Report, SecondLook
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
-from meetings.models import Meeting, MeetingSlot, Occupation, Participant
+from meetings.models import (
+    BookingCall,
+    CallOpening,
+    Meeting,
+    MeetingSlot,
+    Occupation,
+    Opening,
+    OpeningException,
+    Participant,
+)
 from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
 from needs.models import Answer, CheckAnswer, CheckJustification, InterestPartner, NeedJoin
 from suppliers.actions import save_answers, sign_assessment, start_assessment
@@ -90,6 +99,8 @@ def build():
         note="Vu au salon, à revoir.",
     )
     things |= meetings_of(buyer, company, things["need published"], users)
+    things |= openings_of(buyer, users["buyer"])
+    things["need called"] = called_need(buyer, users["buyer"], things["opening"])
     things["suggestion"] = SuggestionFactory(
         need=things["need published"],
         solution=things["solution published"],
@@ -212,6 +223,43 @@ def meetings_of(buyer, company, need, users):
             state=OccupationState.CONFIRMED,
         )
     return {"meeting proposed": proposed, "meeting confirmed": confirmed}
+
+
+def openings_of(buyer, agent):
+    """Weekly hours of the buyer's agent, with a closed day."""
+    opening = Opening.objects.create(
+        organisation=buyer.organisation,
+        agent=agent,
+        weekday=1,
+        opens_at=time(9),
+        closes_at=time(12),
+        valid_from=timezone.localdate(),
+        place="https://visio.example/ouverture",
+        length=30,
+        buffer=10,
+        notice=24,
+        most_per_day=4,
+    )
+    return {
+        "opening": opening,
+        "closed day": OpeningException.objects.create(
+            opening=opening, kind="closed", on=timezone.localdate() + timedelta(days=7)
+        ),
+    }
+
+
+def called_need(buyer, author, opening):
+    """A need whose hours can be booked from a date to come."""
+    need = NeedFactory(buyer=buyer, author=author, published=True)
+    call = BookingCall.objects.create(
+        need=need,
+        opens_on=timezone.localdate() + timedelta(days=10),
+        announced_at=timezone.now(),
+        secret="1" * 64,
+        commitment="2" * 64,
+    )
+    CallOpening.objects.create(call=call, opening=opening)
+    return need
 
 
 def attachments_of(things, uploader):

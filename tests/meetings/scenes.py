@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from grandest_portal.reference.models import Parameter
 from meetings import actions
+from meetings.booking import book_slot
 from meetings.enums import PlaceKind
+from meetings.openings.actions import open_hours
+from meetings.openings.offers import Offer
 from meetings.slots import PARIS
 from tests.factories import CompanyFactory, MembershipFactory, NeedFactory, PublicBuyerFactory
 
@@ -51,6 +54,10 @@ class Pair:
             **{**VIDEO, **fields},
         )
 
+    def book(self, opening, moment, by=None, **fields):
+        """The company asks for a slot of the buyer, or the buyer's agent for one of the company."""
+        return book_slot(self.need, self.company, key_of(opening, moment), by=by or self.manager, **fields)
+
     def confirm(self, meeting=None, by=None, number=0):
         meeting = meeting or self.propose()
         chosen = meeting.slots.filter(round=meeting.round).order_by("starts_at")[number]
@@ -69,6 +76,33 @@ def pair(agent=None, manager=None, **need):
         manager=manager or member(company),
         partner=member(company),
     )
+
+
+def opened(both, by=None, department=None, **fields):
+    """An opening of the buyer's agent, or of `by`: each Wednesday from 9 h to 11 h, in slots of half an hour."""
+    by = by or both.agent
+    host = {"department": department} if department is not None else {"agent": by}
+    rule = {
+        "weekday": 2,
+        "on": None,
+        "opens_at": time(9),
+        "closes_at": time(11),
+        "zone": "Europe/Paris",
+        "valid_from": date(2027, 2, 1),
+        "valid_until": None,
+        "length": 30,
+        "buffer": 0,
+        "notice": 24,
+        "most_per_day": 10,
+        **VIDEO,
+        **fields,
+    }
+    return open_hours(by=by, **host, **rule)
+
+
+def key_of(opening, moment):
+    """How a page names the slot of an opening that begins at this moment."""
+    return Offer(opening, moment, moment).key
 
 
 def member(holder, **fields):

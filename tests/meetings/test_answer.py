@@ -57,7 +57,8 @@ def test_accept_confirms_for_the_proposer_and_the_accepter(both, proposer, accep
         (both.agent, "buyer"),
         (both.manager, "company"),
     }
-    assert occupied() == {(f"user:{person.pk}", starts_at, ends_at) for person in (proposer, accepter)}
+    taken = [f"user:{proposer.pk}", f"user:{accepter.pk}", f"company:{both.company.pk}"]
+    assert occupied() == {(resource, starts_at, ends_at) for resource in taken}
     assert told("meetings.confirmed") == {proposer, accepter}
 
 
@@ -83,6 +84,7 @@ def test_accept_after_other_slots_takes_the_proposer_of_the_last_round(both):
     assert {resource for resource, *_times in occupied()} == {
         f"user:{both.colleague.pk}",
         f"user:{both.partner.pk}",
+        f"company:{both.company.pk}",
     }
 
 
@@ -115,8 +117,8 @@ def test_accept_refuses_a_taken_slot_and_names_the_free_ones(both, busy):
     with pytest.raises(DomainError) as refusal:
         both.confirm(meeting)
     assert said(refusal) == (
-        "Ce créneau est déjà pris par un autre rendez-vous de l'une des deux personnes. Encore libres : "
-        "mercredi 10 février 2027, de 14 h 00 à 14 h 30 ; jeudi 11 février 2027, de 9 h 00 à 9 h 30."
+        "Ce créneau est déjà pris par un autre rendez-vous de l'une des deux personnes ou de l'entreprise. "
+        "Encore libres : mercredi 10 février 2027, de 14 h 00 à 14 h 30 ; jeudi 11 février 2027, de 9 h 00 à 9 h 30."
     )
     assert (Meeting.objects.get(pk=meeting.pk).status, occupied()) == ("proposed", before)
     assert meeting.participants.count() == 1

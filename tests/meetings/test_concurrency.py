@@ -97,7 +97,7 @@ def test_one_person_is_booked_once_by_twenty_at_the_same_moment(agreed):
     assert {str(error).split(" :")[0][:27] for error in lost} == {"Ce créneau est déjà pris par"[:27]}
     assert all("Encore libres : jeudi 11 février 2027" in str(error) for error in lost)
     assert Meeting.objects.confirmed().get() == won[0]
-    assert Occupation.objects.live().count() == 2
+    assert Occupation.objects.live().count() == 3
     assert Notification.objects.filter(kind="meetings.confirmed").count() == 2
 
 

@@ -30,7 +30,7 @@ def test_cancel_frees_the_time_and_keeps_what_it_was(both, by):
     side = "buyer" if by in {"agent", "colleague"} else "company"
     assert (stored.status, stored.reason, stored.ended_by, stored.sequence) == ("cancelled", REASON, side, 2)
     assert (stored.starts_at, stored.ends_at) == slot(9, 10)
-    assert list(Occupation.objects.values_list("state", flat=True)) == ["released", "released"]
+    assert list(Occupation.objects.values_list("state", flat=True)) == ["released"] * 3
     entry = history_of(meeting)[0]
     assert (entry.verb, entry.value.actor, entry.value.payload) == (
         "meeting.cancelled",
@@ -79,7 +79,7 @@ def test_a_confirmed_meeting_stands_when_the_need_closes(both):
     meeting = both.confirm()
     type(both.need).objects.filter(pk=both.need.pk).update(status=NeedStatus.CLOSED)
     actions.expire_due_meetings(meeting.expires_at + A_SECOND)
-    assert (Meeting.objects.get().status, Occupation.objects.live().count()) == ("confirmed", 2)
+    assert (Meeting.objects.get().status, Occupation.objects.live().count()) == ("confirmed", 3)
 
 
 def test_cancel_refuses_everybody_else(both):
@@ -100,7 +100,7 @@ def test_cancel_refuses_everybody_else(both):
 def test_cancel_asks_for_a_reason(both, reason):
     with pytest.raises(DomainError, match="Dites pourquoi"):
         actions.cancel_meeting(both.confirm(), by=both.agent, reason=reason)
-    assert Occupation.objects.live().count() == 2
+    assert Occupation.objects.live().count() == 3
 
 
 def test_cancel_refuses_a_meeting_that_is_over(both, clock):

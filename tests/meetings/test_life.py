@@ -21,7 +21,7 @@ from grandest_portal.core.errors import DomainError
 from meetings import actions
 from meetings.enums import MeetingSide
 from meetings.models import Meeting, Occupation
-from meetings.occupation import person
+from meetings.occupation import person, seat
 from needs.enums import NeedStatus
 from tests.meetings.scenes import NOW, REASON, fresh, pair, slot
 
@@ -226,10 +226,13 @@ class Life(RuleBasedStateMachine):
         if not hasattr(self, "model"):
             return
         expected = {
-            (person(user.pk), meeting["starts_at"], meeting["starts_at"] + timedelta(minutes=30))
-            for meeting in filter(None, self.model)
-            if meeting["status"] == "confirmed"
-            for user in self.people.values()
+            (resource, meeting["starts_at"], meeting["starts_at"] + timedelta(minutes=30))
+            for number, meeting in enumerate(self.model)
+            if meeting and meeting["status"] == "confirmed"
+            for resource in [
+                *(person(user.pk) for user in self.people.values()),
+                seat(self.pairs[number].company.pk),
+            ]
         }
         live = Occupation.objects.live().values_list("resource", "during")
         assert {(resource, during.lower, during.upper) for resource, during in live} == expected

@@ -4,12 +4,15 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from grandest_portal.accounts.enums import MembershipStatus
+from grandest_portal.accounts.models import Department
 from meetings import permissions
 from meetings.enums import MeetingSide, MeetingStatus
+from meetings.models import Opening
+from meetings.moving import propose_move
 from needs.enums import NeedStatus
 from tests.accounts.teams import delegate
 from tests.factories import UserFactory, buyer_user, company_user, partner_user
-from tests.meetings.scenes import member
+from tests.meetings.scenes import REASON, member, slot
 
 BUYERS, COMPANIES = {"agent", "colleague", "delegate"}, {"manager", "partner person"}
 BOTH = BUYERS | COMPANIES
@@ -109,3 +112,56 @@ def test_inviting_is_for_the_writing_people_of_the_buyer_while_exchanges_are_ope
 def test_nobody_invites_for_a_need_without_a_buyer_here(both, people):
     both.need.buyer = None
     assert able(people, lambda user: permissions.can_invite(user, both.need)) == set()
+
+
+@pytest.mark.parametrize("status", MeetingStatus)
+def test_moving_is_for_both_sides_once_confirmed(both, people, status):
+    meeting = both.propose()
+    meeting.status = status
+    expected = BOTH if status == MeetingStatus.CONFIRMED else set()
+    assert able(people, lambda user: permissions.can_move(user, meeting)) == expected
+
+
+@pytest.mark.parametrize(("asker", "awaited"), [("agent", COMPANIES), ("manager", BUYERS)])
+def test_answering_a_move_is_for_the_side_that_did_not_ask(both, people, asker, awaited):
+    meeting = both.confirm()
+    move = propose_move(meeting, by=people[asker], slots=[slot(9, 15)], reason=REASON)
+    assert able(people, lambda user: permissions.can_answer_move(user, meeting, move)) == awaited
+
+
+def test_hours_are_opened_by_those_who_speak_for_a_buyer_or_a_company(both, people):
+    found = {kind: permissions.opening_organisation_of(user) for kind, user in people.items()}
+    expected = dict.fromkeys(people, None)
+    expected |= dict.fromkeys(BUYERS, both.need.buyer.organisation)
+    expected |= dict.fromkeys(COMPANIES, both.company.organisation)
+    for kind in ("other buyer", "other company"):
+        expected[kind] = people[kind].memberships.get().organisation
+    assert found == expected
+    assert not permissions.has_meetings(None)
+
+
+def test_opening_is_managed_by_its_person_its_department_and_administrators(both, people):
+    buyer = both.need.buyer
+    water = Department.objects.create(organisation=buyer.organisation, name="Eau")
+    roads = Department.objects.create(organisation=buyer.organisation, name="Voirie")
+    editors = {
+        "alone": member(buyer, role="editor"),
+        "of water": member(buyer, role="editor", department=water),
+        "of roads": member(buyer, role="editor", department=roads),
+    }
+    everybody = people | editors | {"reader of water": member(buyer, role="reader", department=water)}
+    # A delegate edits, and administers nothing.
+    administrators = {"agent", "colleague"}
+    rows = {
+        "alone": Opening(organisation=buyer.organisation, agent=editors["alone"]),
+        "of water": Opening(organisation=buyer.organisation, department=water),
+    }
+    for kind, opening in rows.items():
+        found = able(everybody, lambda user, opening=opening: permissions.can_manage_opening(user, opening))
+        assert found == administrators | {kind}
+
+
+def test_hours_of_nobodys_department_are_for_administrators(both, people):
+    """An opening of a person has no department: neither have most colleagues, who are not meant."""
+    opening = Opening(organisation=both.need.buyer.organisation, agent=both.colleague)
+    assert able(people, lambda user: permissions.can_manage_opening(user, opening)) == {"agent", "colleague"}

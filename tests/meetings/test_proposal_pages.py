@@ -130,7 +130,7 @@ def test_a_refusal_by_the_action_stays_beside_what_was_typed(both, agent):
     taken.confirm(taken.propose(slots=[slot(14, 9)]))
     response = agent.post(url("propose_to_company", both.need.pk, both.company.pk), TYPED)
     assert response.status_code == 422
-    assert "Vous avez déjà un rendez-vous confirmé à ce moment" in text(response)
+    assert "Vous avez déjà un rendez-vous confirmé ou retenu à ce moment" in text(response)
     assert "Bonjour à tous" in text(response)
 
 

@@ -205,7 +205,7 @@ def test_propose_again_once_the_first_has_ended(both, ending, clock):
 def test_propose_refuses_the_proposers_own_confirmed_time(both):
     taken = both.confirm()
     other = pair(agent=both.agent)
-    with pytest.raises(DomainError, match="Vous avez déjà un rendez-vous confirmé à ce moment"):
+    with pytest.raises(DomainError, match="Vous avez déjà un rendez-vous confirmé ou retenu à ce moment"):
         other.propose(
             slots=[
                 slot(20, 9),

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from meetings import actions
 from meetings.enums import PlaceKind
+from meetings.openings.actions import open_hours
+from meetings.openings.limits import limits_on
 from needs.models import Need
 from suppliers.permissions import company_of
 
@@ -38,6 +40,34 @@ def load_meetings(buyers, companies):
     load_expired(town, cabin)
     load_of_town(town, water, words)
     load_of_hospital(hospital, cabin, words)
+    load_openings(town, water)
+
+
+def load_openings(town, water):
+    """Hours that may be asked for: two mornings of the town's agent, an afternoon of a company."""
+    open_weekly(town, 1, 9, 12, where=VIDEO)
+    open_weekly(town, 3, 14, 17, where=ON_SITE)
+    open_weekly(water, 2, 14, 17, where=VIDEO)
+
+
+def open_weekly(user, weekday, opens_at, closes_at, *, where):
+    """Each week, with what the parameters suggest."""
+    today = timezone.localdate()
+    limits = limits_on(today)
+    return open_hours(
+        by=user,
+        agent=user,
+        weekday=weekday,
+        opens_at=time(opens_at),
+        closes_at=time(closes_at),
+        zone=limits.zones[0],
+        valid_from=today,
+        length=limits.length,
+        buffer=limits.buffer,
+        notice=limits.notice,
+        most_per_day=limits.per_day,
+        **where,
+    )
 
 
 def propose(need, company_user, *, by, slots, message="", where=VIDEO):

@@ -87,6 +87,9 @@ class Meeting(models.Model):
     status = models.CharField(
         _("état"), max_length=12, choices=MeetingStatus, default=MeetingStatus.PROPOSED, editable=False
     )
+    opening = models.ForeignKey(
+        "meetings.Opening", models.SET_NULL, null=True, blank=True, editable=False, related_name="meetings"
+    )
     started_by = models.CharField(_("à l'initiative de"), max_length=10, choices=MeetingSide)
     awaiting = models.CharField(_("réponse attendue de"), max_length=10, choices=MeetingSide)
     round = models.PositiveSmallIntegerField(_("tour de propositions"), default=1)
@@ -196,7 +199,7 @@ class OccupationQuerySet(models.QuerySet):
 
 
 class Occupation(models.Model):
-    """Time taken from one resource (« user:12 »); two live occupations of a resource never overlap."""
+    """Time taken from one resource (« user:12 », « company:3 »); two live occupations of a resource never overlap."""
 
     meeting = models.ForeignKey(
         Meeting, models.CASCADE, related_name="occupations", verbose_name=_("rendez-vous")

@@ -1,0 +1,20 @@
+"""The tables of meetings."""
+
+from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTreatment
+from meetings.models.meetings import Meeting, MeetingSlot, Occupation, Participant
+from meetings.models.moves import MeetingMove
+from meetings.models.openings import Opening, OpeningException
+
+__all__ = [
+    "BookingCall",
+    "BookingWish",
+    "CallOpening",
+    "EqualTreatment",
+    "Meeting",
+    "MeetingMove",
+    "MeetingSlot",
+    "Occupation",
+    "Opening",
+    "OpeningException",
+    "Participant",
+]
