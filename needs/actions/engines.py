@@ -13,7 +13,7 @@ from grandest_portal.core.audit import record
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
 from needs.enums import ENGINE_TRANSITIONS, EngineStatus
-from needs.matching.definition import LEXICAL, definition, newest
+from needs.matching.definition import LEXICAL, definition, known, newest
 from needs.matching.encoder import is_installed
 from needs.matching.knowledge import learn
 from needs.matching.refresh import refresh_need
@@ -47,10 +47,13 @@ def ensure_engine(at):
 
 
 def engines_at_work(at):
-    """The versions that this machine keeps up to date, the one that serves first."""
+    """The versions that this machine keeps up to date, the one that serves first.
+
+    A version that the code does not know (it was rolled back) keeps what it stored until another one takes its place.
+    """
     ensure_engine(at)
-    found = EngineVersion.objects.at_work()
-    usable = [version for version in found if is_installed() or not definition(version.key).semantic]
+    found = [(version, known(version.key)) for version in EngineVersion.objects.at_work()]
+    usable = [version for version, made in found if made and (is_installed() or not made.semantic)]
     return sorted(usable, key=lambda version: version.status != EngineStatus.SERVING)
 
 
@@ -83,10 +86,10 @@ def score_again(key, at, *, seconds=PIECE_SECONDS):
     Returns True when nothing is left, else asks for the next piece. Killed at any moment, it goes on from the last row
     that was done. The version that serves may be scored again too: the same texts give the same rows.
     """
-    version = EngineVersion.objects.at_work().filter(key=key).first()
-    if version is None:
+    version, engine = EngineVersion.objects.at_work().filter(key=key).first(), known(key)
+    if version is None or engine is None:
         return True
-    end, engine = time.monotonic() + seconds, definition(key)
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         pks = following(Solution, version.solution_cursor)
         if pks:

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from grandest_portal.core.errors import DomainError
@@ -163,3 +164,36 @@ def test_a_version_that_is_wanted_no_more_gives_way(scene, monkeypatch):
     statuses = dict(EngineVersion.objects.values_list("key", "status"))
     assert statuses == {"lexical-1": EngineStatus.SERVING, NEXT: EngineStatus.RETIRED}
     assert len(learnt().texts.all()) == 6
+
+
+@pytest.fixture
+def rolled_back(scene):
+    """The code went back to a state that does not hold the files of the version that serves."""
+    for model, name in ((EngineVersion, "key"), (Match, "engine")):
+        model.objects.update(**{name: "semantic-9"})
+    return scene
+
+
+def test_a_version_that_the_code_does_not_know_is_shown_until_a_known_one_takes_its_place(rolled_back):
+    now, need = timezone.now(), rolled_back[0]
+    assert shown(need) == {"semantic-9"}
+    assert actions.engines_at_work(now) == []
+    telling.match_need(need.pk, now, actions.engines_at_work(now))
+    assert actions.score_again("semantic-9", now) is True
+    actions.look_after_engine(now)
+    assert shown(need) == {"semantic-9"}
+    run_due_jobs()
+    assert {key for each in rolled_back for key in shown(each)} == {"lexical-1"}
+    assert not Match.objects.filter(engine="semantic-9").exists()
+
+
+def test_the_public_page_says_that_the_version_is_not_known_here(rolled_back, client):
+    page = client.get(reverse("pages:ranking"))
+    assert page.status_code == 200
+    assert "Version semantic-9" in page.text and "ne peut plus décrire" in page.text
+    assert EngineVersion.objects.get().inputs in page.text
+
+
+@pytest.mark.parametrize("key", ["figures", "../data/figures", "semantic-1.npz", "lexical-99", ""])
+def test_only_files_of_a_version_are_read_as_one(key):
+    assert definitions.known(key) is None
