@@ -14,8 +14,10 @@ from grandest_portal.core.models import AuditEntry
 from needs import actions
 from needs.enums import EngineStatus
 from needs.matching import definition as definitions
-from needs.matching import telling, weights
+from needs.matching import knowledge, telling, weights
+from needs.matching.knowledge import hash_of, solution_text
 from needs.models import EngineVersion, Match, TextVector
+from suppliers.models import Solution
 from tests.factories import NeedFactory, SolutionFactory
 from tests.needs.matching.engines import learnt, refresh_need
 
@@ -197,3 +199,61 @@ def test_the_public_page_says_that_the_version_is_not_known_here(rolled_back, cl
 @pytest.mark.parametrize("key", ["figures", "../data/figures", "semantic-1.npz", "lexical-99", ""])
 def test_only_files_of_a_version_are_read_as_one(key):
     assert definitions.known(key) is None
+
+
+EDITED = "Une fuite d'eau trouvée dans la nuit."
+
+
+@pytest.fixture
+def edited_meanwhile(monkeypatch):
+    """While the encoder reads the text of `solution`, it is edited, and another worker computes that change."""
+
+    def on(solution, change, computed=telling.match_solution):
+        real, done = knowledge.views_of, []
+
+        def slow(texts, engine, **options):
+            views = real(texts, engine, **options)
+            if not done and any(solution.title in text for text in texts):
+                done.append(True)
+                change()
+                now = timezone.now()
+                computed(solution.pk, now, actions.engines_at_work(now))
+            return views
+
+        monkeypatch.setattr(knowledge, "views_of", slow)
+
+    return on
+
+
+def test_a_text_edited_while_a_new_version_reads_it_is_not_lost(scene, edited_meanwhile):
+    now, solution = timezone.now(), SolutionFactory(published=True, title="Sonde neuve", novelty="fuite d'eau")
+    rows_of = Solution.objects.filter(pk=solution.pk)
+    actions.prepare_engine(NEXT, now)
+    edited_meanwhile(solution, lambda: rows_of.update(novelty=EDITED))
+    assert actions.score_again(NEXT, now) is True
+    text = solution_text(rows_of.get())
+    assert EDITED in text
+    assert TextVector.objects.get(engine__key=NEXT, solution=solution).text_hash == hash_of(text)
+    assert {need.pk for need in scene} == set(
+        Match.objects.live().filter(solution=solution).values_list("need", flat=True)
+    )
+
+
+def test_a_text_withdrawn_while_a_new_version_reads_it_leaves_nothing(scene, edited_meanwhile):
+    now, solution = timezone.now(), SolutionFactory(published=True, title="Sonde neuve", novelty="fuite d'eau")
+    actions.prepare_engine(NEXT, now)
+    edited_meanwhile(solution, lambda: Solution.objects.filter(pk=solution.pk).update(status="archived"))
+    assert actions.score_again(NEXT, now) is True
+    assert not TextVector.objects.filter(solution=solution).exists()
+
+
+def test_control_read_once_the_text_is_lost_under_the_one_before(scene, edited_meanwhile, monkeypatch):
+    now, solution = timezone.now(), SolutionFactory(published=True, title="Sonde neuve", novelty="fuite d'eau")
+    rows_of = Solution.objects.filter(pk=solution.pk)
+    actions.prepare_engine(NEXT, now)
+    edited_meanwhile(solution, lambda: rows_of.update(novelty=EDITED))
+    monkeypatch.setattr(knowledge, "MOST_TIMES", 1)
+    actions.score_again(NEXT, now)
+    known = TextVector.objects.get(engine__key=NEXT, solution=solution).text_hash
+    assert known != hash_of(solution_text(rows_of.get()))
+    assert not Match.objects.live().filter(solution=solution).exists()
