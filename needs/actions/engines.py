@@ -94,7 +94,8 @@ def score_again(key, at, *, seconds=PIECE_SECONDS):
         pks = following(Solution, version.solution_cursor)
         if pks:
             learn(version, engine, "solution", pks, at)
-            move_cursor(version, "solution_cursor", pks[-1])
+            if not move_cursor(version, "solution_cursor", pks[-1]):
+                return True
             continue
         pks = following(Need, version.need_cursor)
         if not pks:
@@ -103,7 +104,8 @@ def score_again(key, at, *, seconds=PIECE_SECONDS):
         learn(version, engine, "need", pks, at)
         for pk in pks:
             refresh_need(pk, at, version)
-            move_cursor(version, "need_cursor", pk)
+            if not move_cursor(version, "need_cursor", pk):
+                return True
     enqueue("needs.score_again", key, key=key)
     return False
 
@@ -114,8 +116,9 @@ def following(model, cursor):
 
 
 def move_cursor(version, name, pk):
+    """Remember the last row that was done; False once the version is at work no more: nothing is left to do."""
     setattr(version, name, pk)
-    version.save(update_fields=[name])
+    return bool(EngineVersion.objects.at_work().filter(pk=version.pk).update(**{name: pk}))
 
 
 @transaction.atomic
@@ -144,11 +147,21 @@ def retire(version, at):
 
 def forget_engine(key):
     """Erase, in pieces, what a retired version stored; its line stays, with its dates and its hash."""
-    if not EngineVersion.objects.filter(key=key, status=EngineStatus.RETIRED).exists():
-        return
-    for rows in (Match.objects.filter(engine=key), EngineVersion.objects.get(key=key).texts.all()):
-        while pks := list(rows.order_by("pk").values_list("pk", flat=True)[:OLD_ROWS]):
-            rows.model.objects.filter(pk__in=pks).delete()
+    while forget_some(key):
+        pass
+
+
+@transaction.atomic
+def forget_some(key):
+    """Erase one piece; False when nothing is left, or when the version is prepared again meanwhile."""
+    version = locked(key)
+    if version is None or version.status != EngineStatus.RETIRED:
+        return False
+    for rows in (Match.objects.filter(engine=key), version.texts.all()):
+        pks = list(rows.order_by("pk").values_list("pk", flat=True)[:OLD_ROWS])
+        if pks:
+            return bool(rows.model.objects.filter(pk__in=pks).delete()[0])
+    return False
 
 
 def look_after_engine(at):

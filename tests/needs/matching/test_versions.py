@@ -12,6 +12,7 @@ from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import run_due_jobs
 from grandest_portal.core.models import AuditEntry
 from needs import actions
+from needs.actions import engines
 from needs.enums import EngineStatus
 from needs.matching import definition as definitions
 from needs.matching import knowledge, telling, weights
@@ -108,15 +109,13 @@ def test_killed_at_any_moment_it_goes_on_from_the_last_row(scene, monkeypatch):
     class Killed(BaseException):
         pass
 
-    from needs.actions import engines
-
     left, real = [0], engines.move_cursor
 
     def killed(version, name, pk):
         if left[0] == 0:
             raise Killed
         left[0] -= 1
-        real(version, name, pk)
+        return real(version, name, pk)
 
     monkeypatch.setattr(engines, "move_cursor", killed)
     for allowed in (0, 1, 1, 1, 5):
@@ -226,7 +225,10 @@ def edited_meanwhile(monkeypatch):
 
 
 def test_a_text_edited_while_a_new_version_reads_it_is_not_lost(scene, edited_meanwhile):
-    now, solution = timezone.now(), SolutionFactory(published=True, title="Sonde neuve", novelty="fuite d'eau")
+    now, solution = (
+        timezone.now(),
+        SolutionFactory(published=True, title="Sonde neuve", novelty="fuite d'eau"),
+    )
     rows_of = Solution.objects.filter(pk=solution.pk)
     actions.prepare_engine(NEXT, now)
     edited_meanwhile(solution, lambda: rows_of.update(novelty=EDITED))
@@ -240,7 +242,10 @@ def test_a_text_edited_while_a_new_version_reads_it_is_not_lost(scene, edited_me
 
 
 def test_a_text_withdrawn_while_a_new_version_reads_it_leaves_nothing(scene, edited_meanwhile):
-    now, solution = timezone.now(), SolutionFactory(published=True, title="Sonde neuve", novelty="fuite d'eau")
+    now, solution = (
+        timezone.now(),
+        SolutionFactory(published=True, title="Sonde neuve", novelty="fuite d'eau"),
+    )
     actions.prepare_engine(NEXT, now)
     edited_meanwhile(solution, lambda: Solution.objects.filter(pk=solution.pk).update(status="archived"))
     assert actions.score_again(NEXT, now) is True
@@ -248,7 +253,10 @@ def test_a_text_withdrawn_while_a_new_version_reads_it_leaves_nothing(scene, edi
 
 
 def test_control_read_once_the_text_is_lost_under_the_one_before(scene, edited_meanwhile, monkeypatch):
-    now, solution = timezone.now(), SolutionFactory(published=True, title="Sonde neuve", novelty="fuite d'eau")
+    now, solution = (
+        timezone.now(),
+        SolutionFactory(published=True, title="Sonde neuve", novelty="fuite d'eau"),
+    )
     rows_of = Solution.objects.filter(pk=solution.pk)
     actions.prepare_engine(NEXT, now)
     edited_meanwhile(solution, lambda: rows_of.update(novelty=EDITED))
@@ -257,3 +265,38 @@ def test_control_read_once_the_text_is_lost_under_the_one_before(scene, edited_m
     known = TextVector.objects.get(engine__key=NEXT, solution=solution).text_hash
     assert known != hash_of(solution_text(rows_of.get()))
     assert not Match.objects.live().filter(solution=solution).exists()
+
+
+def test_what_is_prepared_again_is_no_longer_erased(scene, monkeypatch):
+    now = timezone.now()
+    actions.prepare_engine(NEXT, now)
+    actions.score_again(NEXT, now)
+    real, asked = engines.locked, []
+
+    def locked(key):
+        """Between two pieces, the version that is being forgotten is wanted again."""
+        asked.append(key)
+        if len(asked) == 2:
+            actions.prepare_engine(key, now)
+        return real(key)
+
+    monkeypatch.setattr(engines, "OLD_ROWS", 1)
+    monkeypatch.setattr(engines, "locked", locked)
+    before = Match.objects.filter(engine="lexical-1").count()
+    actions.forget_engine("lexical-1")
+    assert Match.objects.filter(engine="lexical-1").count() == before - 1 > 0
+
+
+def test_a_version_retired_while_it_was_prepared_scores_nothing_more(scene, monkeypatch):
+    now = timezone.now()
+    actions.prepare_engine(NEXT, now)
+    real = engines.refresh_need
+
+    def refreshed(pk, at, version):
+        actions.look_after_engine(at)
+        return real(pk, at, version)
+
+    monkeypatch.setattr(engines, "refresh_need", refreshed)
+    assert actions.score_again(NEXT, now) is True
+    assert EngineVersion.objects.get(key=NEXT).status == EngineStatus.RETIRED
+    assert Match.objects.filter(engine=NEXT).values("need").distinct().count() == 1
