@@ -15,7 +15,7 @@ from needs import actions
 from needs.actions import engines
 from needs.enums import EngineStatus
 from needs.matching import definition as definitions
-from needs.matching import knowledge, telling, weights
+from needs.matching import figures, knowledge, telling, weights
 from needs.matching.knowledge import hash_of, solution_text
 from needs.models import EngineVersion, Match, TextVector
 from suppliers.models import Solution
@@ -189,6 +189,7 @@ def test_a_version_that_the_code_does_not_know_is_shown_until_a_known_one_takes_
 
 
 def test_the_public_page_says_that_the_version_is_not_known_here(rolled_back, client):
+    assert figures.figures_of("semantic-9") is None
     page = client.get(reverse("pages:ranking"))
     assert page.status_code == 200
     assert "Version semantic-9" in page.text and "ne peut plus décrire" in page.text
