@@ -5,6 +5,7 @@ data/<key>.json names the version's table of term weights, its adaptation of the
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +14,8 @@ from needs.matching.weights import FOLDER, Weights, load
 
 LEXICAL = "lexical-1"
 SEMANTIC = "semantic-1"
+# Other files lie beside those of the versions.
+KEY = re.compile(r"(lexical|semantic)-[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Definition:
 @lru_cache(maxsize=8)
 def definition(key: str) -> Definition:
     """The committed definition of a version; FileNotFoundError for a version that the code no longer holds."""
+    if not KEY.fullmatch(key):
+        raise FileNotFoundError(key)
     if key.startswith("lexical-"):
         return Definition(key, load(key), digest_of(f"{key}.json"))
     raw = json.loads((FOLDER / f"{key}.json").read_text(encoding="utf-8"))
@@ -50,6 +55,14 @@ def definition(key: str) -> Definition:
         scale=tuple((closeness, score) for closeness, score in raw["scale"]),
         sources=tuple(raw["sources"]),
     )
+
+
+def known(key: str) -> Definition | None:
+    """The definition of a version, or None when the code is older than what the database holds."""
+    try:
+        return definition(key)
+    except FileNotFoundError:
+        return None
 
 
 def digest_of(*names):

@@ -166,7 +166,12 @@ KEPT: dict[tuple[int, str], Index] = {}
 def index_of(version_pk: int, engine: Definition, side: str) -> Index:
     """This process's index of a side, up to date with what is committed; `forget` frees those of other versions."""
     index = KEPT.setdefault((version_pk, side), Index(version_pk, engine, side))
-    index.follow()
+    try:
+        index.follow()
+    except BaseException:
+        # Cut off in the middle, by the end of a task's time or of the memory, its arrays may not agree any more.
+        KEPT.pop((version_pk, side), None)
+        raise
     return index
 
 

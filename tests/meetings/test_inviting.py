@@ -197,3 +197,19 @@ def test_told_again_by_a_job_that_runs_twice_only_from_what_was_noted(frozen, bo
     sent = invite_shortlist(frozen, KEPT, by=both.agent)
     assert tell_called(sent.pk) == 2
     assert tell_called(10**9) == 0
+
+
+def test_a_worker_killed_before_its_job_was_noted_writes_to_nobody_twice(frozen, both, outbox, run_jobs):
+    sent = invite_shortlist(frozen, KEPT, by=both.agent)
+    run_jobs()
+    assert tell_called(sent.pk) == 0
+    assert Notification.objects.filter(kind="meetings.called").count() == 2
+    assert OutgoingEmail.objects.count() == 2
+    assert history_of(sent).filter(verb="shortlist.told").count() == 1
+
+
+def test_control_without_its_line_in_the_trail_all_are_written_to_again(frozen, both, run_jobs, monkeypatch):
+    sent = invite_shortlist(frozen, KEPT, by=both.agent)
+    run_jobs()
+    monkeypatch.setattr("meetings.inviting.TOLD", "shortlist.told_once_more")
+    assert tell_called(sent.pk) == 2

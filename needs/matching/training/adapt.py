@@ -6,10 +6,8 @@ and normalisation weights (BitFit; Ben Zaken et al., 2022), and the scales of th
 one draw of long pairs come three of one-line pairs, their needs in three languages.
 """
 
-import json
 import random
 from dataclasses import dataclass
-from pathlib import Path
 
 import jax
 import jax.numpy as jnp
@@ -18,12 +16,11 @@ import optax
 
 from needs.matching.encoder import SCALES
 from needs.matching.training.network import blocks_of, encode, learnt_of, matrices, padded
+from needs.matching.training.pairs import DRAWN, LONG, LONG_CLUSTER, SHORT, SHORT_CLUSTER, clusters
 
-LONG, SHORT = ("need", "line", "solution"), ("line", "de", "en", "short")
 # How much each kind of need counts beside the first, and how much a foreign need counts towards the French one.
 WEIGHTS = {"long": (2.0, 1.0), "short": (1.0, 1.0, 1.0)}
 ACROSS = 0.25
-LONG_CLUSTER, SHORT_CLUSTER = 5, 10
 MOST_LONG, MOST_SHORT = 160, 40
 TURN = 4
 SHARPNESS, DECAY = 25.0, 1e-4
@@ -37,20 +34,10 @@ class Plan:
     steps: int
     rate: float
     scale_rate: float
-    long: int = 3
+    long: int = DRAWN
     short: int = 4
     warm: int = 10
     seed: int = 1
-
-
-def clusters(folder, size, *, long):
-    """[[row]] of the JSONL files of a folder: pairs with `long` texts, or of one line a side, as written."""
-    found = []
-    for path in sorted(Path(folder).glob("*.jsonl")):
-        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-        rows = [row for row in rows if ("need" in row) == long]
-        found += [rows[at : at + size] for at in range(0, len(rows), size)]
-    return [rows for rows in found if len(rows) == size]
 
 
 def contrast(needs, solutions, sharpness):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grandest_portal.core.export import write_archive
+from grandest_portal.core.history import lines_of
 from needs.models import Judgement, Match, Need
 from tests.accounts.teams import member
 from tests.factories import UserFactory, buyer_user, company_user, partner_user
@@ -189,3 +190,17 @@ def test_a_pair_without_a_match_tells_nothing_to_others(pair):
         assert "Pas de correspondance" not in page.content.decode()
     Need.objects.filter(pk=pair.need.pk).update(status="draft", published_at=None)
     assert "Pas de correspondance" not in logged_in(pair.company).get(pair.url).content.decode()
+
+
+def test_the_audit_trail_does_not_tell_the_staff_who_judged(pair, moderator):
+    administrator = UserFactory(admin=True)
+    pair.buyer.full_name = "Dominique Discrète"
+    pair.buyer.save()
+    judgement = pair.judge()
+    for person in (moderator, administrator):
+        page = logged_in(person).get("/admin/core/auditentry/?kind=needs.judgement")
+        assert page.status_code == 200 and "judgement.made" in page.text
+        assert "Discrète" not in page.text and "son organisation seule le sait" in page.text
+    assert {line.actor for line in lines_of(judgement, reader=administrator)} == {
+        "masqué : son organisation seule le sait"
+    }

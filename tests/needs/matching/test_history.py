@@ -143,6 +143,10 @@ def test_the_command_writes_the_ranking_and_compares_it(past, agent, tmp_path, c
         (["--list", "7"], "n'existe pas"),
         (["--at", "hier"], "n'est pas un moment"),
         (["--at", "2001-01-01T00:00"], "Aucune version du moteur"),
+        (["--at", "0001-01-01T00:00"], "n'est pas un moment"),
+        (["--at", "9999-12-31T23:59:59-12:00"], "n'est pas un moment"),
+        (["--list", "0"], "Cette liste courte n'existe pas"),
+        (["--list", "1", "--output", "/absent/liste.json"], "ne peut pas être écrit"),
     ],
 )
 def test_the_command_says_what_it_cannot_do(past, arguments, sentence):

@@ -4,9 +4,11 @@ import json
 
 import numpy as np
 import pytest
+from django.core.management import CommandError, call_command
 
 from needs.matching.encoder import DIMENSIONS, source
 from needs.matching.training.model_file import ModelFile
+from needs.matching.training.pairs import problem_of
 from needs.matching.weights import FOLDER
 
 TEXTS = [
@@ -51,3 +53,37 @@ def test_pairs_hold_what_the_training_reads_and_none_comes_twice():
     assert all(row[key] for row in rows for key in ("line", "short", "de", "en"))
     assert all(row["solution"] for row in long)
     assert len({row["line"] for row in rows}) == len(rows)
+
+
+LINE = {"line": "a", "short": "b", "de": "c", "en": "d"}
+PAIR = LINE | {"need": "e", "solution": "f"}
+
+
+def lines(*rows):
+    return "\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "aucun fichier"),
+        (b"\xe9t\xe9", "a.jsonl ne se lit pas"),
+        (lines(PAIR, "{"), "a.jsonl, ligne 2"),
+        (lines(PAIR, "[" * 100_000), "a.jsonl, ligne 2"),
+        (lines([]), "a.jsonl, ligne 1"),
+        (lines({"line": "a"}), "a.jsonl, ligne 1"),
+        (lines(PAIR | {"need": 3}), "a.jsonl, ligne 1"),
+        (lines(*[PAIR] * 19, *[LINE] * 10), "4 groupes de 5 paires longues"),
+        (lines(*[PAIR] * 20, *[LINE] * 9), "10 paires d'une ligne"),
+    ],
+    ids=["none", "latin", "json", "deep", "list", "short", "number", "long ones", "lines"],
+)
+def test_a_folder_that_cannot_be_learnt_from_is_refused_before_the_work(tmp_path, content, said):
+    if content is not None:
+        (tmp_path / "a.jsonl").write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(CommandError, match=said):
+        call_command("adapt_encoder", pairs=str(tmp_path), output=str(tmp_path / "out.npz"))
+
+
+def test_the_committed_pairs_can_be_learnt_from():
+    assert problem_of(FOLDER / "pairs") == ""
