@@ -22,8 +22,8 @@ KEY = re.compile(r"(lexical|semantic)-[0-9]+")
 class Definition:
     """`inputs` is the SHA-256 of all the frozen files of the version.
 
-    A semantic version brings the closeness, cosine + lexical_weight × lexical, to a score along `scale`: points
-    (closeness, score), both rising, with straight lines between them.
+    A semantic version brings the closeness, cosine + lexical_weight × what lexical exceeds lexical_floor by, to a score
+    along `scale`: points (closeness, score), both rising, with straight lines between them.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Definition:
     semantic: bool = False
     adaptation: str = ""
     lexical_weight: float = 0.0
+    lexical_floor: float = 0.0
     scale: tuple[tuple[float, float], ...] = ()
     sources: tuple[str, ...] = ()
 
@@ -52,6 +53,7 @@ def definition(key: str) -> Definition:
         semantic=True,
         adaptation=raw["adaptation"],
         lexical_weight=raw["lexical_weight"],
+        lexical_floor=raw.get("lexical_floor", 0.0),
         scale=tuple((closeness, score) for closeness, score in raw["scale"]),
         sources=tuple(raw["sources"]),
     )

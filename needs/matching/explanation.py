@@ -90,8 +90,8 @@ def meaning_of(semantic, on):
 
 
 def sum_of(match):
-    """The score told backwards: what the scale was given, and the words' part of it. None where there is no sum, at
-    an end of the scale, and for a version that the code no longer holds."""
+    """The score told backwards: what the scale was given, and the words' part of it, as far as they count. None where
+    there is no sum, at an end of the scale, and for a version that the code no longer holds."""
     if match.semantic is None or not 0 < match.score < 1:
         return None
     try:

@@ -97,8 +97,9 @@ class Index:
         lexical = self.cosines(*stems) * shorter / (shorter + SHRINK)
         if not self.engine.semantic:
             return lexical * SCALE
+        counted = np.maximum(np.float32(0), lexical - np.float32(self.engine.lexical_floor))
         return (
-            self.meanings(view.meaning.astype(np.float32)) + np.float32(self.engine.lexical_weight) * lexical
+            self.meanings(view.meaning.astype(np.float32)) + np.float32(self.engine.lexical_weight) * counted
         )
 
     def meanings(self, vector):
