@@ -13,7 +13,7 @@ from needs.matching.encoder import is_installed
 from needs.matching.weights import FOLDER, Weights, load
 
 LEXICAL = "lexical-1"
-SEMANTIC = "semantic-1"
+SEMANTIC = "semantic-2"
 # Other files lie beside those of the versions.
 KEY = re.compile(r"(lexical|semantic)-[0-9]+")
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from needs.actions import ensure_engine
-from needs.matching.definition import definition
+from needs.matching.definition import SEMANTIC, definition
 from tests.factories import MatchFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -98,8 +98,8 @@ def test_ranking_says_when_meaning_counts(client, dated_data, settings):
     settings.MATCHING_ENCODER = True
     ensure_engine(timezone.now())
     page = text(client.get(reverse("pages:ranking")))
-    assert "Version semantic-1." in page and "En service depuis le" in page
-    assert "0,90 donne 0,80" in page and "Cette version compare les mots seuls" not in page
+    assert f"Version {SEMANTIC}." in page and "En service depuis le" in page
+    assert "0,86 donne 0,80" in page and "Cette version compare les mots seuls" not in page
 
 
 def test_ranking_stands_without_data(client):
