@@ -73,7 +73,7 @@ def lines(*rows):
         (lines([]), "a.jsonl, ligne 1"),
         (lines({"line": "a"}), "a.jsonl, ligne 1"),
         (lines(PAIR | {"need": 3}), "a.jsonl, ligne 1"),
-        (lines(*[PAIR] * 19, *[LINE] * 10), "4 groupes de 5 paires longues"),
+        (lines(*[PAIR] * 14, *[LINE] * 10), "3 groupes de 5 paires longues"),
         (lines(*[PAIR] * 20, *[LINE] * 9), "10 paires d'une ligne"),
     ],
     ids=["none", "latin", "json", "deep", "list", "short", "number", "long ones", "lines"],
