@@ -12,6 +12,8 @@ from needs.matching.history import NotKnown, ranking_at
 from needs.models import Shortlist
 from needs.shortlists.content import compare_with
 
+FIRST_YEAR, LAST_YEAR = 1900, 3000
+
 
 class Command(BaseCommand):
     help = (
@@ -62,8 +64,9 @@ def moment_of(text):
     try:
         moment = datetime.fromisoformat(text)
         moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
-        # The first and the last day of the calendar have no hour in Paris.
-        timezone.localdate(moment)
+        # The first and the last day of the calendar have no hour in Paris, or one that the database cannot read.
+        if not FIRST_YEAR <= timezone.localtime(moment).year < LAST_YEAR:
+            raise ValueError(text)
     except (ValueError, OverflowError):
         raise CommandError(
             f"« {text} » n'est pas un moment : écrivez par exemple 2026-10-28T12:00."
