@@ -22,6 +22,7 @@ from meetings.checks import (
 )
 from meetings.delays import answer_deadline
 from meetings.enums import LIVE_MEETING, MEETING_TRANSITIONS, MeetingSide, MeetingStatus, MoveStatus
+from meetings.equality import settle
 from meetings.holding import confirm_time, holds, release
 from meetings.hours import check_hours
 from meetings.messages import (
@@ -108,8 +109,11 @@ def insert_meeting(**fields):
 
 
 @transaction.atomic
-def accept_slot(meeting, slot, *, by):
-    """Confirm one slot of the current round. The exclusion constraint decides who gets the time of a person."""
+def accept_slot(meeting, slot, *, by, equal=None):
+    """Confirm one slot of the current round. The exclusion constraint decides who gets the time of a person.
+
+    `equal` says what a buyer offers to the other companies (`meetings.equality`), where there are any.
+    """
     at = timezone.now()
     meeting = lock_with_need(meeting)
     check_transition(meeting, MeetingStatus.CONFIRMED, MEETING_TRANSITIONS)
@@ -120,6 +124,7 @@ def accept_slot(meeting, slot, *, by):
     if slot.starts_at <= at:
         raise DomainError(_("Ce créneau est déjà passé : choisissez-en un autre ou proposez-en d'autres."))
     check_proposer(meeting, side.other)
+    settle(meeting, side, equal, by)
     if not is_received(meeting, side):
         take_part(meeting, by, side)
     people = list(User.objects.filter(participations__meeting=meeting).order_by("pk"))

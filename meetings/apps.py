@@ -20,6 +20,7 @@ class MeetingsConfig(AppConfig):
         "meeting.move_declined": _("Déplacement décliné"),
         "meeting.move_withdrawn": _("Déplacement retiré"),
         "meeting.move_expired": _("Déplacement sans réponse"),
+        "equality.settled": _("Égalité de traitement écrite"),
         "booking.announced": _("Réservation annoncée"),
         "booking.joined": _("Entreprise inscrite à la réservation"),
         "booking.drawn": _("Ordre de la réservation tiré au sort"),

@@ -11,17 +11,12 @@ from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from meetings.actions import lock_need
 from meetings.checks import check_open
+from meetings.equality import concerned_companies, invitations_of, people_of_all
 from meetings.messages import BookingAnnounced
 from meetings.models import BookingCall, BookingWish, CallOpening
-from meetings.permissions import can_invite, speakers_of
+from meetings.permissions import can_invite
 from meetings.slots import day_words, paris
 from meetings.turns import digest_of, drawn_order, earliest_opening, opening_moment
-from needs.models import Interest, ShortlistInvitation
-from suppliers.models import Company
-
-
-def invitations_of(need):
-    return ShortlistInvitation.objects.filter(shortlist__need=need)
 
 
 @transaction.atomic
@@ -57,7 +52,7 @@ def announce_booking(need, *, by, openings, opens_on):
         CallOpening(call=call, opening=each) for each in openings if each.pk not in kept
     )
     record(call, "booking.announced", by=by, before=before, after=told(call))
-    BookingAnnounced(call).send_to(concerned(need))
+    BookingAnnounced(call).send_to(people_of_all(concerned_companies(need)))
     return call
 
 
@@ -142,19 +137,6 @@ def draw(call, at):
     order = sorted(wishes, key=lambda company: wishes[company].rank)
     record(call, "booking.drawn", by=None, after={"secret": call.secret, "order": order})
     return True
-
-
-def concerned(need):
-    """The people of the companies invited or interested, each once."""
-    invited = {
-        pk for companies in invitations_of(need).values_list("companies", flat=True) for pk in companies
-    }
-    interested = Interest.objects.live().filter(need=need).values_list("company_id", flat=True)
-    companies = Company.objects.filter(pk__in={*invited, *interested}).select_related("organisation")
-    people = {}
-    for company in companies.order_by("pk"):
-        people |= {user.pk: user for user in speakers_of(company.organisation)}
-    return list(people.values())
 
 
 def told(call):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grandest_portal.accounts.permissions import read_again
+from grandest_portal.core.audit import history_of, record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.notifications.messages import Grouped
@@ -17,6 +18,8 @@ from meetings.messages import CalledToMeet
 from meetings.permissions import can_invite
 from needs.actions import note_invitation
 from needs.models import ShortlistInvitation
+
+TOLD = "shortlist.told"
 
 
 @transaction.atomic
@@ -34,8 +37,8 @@ def invite_shortlist(shortlist, audience, *, by):
     if not called:
         raise DomainError(
             _(
-                "Personne à inviter : aucune de ces entreprises n'a encore de solution publiée et une personne qui la "
-                "représente."
+                "Personne à inviter : aucune de ces entreprises n'a à la fois une solution encore publiée et une "
+                "personne qui la représente sur le portail."
             )
         )
     companies = [each.company for each in called]
@@ -46,23 +49,25 @@ def invite_shortlist(shortlist, audience, *, by):
 
 @transaction.atomic
 def tell_called(pk):
-    """Write to each company that an invitation noted; one mail for a person who speaks for several."""
-    rows = ShortlistInvitation.objects.select_related("shortlist__need__buyer__organisation")
-    invitation = rows.filter(pk=pk).first()
-    if invitation is None:
+    """Write to each company that an invitation noted; one mail for a person who speaks for several.
+
+    Once, though the job be done twice: the row is frozen, so the trail says that it went out.
+    """
+    rows = ShortlistInvitation.objects.select_for_update(of=("self",), no_key=True)
+    invitation = rows.select_related("shortlist__need__buyer__organisation").filter(pk=pk).first()
+    if invitation is None or history_of(invitation).filter(verb=TOLD).exists():
         return 0
     noted, parts, users = set(invitation.companies), {}, {}
     for each in called_from(invitation.shortlist, invitation.audience):
         if each.company.pk not in noted:
             continue
-        message = CalledToMeet(
-            invitation, str(each.company), tuple(map(str, each.solutions)), each.solutions[0].pk
-        )
+        message = CalledToMeet(invitation, str(each.company), tuple(map(str, each.solutions)))
         for user in each.people:
             users[user.pk] = user
             parts.setdefault(user.pk, []).append(message)
     for user_pk, messages in sorted(parts.items()):
         one_mail(invitation, messages).send_to([users[user_pk]])
+    record(invitation, TOLD, by=None, after={"people": len(parts)})
     return len(parts)
 
 

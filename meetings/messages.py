@@ -1,19 +1,19 @@
 """What is told about a meeting, and to whom the calendar file goes."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grandest_portal.core.dates import day
 from grandest_portal.notifications.messages import Message
 from meetings.calendar import cancellation, invitation
 from meetings.enums import MeetingSide
-from meetings.models import BookingCall, Meeting, MeetingMove
+from meetings.models import BookingCall, Meeting
 from meetings.slots import day_words, moment_words, slot_words, unbroken
-from needs.models import ShortlistInvitation
+from needs.models import Need, ShortlistInvitation
 
 
 @dataclass(frozen=True)
@@ -157,115 +157,6 @@ class MeetingConfirmed(MeetingMessage):
 
 
 @dataclass(frozen=True)
-class MoveMessage(MeetingMessage):
-    """About a wish to move a confirmed meeting: `awaited` answers, `proposer` asked."""
-
-    move: MeetingMove
-
-    def names(self):
-        awaited = MeetingSide(self.move.awaiting)
-        return {
-            **super().names(),
-            "awaited": self.meeting.organisation_on(awaited),
-            "proposer": self.meeting.organisation_on(self.move.side),
-            "deadline": moment_words(self.move.expires_at),
-            "reason": self.move.reason,
-            "answer": self.move.answer,
-        }
-
-    def asked_slots(self):
-        slots = self.meeting.slots.filter(round=self.move.round).order_by("starts_at", "pk")
-        return unbroken(_("Nouveaux créneaux proposés, heure de Paris : %(slots)s.")) % {
-            "slots": " ; ".join(slot_words(slot.starts_at, slot.ends_at) for slot in slots)
-        }
-
-    def stays(self):
-        return unbroken(_("Le rendez-vous reste prévu : %(slot)s, heure de Paris.")) % {
-            "slot": slot_words(self.meeting.starts_at, self.meeting.ends_at)
-        }
-
-
-@dataclass(frozen=True)
-class MoveProposed(MoveMessage):
-    """To the other organisation: accept another time, or keep this one."""
-
-    kind: ClassVar[str] = "meetings.move_proposed"
-    link_label: ClassVar = gettext_lazy("Répondre au déplacement")
-
-    def title(self):
-        return _("%(proposer)s demande à déplacer le rendez-vous") % self.names()
-
-    def paragraphs(self):
-        return [
-            self.about(),
-            self.stays(),
-            self.asked_slots(),
-            unbroken(_("Raison : %(reason)s")) % self.names(),
-            _(
-                "Acceptez un créneau ou déclinez avant le %(deadline)s. Tant que vous n'acceptez pas, rien ne "
-                "change."
-            )
-            % self.names(),
-        ]
-
-
-@dataclass(frozen=True)
-class MoveDeclined(MoveMessage):
-    """To the side that asked: the time stays, and why."""
-
-    kind: ClassVar[str] = "meetings.move_declined"
-
-    def title(self):
-        return _("%(awaited)s ne peut pas déplacer le rendez-vous") % self.names()
-
-    def paragraphs(self):
-        return [self.about(), unbroken(_("Raison : %(answer)s")) % self.names(), self.stays()]
-
-
-@dataclass(frozen=True)
-class MoveExpired(MoveMessage):
-    """To both sides: nobody answered, the time stays."""
-
-    kind: ClassVar[str] = "meetings.move_expired"
-
-    def title(self):
-        return unbroken(_("Déplacement sans réponse : %(buyer)s et %(company)s")) % self.names()
-
-    def paragraphs(self):
-        return [self.about(), self.stays()]
-
-
-@dataclass(frozen=True)
-class MeetingMoved(MoveMessage):
-    """To the participants: the new time, in place of the old one in their calendars."""
-
-    old_starts_at: datetime
-    old_ends_at: datetime
-    kind: ClassVar[str] = "meetings.moved"
-
-    def title(self):
-        return unbroken(_("Rendez-vous déplacé : %(moment)s")) % {
-            "moment": moment_words(self.meeting.starts_at)
-        }
-
-    def paragraphs(self):
-        old = unbroken(_("Au lieu de : %(slot)s.")) % {
-            "slot": slot_words(self.old_starts_at, self.old_ends_at)
-        }
-        return [
-            _("%(buyer)s et %(company)s se rencontrent à une autre heure.") % self.names(),
-            self.about(),
-            self.when(),
-            old,
-            self.where(),
-            _("Le fichier joint remplace l'ancienne heure dans votre agenda."),
-        ]
-
-    def calendar(self, user):
-        return invitation(self.meeting, user)
-
-
-@dataclass(frozen=True)
 class MeetingDeclined(MeetingMessage):
     """To the organisation that proposed: the other one does not wish to meet, and why."""
 
@@ -361,15 +252,43 @@ class BookingAnnounced(Message):
 
 
 @dataclass(frozen=True)
+class SameOffered(Message):
+    """To the companies invited or interested: the buyer meets one that asked, and offers them the same. No name."""
+
+    need: Need
+    kind: ClassVar[str] = "meetings.same_offered"
+    link_label: ClassVar = gettext_lazy("Proposer un rendez-vous")
+    why: ClassVar = BookingAnnounced.why
+
+    def path(self):
+        return reverse("meetings:propose_to_buyer", args=[self.need.pk])
+
+    def names(self):
+        return {"buyer": self.need.buyer_name, "need": self.need}
+
+    def title(self):
+        return unbroken(_("%(buyer)s vous offre un rendez-vous : %(need)s")) % self.names()
+
+    def paragraphs(self):
+        return [
+            _(
+                "%(buyer)s a accepté la demande de rendez-vous d'une autre entreprise, et vous offre la même chose."
+            )
+            % self.names(),
+            unbroken(_("Besoin : « %(need)s ».")) % self.names(),
+            _("Choisissez un créneau ouvert, ou proposez les vôtres."),
+        ]
+
+
+@dataclass(frozen=True)
 class CalledToMeet(Message):
     """To a company's people: the buyer of a need calls it to a sourcing meeting, by a criterion that all may read."""
 
     invitation: ShortlistInvitation
     company: str
     solutions: tuple
-    solution: int
     kind: ClassVar[str] = "meetings.called"
-    link_label: ClassVar = gettext_lazy("Proposer un rendez-vous")
+    link_label: ClassVar = gettext_lazy("Lire le besoin et répondre")
     why: ClassVar = gettext_lazy(
         "Vous recevez ce message parce que vous représentez une entreprise dont une solution est publiée."
     )
@@ -382,6 +301,7 @@ class CalledToMeet(Message):
             "company": self.company,
             "solutions": ", ".join(f"«\u00a0{each}\u00a0»" for each in self.solutions),
             "criterion": self.invitation.criterion,
+            "until": day(need.sourcing_open_until) if need.sourcing_open_until else "",
         }
 
     def title(self):
@@ -398,8 +318,9 @@ class CalledToMeet(Message):
                 "les entreprises, invitées ou non ; l'invitation ne donne aucun avantage."
             ),
         ]
+        if self.invitation.shortlist.need.sourcing_open_until:
+            lines.append(_("Les échanges sont ouverts jusqu'au %(until)s."))
         return [unbroken(line) % self.names() for line in lines]
 
     def path(self):
-        address = reverse("meetings:propose_to_buyer", args=[self.invitation.shortlist.need_id])
-        return f"{address}?solution={self.solution}"
+        return reverse("needs:detail", args=[self.invitation.shortlist.need_id])

@@ -16,8 +16,8 @@ from meetings.delays import answer_deadline
 from meetings.enums import MOVE_TRANSITIONS, MeetingSide, MeetingStatus, MoveStatus
 from meetings.holding import confirm_time
 from meetings.hours import check_hours
-from meetings.messages import MeetingMoved, MoveDeclined, MoveExpired, MoveProposed
 from meetings.models import MeetingMove, MeetingSlot
+from meetings.move_messages import MeetingMoved, MoveDeclined, MoveExpired, MoveProposed
 from meetings.occupation import slots_to_come
 from meetings.permissions import side_in, speakers_of
 from meetings.slots import check_slots

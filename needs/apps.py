@@ -41,6 +41,7 @@ class NeedsConfig(AppConfig):
         "suggestion.withdrawn": _("Suggestion retirée par le partenaire"),
         "shortlist.frozen": _("Liste courte figée"),
         "shortlist.invited": _("Entreprises invitées d'après une liste courte"),
+        "shortlist.told": _("Invitations envoyées d'après une liste courte"),
         "question.asked": _("Question posée"),
         "question.withdrawn": _("Question retirée par l'entreprise"),
         "question.withheld": _("Question écartée par la modération"),
@@ -58,3 +59,5 @@ class NeedsConfig(AppConfig):
         "judgement.exported": _("Avis exportés pour mesurer le moteur"),
         "interest.meeting_noted": _("Rendez-vous noté"),
     }
+    # Who said what of a match is read by the own organisation; not here, where its number stands beside the name.
+    audit_secret_authors = frozenset({"judgement.made", "judgement.replaced", "judgement.withdrawn"})

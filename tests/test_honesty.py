@@ -32,7 +32,7 @@ def is_concerned(tree):
 def names_a_control(tree):
     """A test says by its name or docstring that it is one, or the file's docstring says where it stands."""
     tests = [
-        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
     ]
     words = [ast.get_docstring(tree), *(ast.get_docstring(test) for test in tests), *(t.name for t in tests)]
     return any(CONTROL.search(word) for word in words if word)

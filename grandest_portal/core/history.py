@@ -1,6 +1,7 @@
 """The audit entries of an object, in words for people.
 
-A room names its verbs in its AppConfig (`audit_verbs = {"need.published": _("Publié")}`); fields and states take
+A room names its verbs in its AppConfig (`audit_verbs = {"need.published": _("Publié")}`), and those whose author no
+member of the staff shall learn (`audit_secret_authors`); fields and states take
 the names that the models give them.
 """
 
@@ -48,6 +49,10 @@ def verb_words(verb):
     return verb
 
 
+def has_secret_author(entry):
+    return any(entry.verb in getattr(config, "audit_secret_authors", ()) for config in apps.get_app_configs())
+
+
 def hidden_from(reader, entries):
     """The numbers of the entries of which the reader must not learn who wrote them; the rooms above say which."""
     return import_string(settings.AUDIT_HIDDEN_ENTRIES)(reader, entries)
@@ -65,6 +70,8 @@ def actor_of(entry, *, hidden=False):
     value = getattr(entry, "value", None)
     if value is None:
         return _("effacé")
+    if has_secret_author(entry):
+        return _("masqué : son organisation seule le sait")
     return _("masqué : cela touche votre organisation") if hidden else value.actor_label or _("le système")
 
 

@@ -5,16 +5,21 @@ import unicodedata
 from textwrap import shorten
 
 KEPT_CONTROLS = {"\n", "\t"}
+# Letters and marks that draw nothing (fillers of Hangul, unseen vowels, joiner of marks, blank of Braille): with them
+# a name or a criterion would look empty, and words could be cut where nobody sees it.
+UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
 def clean_text(value):
-    """NFC text without control, format (bidi, zero-width) or surrogate characters; line ends become \\n."""
-    value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(
-        char
-        for char in value
-        if char in KEPT_CONTROLS or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    """NFC text without control, format (bidi, zero-width), surrogate or unseen characters; line ends become \\n."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize(
+        "NFC", "".join(char for char in value if char in KEPT_CONTROLS or is_seen(char))
     )
+
+
+def is_seen(char):
+    return char not in UNSEEN and unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def clean_line(value):

@@ -14,7 +14,7 @@ from grandest_portal.development.servers import Servers
 from grandest_portal.development.state import State
 
 # Commands that read and write files alone: they wait for no server.
-WITHOUT_DATABASE = ("suggest_cpv", "train_cpv")
+WITHOUT_DATABASE = ("suggest_cpv", "train_cpv", "plan_timetable", "replan_timetable")
 URL = "http://localhost:8000"
 
 # Nothing listens there: a command that needs the database says so at once.

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from grandest_portal.reference.models import Parameter, Wording
 from needs.matching.bands import bands
-from needs.matching.definition import Definition, definition, newest
+from needs.matching.definition import Definition, known, newest
 from needs.matching.figures import figures_of
 from needs.models import EngineVersion, Match
 
@@ -37,10 +37,13 @@ def engine():
 
 @dataclass(frozen=True)
 class Serving:
-    """The version that serves, and since when; without any line yet, that of the last computation, or what would."""
+    """The version that serves, and since when; without any line yet, that of the last computation, or what would.
+
+    `definition` is None for a version whose frozen files this portal does not hold: `inputs` is then what was stored.
+    """
 
     key: str
-    definition: Definition
+    definition: Definition | None
     inputs: str
     since: datetime | None
 
@@ -48,7 +51,9 @@ class Serving:
 def serving_version():
     row, last = EngineVersion.objects.serving(), engine()
     key = row.key if row else last[0] if last else newest()
-    return Serving(key, definition(key), definition(key).inputs, row and row.served_from)
+    found = known(key)
+    inputs = found.inputs if found else row.inputs if row else ""
+    return Serving(key, found, inputs, row and row.served_from)
 
 
 def measured_bands(key, on):

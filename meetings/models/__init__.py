@@ -1,7 +1,8 @@
 """The tables of meetings."""
 
-from meetings.models.calls import BookingCall, BookingWish, CallOpening
+from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTreatment
 from meetings.models.days import Day, DayBreak, DayDate, DayRoom
+from meetings.models.days_plans import DayAbsence, DayMeeting, DayPair, DayPlan
 from meetings.models.days_registrations import DayAccess, DayPerson, DayRegistration
 from meetings.models.days_wishes import DayRefusal, DayWish
 from meetings.models.meetings import Meeting, MeetingSlot, Occupation, Participant
@@ -13,14 +14,19 @@ __all__ = [
     "BookingWish",
     "CallOpening",
     "Day",
+    "DayAbsence",
     "DayAccess",
     "DayBreak",
     "DayDate",
+    "DayMeeting",
+    "DayPair",
     "DayPerson",
+    "DayPlan",
     "DayRefusal",
     "DayRegistration",
     "DayRoom",
     "DayWish",
+    "EqualTreatment",
     "Meeting",
     "MeetingMove",
     "MeetingSlot",

@@ -1,8 +1,10 @@
 """The hours that a buyer opens for one need: the same for every company, from one announced date."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.meetings import Meeting
 from meetings.models.openings import Opening
 from needs.models import Need
 from suppliers.models import Company
@@ -67,3 +69,28 @@ class BookingWish(models.Model):
 
     def __str__(self):
         return f"{self.call_id} – {self.company_id}"
+
+
+class EqualTreatment(models.Model):
+    """What a buyer who granted a company's own request offered to the others, or why nothing."""
+
+    meeting = models.OneToOneField(
+        Meeting, models.CASCADE, related_name="equality", verbose_name=_("rendez-vous")
+    )
+    offered = models.BooleanField(_("offert aux autres"))
+    reason = models.TextField(_("pourquoi non"), blank=True)
+    companies = models.PositiveIntegerField(_("autres entreprises"))
+    created_at = models.DateTimeField(_("écrit le"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("égalité de traitement")
+        verbose_name_plural = _("égalité de traitement")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(offered=True, reason="") | (Q(offered=False) & ~Q(reason="")),
+                name="meetings_equaltreatment_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.meeting_id} – {self.companies}"

@@ -199,10 +199,24 @@ class OccupationQuerySet(models.QuerySet):
 
 
 class Occupation(models.Model):
-    """Time taken from one resource (« user:12 », « company:3 »); two live occupations of a resource never overlap."""
+    """Time taken from one resource (« user:12 », « company:3 ») by a meeting or by a line of a day's timetable; two
+    live occupations of a resource never overlap."""
 
     meeting = models.ForeignKey(
-        Meeting, models.CASCADE, related_name="occupations", verbose_name=_("rendez-vous")
+        Meeting,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="occupations",
+        verbose_name=_("rendez-vous"),
+    )
+    day_meeting = models.ForeignKey(
+        "meetings.DayMeeting",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="occupations",
+        verbose_name=_("ligne d'un planning"),
     )
     resource = models.CharField(_("ressource"), max_length=60)
     during = DateTimeRangeField(_("durée"))
@@ -220,7 +234,12 @@ class Occupation(models.Model):
                 condition=Q(state__in=LIVE_OCCUPATION),
                 deferrable=Deferrable.IMMEDIATE,
                 violation_error_message=_("Ce créneau est déjà pris."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=False, day_meeting__isnull=True)
+                | Q(meeting__isnull=True, day_meeting__isnull=False),
+                name="meetings_occupation_of_one",
+            ),
         ]
 
     def __str__(self):

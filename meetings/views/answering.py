@@ -15,6 +15,7 @@ from grandest_portal.accounts.permissions import approved_organisation_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.forms import ReasonForm
+from grandest_portal.core.text import clean_text
 from grandest_portal.core.transitions import check_transition
 from meetings import actions, presentation
 from meetings.checks import answering_side
@@ -23,6 +24,7 @@ from meetings.permissions import can_answer, can_cancel
 from meetings.slots import slot_words
 from meetings.views.reading import crumbs, detail_page, is_cancellable, typed, visible
 
+LONGEST_REASON = 2000
 READ_AS_IT_IS = gettext_lazy("L'autre organisation lira votre réponse telle quelle.")
 
 
@@ -61,7 +63,7 @@ def accept(request, pk):
     if slot is None:
         return detail_page(request, meeting, _("Choisissez un des créneaux proposés."), status=422)
     try:
-        meeting = actions.accept_slot(meeting, slot, by=request.user)
+        meeting = actions.accept_slot(meeting, slot, by=request.user, equal=equal_of(request))
     except DomainError as error:
         return detail_page(request, visible(request, pk), error.message, status=422)
     messages.success(
@@ -70,6 +72,14 @@ def accept(request, pk):
         % {"slot": slot_words(meeting.starts_at, meeting.ends_at)},
     )
     return redirect("meetings:detail", meeting.pk)
+
+
+def equal_of(request):
+    """What the page asks a buyer to say of the other companies; None where it asks nothing."""
+    if "equal" not in request.POST:
+        return None
+    reason = clean_text(request.POST.get("equal_reason", ""))[:LONGEST_REASON]
+    return {"offered": request.POST["equal"] == "offer", "reason": reason}
 
 
 def chosen_slot(meeting, asked):

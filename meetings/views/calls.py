@@ -14,6 +14,7 @@ from grandest_portal.core.errors import DomainError
 from grandest_portal.core.once import once
 from grandest_portal.core.steps import same_hat
 from meetings import calls
+from meetings.equality import invitations_of
 from meetings.models import Opening
 from meetings.openings.forms import CallForm
 from meetings.openings.pages import host_words
@@ -90,11 +91,13 @@ def announce(request, need_pk):
     need = seen_need(request, need_pk)
     require(can_invite(request.user, need))
     found, at = call_of(need), timezone.now()
+    if found is not None and at >= opening_moment(found) and request.method != "POST":
+        return redirect("meetings:call", need.pk)
     if found is not None and at >= opening_moment(found):
         refusal = _("La réservation est ouverte : elle ne change plus, pour que chacun ait les mêmes heures.")
         return call_page(request, need, found, refusal, status=409)
     rows = list(Opening.objects.open().for_list().filter(organisation=need.buyer.organisation))
-    invited_at = calls.invitations_of(need).values_list("sent_at", flat=True)
+    invited_at = invitations_of(need).values_list("sent_at", flat=True)
     form = CallForm(
         typed(request),
         choices=[(each.pk, f"{rule_words(each)} · {host_words(each)}") for each in rows],

@@ -89,7 +89,9 @@ def option_of(shortlist, audience, sent):
 
 def crumbs_of(need, shortlist):
     return [
+        {"label": _("Besoins"), "url": reverse("needs:list")},
         {"label": str(need), "url": reverse("needs:detail", args=[need.pk])},
+        {"label": _("Correspondances"), "url": reverse("needs:matches", args=[need.pk])},
         {"label": _("Listes courtes"), "url": reverse("needs:shortlists", args=[need.pk])},
         {"label": str(shortlist), "url": reverse("needs:shortlist", args=[need.pk, shortlist.number])},
         {"label": _("Inviter")},

@@ -14,8 +14,9 @@ from meetings import presentation
 from meetings.calendar import publication
 from meetings.checks import check_answerable
 from meetings.enums import MeetingSide, MeetingStatus
+from meetings.equality import others_of
 from meetings.holding import holds
-from meetings.models import Meeting
+from meetings.models import EqualTreatment, Meeting
 from meetings.occupation import free_among, free_slots
 from meetings.permissions import (
     can_answer,
@@ -105,6 +106,7 @@ def detail_page(request, meeting, refusal="", status=200):
         "deadline": moment_words(meeting.expires_at),
         "proposed": meeting.status == MeetingStatus.PROPOSED,
         "days": presentation.by_day(slots),
+        **equality_shown(request, meeting, organisation, answerable),
         "held": meeting.status == MeetingStatus.PROPOSED and holds(meeting),
         "hidden": len(presentation.current_slots(meeting)) - len(slots) if answerable else 0,
         "answerable": answerable,
@@ -122,6 +124,26 @@ def detail_page(request, meeting, refusal="", status=200):
         "crumbs": crumbs(str(other)),
     }
     return render(request, "meetings/detail.html", context, status=status)
+
+
+def equality_shown(request, meeting, organisation, answerable):
+    """How many other companies the answer concerns, what was typed of them (offering is proposed first), and what the
+    buyer wrote of them."""
+    return {
+        "others": others_of(meeting, MeetingSide(meeting.awaiting)).count() if answerable else 0,
+        "equal": {
+            "refused": request.POST.get("equal") == "reason",
+            "reason": request.POST.get("equal_reason", ""),
+        },
+        "equality": equality_of(meeting, organisation),
+    }
+
+
+def equality_of(meeting, organisation):
+    """What the buyer wrote of the other companies, for its own people."""
+    if meeting.buyer.organisation != organisation or meeting.status == MeetingStatus.PROPOSED:
+        return None
+    return EqualTreatment.objects.filter(meeting=meeting).first()
 
 
 def anchor_of(answerable, moving):

@@ -13,7 +13,7 @@ from grandest_portal.core.audit import record
 from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
 from needs.enums import ENGINE_TRANSITIONS, EngineStatus
-from needs.matching.definition import LEXICAL, definition, newest
+from needs.matching.definition import LEXICAL, definition, known, newest
 from needs.matching.encoder import is_installed
 from needs.matching.knowledge import learn
 from needs.matching.refresh import refresh_need
@@ -47,10 +47,13 @@ def ensure_engine(at):
 
 
 def engines_at_work(at):
-    """The versions that this machine keeps up to date, the one that serves first."""
+    """The versions that this machine keeps up to date, the one that serves first.
+
+    A version that the code does not know (it was rolled back) keeps what it stored until another one takes its place.
+    """
     ensure_engine(at)
-    found = EngineVersion.objects.at_work()
-    usable = [version for version in found if is_installed() or not definition(version.key).semantic]
+    found = [(version, known(version.key)) for version in EngineVersion.objects.at_work()]
+    usable = [version for version, made in found if made and (is_installed() or not made.semantic)]
     return sorted(usable, key=lambda version: version.status != EngineStatus.SERVING)
 
 
@@ -83,15 +86,16 @@ def score_again(key, at, *, seconds=PIECE_SECONDS):
     Returns True when nothing is left, else asks for the next piece. Killed at any moment, it goes on from the last row
     that was done. The version that serves may be scored again too: the same texts give the same rows.
     """
-    version = EngineVersion.objects.at_work().filter(key=key).first()
-    if version is None:
+    version, engine = EngineVersion.objects.at_work().filter(key=key).first(), known(key)
+    if version is None or engine is None:
         return True
-    end, engine = time.monotonic() + seconds, definition(key)
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         pks = following(Solution, version.solution_cursor)
         if pks:
             learn(version, engine, "solution", pks, at)
-            move_cursor(version, "solution_cursor", pks[-1])
+            if not move_cursor(version, "solution_cursor", pks[-1]):
+                return True
             continue
         pks = following(Need, version.need_cursor)
         if not pks:
@@ -100,7 +104,8 @@ def score_again(key, at, *, seconds=PIECE_SECONDS):
         learn(version, engine, "need", pks, at)
         for pk in pks:
             refresh_need(pk, at, version)
-            move_cursor(version, "need_cursor", pk)
+            if not move_cursor(version, "need_cursor", pk):
+                return True
     enqueue("needs.score_again", key, key=key)
     return False
 
@@ -111,8 +116,9 @@ def following(model, cursor):
 
 
 def move_cursor(version, name, pk):
+    """Remember the last row that was done; False once the version is at work no more: nothing is left to do."""
     setattr(version, name, pk)
-    version.save(update_fields=[name])
+    return bool(EngineVersion.objects.at_work().filter(pk=version.pk).update(**{name: pk}))
 
 
 @transaction.atomic
@@ -141,11 +147,21 @@ def retire(version, at):
 
 def forget_engine(key):
     """Erase, in pieces, what a retired version stored; its line stays, with its dates and its hash."""
-    if not EngineVersion.objects.filter(key=key, status=EngineStatus.RETIRED).exists():
-        return
-    for rows in (Match.objects.filter(engine=key), EngineVersion.objects.get(key=key).texts.all()):
-        while pks := list(rows.order_by("pk").values_list("pk", flat=True)[:OLD_ROWS]):
-            rows.model.objects.filter(pk__in=pks).delete()
+    while forget_some(key):
+        pass
+
+
+@transaction.atomic
+def forget_some(key):
+    """Erase one piece; False when nothing is left, or when the version is prepared again meanwhile."""
+    version = locked(key)
+    if version is None or version.status != EngineStatus.RETIRED:
+        return False
+    for rows in (Match.objects.filter(engine=key), version.texts.all()):
+        pks = list(rows.order_by("pk").values_list("pk", flat=True)[:OLD_ROWS])
+        if pks:
+            return bool(rows.model.objects.filter(pk__in=pks).delete()[0])
+    return False
 
 
 def look_after_engine(at):

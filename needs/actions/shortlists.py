@@ -12,7 +12,7 @@ from needs.actions.common import lock_need, written
 from needs.matching.knowledge import hash_of, need_text
 from needs.models import EngineVersion, Shortlist, ShortlistEntry, ShortlistInvitation
 from needs.permissions import can_freeze_shortlist
-from needs.shortlists.content import content_of, digest_of
+from needs.shortlists.content import FROZEN, content_of, digest_of
 from needs.shortlists.places import counts_of
 from needs.shortlists.selection import filters_of, select, without
 
@@ -34,12 +34,9 @@ def freeze_shortlist(need, choice, *, criterion, by, removed=None, mark=None):
             )
         )
     criterion = written(criterion, _("Écrivez le critère : il dit qui est retenu, et pourquoi."), "critere")
-    version = EngineVersion.objects.serving()
-    if version is None:
-        raise DomainError(
-            _("Les correspondances ne sont pas encore calculées : réessayez dans quelques minutes.")
-        )
+    version = held_version()
     selection = select(need, version.key, choice, timezone.localdate(at))
+    check_current(need, selection)
     if mark is not None and mark != selection.mark():
         raise DomainError(
             _(
@@ -49,8 +46,32 @@ def freeze_shortlist(need, choice, *, criterion, by, removed=None, mark=None):
         )
     selection = without(selection, written_reasons(removed or {}))
     shortlist = store(need, version, selection, criterion=criterion, by=by, at=at)
-    record(shortlist, "shortlist.frozen", by=by, after=traced(shortlist))
+    record(shortlist, FROZEN, by=by, after=traced(shortlist))
     return shortlist
+
+
+def held_version():
+    """The version that serves, held until the list is written: another one takes its place afterwards."""
+    held = EngineVersion.objects.select_for_update(no_key=True)
+    # Who waited for a change finds that the row it waited for serves no more: the second look finds the new one.
+    version = held.serving() or held.serving()
+    if version is None:
+        raise DomainError(
+            _("Les correspondances ne sont pas encore calculées : réessayez dans quelques minutes.")
+        )
+    return version
+
+
+def check_current(need, selection):
+    """Refuse scores of another text of the need than the one that the list would name."""
+    now = hash_of(need_text(need))
+    if any(row.match.need_hash not in ("", now) for row in selection.rows):
+        raise DomainError(
+            _(
+                "Le texte du besoin vient de changer et ses correspondances se recalculent : réessayez dans quelques "
+                "minutes."
+            )
+        )
 
 
 def written_reasons(removed):

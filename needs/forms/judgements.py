@@ -23,7 +23,7 @@ class JudgementForm(PortalForm):
         },
     )
     note = forms.CharField(
-        label=_("Remarque, pour vos collègues seulement"),
+        label=_("Remarque, que vos collègues liront"),
         required=False,
         max_length=LONGEST_JUDGEMENT_NOTE,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -29,6 +29,7 @@ class ShortlistFilterForm(PortalForm):
         coerce=int,
         empty_value=None,
         choices=[("", _("Aucune exigence")), *CPVLevel.choices],
+        help_text=_("Du plus large (division) au plus précis (code précis)."),
     )
     mots = forms.CharField(
         label=_("Mots que la solution emploie"),

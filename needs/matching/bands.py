@@ -1,4 +1,4 @@
-"""From a score to words: « forte », « bonne », « à examiner »; the limits are dated data (reference.Parameter)."""
+"""From a score to words: « forte », « possible », « à examiner »; the limits are dated data (reference.Parameter)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,6 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.reference.models import Parameter
+
+LABELS = {
+    "strong": _("Correspondance forte"),
+    "good": _("Correspondance possible"),
+    "review": _("Correspondance à examiner"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,9 +29,9 @@ def bands(on):
     if not floors.keys() >= {"strong", "good", "review"}:
         raise LookupError(_("Les limites des correspondances manquent : lancez load_reference."))
     return [
-        Band("strong", floors["strong"], _("Correspondance forte"), "fir"),
-        Band("good", floors["good"], _("Bonne correspondance"), "fir"),
-        Band("review", floors["review"], _("Correspondance à examiner"), "grey"),
+        Band("strong", floors["strong"], LABELS["strong"], "fir"),
+        Band("good", floors["good"], LABELS["good"], "grey"),
+        Band("review", floors["review"], LABELS["review"], "grey"),
     ]
 
 

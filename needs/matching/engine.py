@@ -96,7 +96,7 @@ def compare(need: View, solution: View, engine: Definition) -> Comparison:
         return Comparison(round(min(1.0, SCALE * lexical), 6), round(cosine, 6), terms, stems)
     semantic = cosine_of(need.meaning, solution.meaning)
     return Comparison(
-        score_of(semantic + engine.lexical_weight * lexical, engine),
+        score_of(semantic + engine.lexical_weight * max(0.0, lexical - engine.lexical_floor), engine),
         round(cosine, 6),
         terms,
         stems,

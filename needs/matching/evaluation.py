@@ -1,13 +1,13 @@
 """Ranking a folder of texts with the portal's own engine, and measuring the ranking against judged pairs.
 
 A folder in BEIR layout: `corpus.jsonl` and `queries.jsonl` ({"_id", "text"} and an optional "title" per line),
-`qrels/test.tsv` (query-id, corpus-id, score, with a heading). Nothing of it is stored.
+`qrels/test.tsv` (query-id, corpus-id, score, with or without a heading). Nothing of it is stored.
 """
 
-import csv
 import json
 import math
 import random
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ ENGINE_HELP = (
     "version du moteur, par exemple lexical-1 (sans cette option : celle que cette machine peut servir)"
 )
 ROUNDS, SEED = 1000, 2027
+GRADE = re.compile(r"[+-]?[0-9]{1,4}")
 
 
 class UnreadableFolder(Exception):
@@ -48,50 +49,74 @@ class Folder:
     judged: dict[str, dict[str, int]]
 
 
+def lines_of(path, shown):
+    """The lines of a file in UTF-8, ended by \\n or \\r\\n; other separators may stand inside a text."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise UnreadableFolder(f"Il manque {shown} dans ce dossier.") from None
+    except OSError as error:
+        raise UnreadableFolder(f"{shown} ne se lit pas : {error.strerror}.") from None
+    except UnicodeDecodeError as error:
+        number = error.object[: error.start].count(b"\n") + 1
+        raise UnreadableFolder(f"{shown}, ligne {number} : ce fichier doit être en UTF-8.") from None
+    return text.replace("\r\n", "\n").split("\n")
+
+
 def texts_of(path):
     """{id: title and text} of a JSONL file."""
     texts = {}
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        raise UnreadableFolder(f"Il manque {path.name} dans ce dossier.") from None
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines_of(path, path.name), start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
             key, text = str(row["_id"]), "\n".join(filter(None, [row.get("title"), row["text"]]))
-        except (ValueError, KeyError, TypeError):
+            f"{key}{text}".encode()
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise UnreadableFolder(
                 f"{path.name}, ligne {number} : un objet JSON avec « _id » et « text » est attendu."
             ) from None
+        if not key or key.split() != [key]:
+            raise UnreadableFolder(f"{path.name}, ligne {number} : « _id » est vide ou contient une espace.")
         if key in texts:
             raise UnreadableFolder(f"{path.name}, ligne {number} : « {key} » y est déjà.")
         texts[key] = text
+    if not texts:
+        raise UnreadableFolder(f"{path.name} ne contient aucun texte.")
     return texts
 
 
 def judgements_of(path):
     """{query id: {corpus id: grade}} of the judged pairs whose grade is above 0."""
-    judged = {}
-    try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines(), delimiter="\t"))
-    except FileNotFoundError:
-        raise UnreadableFolder(f"Il manque qrels/{path.name} dans ce dossier.") from None
-    for number, row in enumerate(rows[1:], start=2):
-        try:
-            query, document, grade = row[0], row[1], int(row[2])
-        except (IndexError, ValueError):
+    judged, seen, shown = {}, set(), f"qrels/{path.name}"
+    for number, line in enumerate(lines_of(path, shown), start=1):
+        row = line.split("\t")
+        if number == 1 and (len(row) < 3 or not is_grade(row[2])):
+            continue
+        if not line.strip():
+            continue
+        if len(row) != 3 or not is_grade(row[2]):
             raise UnreadableFolder(
-                f"qrels/{path.name}, ligne {number} : trois colonnes sont attendues, la dernière un nombre entier."
-            ) from None
+                f"{shown}, ligne {number} : trois colonnes sont attendues, la dernière un nombre entier."
+            )
+        query, document, grade = row[0], row[1], int(row[2])
+        if (query, document) in seen:
+            raise UnreadableFolder(f"{shown}, ligne {number} : cette paire y est déjà.")
+        seen.add((query, document))
         if grade > 0:
             judged.setdefault(query, {})[document] = grade
     return judged
 
 
+def is_grade(text):
+    return GRADE.fullmatch(text.strip()) is not None
+
+
 def read_folder(path, *, with_judgements=True):
     path = Path(path)
+    if not path.is_dir():
+        raise UnreadableFolder(f"Ce dossier n'existe pas : {path}")
     judged = judgements_of(path / "qrels" / "test.tsv") if with_judgements else {}
     return Folder(texts_of(path / "queries.jsonl"), texts_of(path / "corpus.jsonl"), judged)
 

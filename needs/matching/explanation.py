@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.core.stems import Segment, highlighted, sentences_of, words_of
 from grandest_portal.reference.models import Parameter
+from needs.matching.definition import definition
+from needs.matching.engine import closeness_of
 from needs.matching.knowledge import hash_of, need_text, solution_text
 
 SHOWN_BARS = 6
@@ -23,9 +25,20 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """What the score is made of: closeness = meaning + weight × words."""
+
+    meaning: float
+    weight: float
+    words: float
+    closeness: float
+
+
+@dataclass(frozen=True)
 class Explanation:
     """`meaning` says in words how close the two texts are, "" where the version compares words alone; `closest` holds
-    the two sentences, and nothing once a text has changed; `missing` the words that the solution says nothing of."""
+    the two sentences, and nothing once a text has changed; `missing` the words that the solution says nothing of;
+    `sum` the score in figures, None where words alone are compared."""
 
     terms: list[Term]
     need_parts: list[list[Segment]]
@@ -33,6 +46,7 @@ class Explanation:
     meaning: Any = ""
     closest: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    sum: Sum | None = None
 
 
 def explain(match, on):
@@ -59,6 +73,7 @@ def explain(match, on):
         meaning_of(match.semantic, on),
         closest_of(match),
         missing_of(match),
+        sum_of(match),
     )
 
 
@@ -68,10 +83,24 @@ def meaning_of(semantic, on):
         return ""
     value = Parameter.objects.value
     if semantic >= float(value("meaning_same", on)):
-        return _("Les deux textes parlent de la même chose.")
+        return _("Les deux textes parlent d'un même sujet.")
     if semantic >= float(value("meaning_near", on)):
-        return _("Les deux textes parlent de choses voisines.")
-    return _("Les deux textes parlent de choses éloignées : ce sont les mots qui les rapprochent.")
+        return _("Les deux textes parlent de sujets voisins.")
+    return _("Les deux textes parlent de sujets éloignés : ce sont les mots qui les rapprochent.")
+
+
+def sum_of(match):
+    """The score told backwards: what the scale was given, and the words' part of it, as far as they count. None where
+    there is no sum, at an end of the scale, and for a version that the code no longer holds."""
+    if match.semantic is None or not 0 < match.score < 1:
+        return None
+    try:
+        engine = definition(match.engine)
+    except FileNotFoundError:
+        return None
+    closeness = closeness_of(match.score, engine)
+    words = max(0.0, (closeness - match.semantic) / engine.lexical_weight)
+    return Sum(match.semantic, engine.lexical_weight, words, closeness)
 
 
 def closest_of(match):

@@ -97,8 +97,9 @@ class Index:
         lexical = self.cosines(*stems) * shorter / (shorter + SHRINK)
         if not self.engine.semantic:
             return lexical * SCALE
+        counted = np.maximum(np.float32(0), lexical - np.float32(self.engine.lexical_floor))
         return (
-            self.meanings(view.meaning.astype(np.float32)) + np.float32(self.engine.lexical_weight) * lexical
+            self.meanings(view.meaning.astype(np.float32)) + np.float32(self.engine.lexical_weight) * counted
         )
 
     def meanings(self, vector):
@@ -166,7 +167,12 @@ KEPT: dict[tuple[int, str], Index] = {}
 def index_of(version_pk: int, engine: Definition, side: str) -> Index:
     """This process's index of a side, up to date with what is committed; `forget` frees those of other versions."""
     index = KEPT.setdefault((version_pk, side), Index(version_pk, engine, side))
-    index.follow()
+    try:
+        index.follow()
+    except BaseException:
+        # Cut off in the middle, by the end of a task's time or of the memory, its arrays may not agree any more.
+        KEPT.pop((version_pk, side), None)
+        raise
     return index
 
 

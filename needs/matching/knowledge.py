@@ -10,6 +10,8 @@ from needs.models import Need, TextVector
 from suppliers.models import Solution
 
 STEM, WEIGHT = np.dtype("<u4"), np.dtype("<f4")
+# A text that goes on changing while it is read waits for its own job.
+MOST_TIMES = 5
 
 
 def need_text(need):
@@ -67,13 +69,18 @@ def learn(version, engine, side, pks, at=None):
     """Store what the version knows of these texts, where they changed; forget those that are no longer public.
 
     Returns {pk: text} of the public ones. A row that changes is written anew, so that its `written_by` says when.
+    What was written is read again: the encoder takes seconds, and a text that changed meanwhile, known already to
+    whoever computed that change, must not be lost under the one before.
     """
-    texts = public_texts(side, pks)
     mine = TextVector.objects.filter(engine=version, **{f"{side}__in": pks})
-    known = dict(mine.values_list(side, "text_hash"))
-    mine.exclude(**{f"{side}__in": list(texts)}).delete()
-    stale = [pk for pk, text in texts.items() if known.get(pk) != hash_of(text)]
-    if stale:
+    for _time in range(MOST_TIMES):
+        texts = public_texts(side, pks)
+        known = dict(mine.values_list(side, "text_hash"))
+        if known.keys() - texts.keys():
+            mine.exclude(**{f"{side}__in": list(texts)}).delete()
+        stale = [pk for pk, text in texts.items() if known.get(pk) != hash_of(text)]
+        if not stale:
+            break
         views = views_of([texts[pk] for pk in stale], engine, sentences=True)
         moment = at or timezone.now()
         rows = [

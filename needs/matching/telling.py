@@ -15,7 +15,7 @@ from suppliers.permissions import readers_of
 
 
 def match_need(pk, at, versions):
-    """Refresh a need's matches; tell each company whose solution newly reaches the band « bonne », and the buyer."""
+    """Refresh a need's matches; tell each company whose solution newly reaches the band « possible », and the buyer."""
     for version in versions:
         learn(version, definition(version.key), "need", [pk], at)
         with transaction.atomic():

@@ -30,7 +30,18 @@ def columns(names):
 
 def note_of(shortlist, names):
     """How the list was obtained, in one cell under its lines."""
-    return " ".join(f"{label} : {value}" for label, value in facts_of(shortlist, names))
+    return " · ".join(f"{label}\u00a0: {value}" for label, value in all_facts(shortlist, names))
+
+
+def all_facts(shortlist, names):
+    """A file leaves its page: it says of which need and which list it speaks, before how the list was obtained."""
+    need = shortlist.need
+    return [
+        (_("Liste"), str(shortlist)),
+        (_("Besoin"), f"{need.reference}, {need}"),
+        (_("Acheteur"), need.buyer_name),
+        *facts_of(shortlist, names),
+    ]
 
 
 def json_of(shortlist, entries):
@@ -83,7 +94,7 @@ def document_of(shortlist, entries, names) -> dict:
 
 def obtained(shortlist, names):
     """Words first; hashes stand at the end, in a table of their own."""
-    facts = facts_of(shortlist, names)
+    facts = all_facts(shortlist, names)
     return Section(
         _("Comment cette liste a été obtenue"),
         [table(_("De quoi rendre compte de la liste"), [_("Rubrique"), _("Réponse")], facts)],
@@ -93,12 +104,12 @@ def obtained(shortlist, names):
 def kept_table(entries, names):
     if not entries:
         return text(_("Aucune solution n'est retenue."))
-    header = [_("Solution"), _("Entreprise"), _("Score"), _("Correspondance")]
+    header = [_("Rang et solution"), _("Entreprise"), _("Score"), _("Correspondance")]
     rows = [
         (
             f"{each.rank}. {each.title}",
             each.company_name,
-            f"{decimal(each.score)}\nCPV : {cpv_words(each.cpv_level)}",
+            f"{decimal(each.score)}\n{cpv_in_common(each.cpv_level)}",
             str(names[each.band].label),
         )
         for each in entries
@@ -106,10 +117,19 @@ def kept_table(entries, names):
     return table(_("Dans l'ordre des correspondances"), header, rows)
 
 
+def cpv_in_common(level):
+    """« CPV en commun : classe » in a cell that no heading explains."""
+    return (
+        _("CPV en commun : %(level)s") % {"level": cpv_words(level)}
+        if level
+        else _("Aucun code CPV en commun")
+    )
+
+
 def left_out_table(entries, names):
     if not entries:
         return text(_("Aucune solution n'est écartée."))
-    header = [_("Solution"), _("Entreprise"), _("Score"), _("Pourquoi")]
+    header = [_("Rang et solution"), _("Entreprise"), _("Score"), _("Pourquoi")]
     rows = [
         (f"{each.rank}. {each.title}", each.company_name, decimal(each.score), each.reason)
         for each in entries

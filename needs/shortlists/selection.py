@@ -44,7 +44,7 @@ class Row:
 
     @property
     def reason(self):
-        return " ; ".join(self.reasons)
+        return "\u00a0; ".join(self.reasons)
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,13 @@ def serving_key():
 
 
 def stored_matches(need, engine):
-    """The matches of an open need by one version of the engine, in the published order. Places are not even read."""
+    """The matches of an open need by one version of the engine, in the published order. Places are not even read.
+
+    Solutions and companies are fetched by their keys afterwards: one join of all would be at the mercy of what the
+    planner believes of tables that have just grown.
+    """
     rows = Match.objects.of_need(need).live().filter(engine=engine)
-    return rows.select_related("solution__company__organisation")
+    return rows.prefetch_related("solution__company__organisation")
 
 
 def select(need, engine, choice, on):
@@ -112,7 +116,7 @@ def reasons_of(match, choice, ordered, wanted):
     solution = match.solution
     floor = next((band for band in ordered if band.key == choice.band), None)
     if floor is not None and match.score < floor.floor:
-        yield _("sous la bande choisie (%(band)s)") % {"band": str(floor.label).lower()}
+        yield _("en dessous du niveau choisi (%(band)s)") % {"band": str(floor.label).lower()}
     if choice.trl and (solution.trl is None or solution.trl < choice.trl):
         yield _("n'a pas le niveau de maturité demandé (TRL %(trl)d)") % {"trl": choice.trl}
     if choice.cpv_level and match.cpv_level < choice.cpv_level:

@@ -18,7 +18,7 @@ from needs.matching.bands import band_of, bands
 from needs.matching.explanation import explain
 from needs.matching.figures import right_of_ten
 from needs.models import Judgement, Match, Need
-from needs.permissions import can_freeze_shortlist, can_judge
+from needs.permissions import can_freeze_shortlist, can_judge, can_withdraw_judgement
 from suppliers.models import Solution
 
 TO_JUDGE = "a-donner"
@@ -54,7 +54,7 @@ def need_matches(request, pk):
         "shortlists": need.shortlists.count() if need.is_public else 0,
         "crumbs": crumbs,
         "left": left,
-        "judges": owns(request.user, need.buyer),
+        "judges": owns(request.user, need.buyer) and can_write(request.user),
     }
     return render(request, "needs/matches.html", context)
 
@@ -79,14 +79,40 @@ def solution_matches(request, pk):
         "page_obj": page,
         "crumbs": crumbs,
         "left": left,
-        "judges": owns(request.user, solution.company),
+        "judges": owns(request.user, solution.company) and can_write(request.user),
+        "own": owns(request.user, solution.company),
     }
     return render(request, "needs/solution_matches.html", context)
 
 
 @require_safe
 def match_detail(request, need_pk, solution_pk):
-    return match_page(request, match_or_404(request.user, need_pk, solution_pk))
+    try:
+        return match_page(request, match_or_404(request.user, need_pk, solution_pk))
+    except Http404:
+        return gone_page(request, need_pk, solution_pk)
+
+
+def gone_page(request, need_pk, solution_pk):
+    """Two texts that are no match today, for their two sides and moderators: what one's organisation said of them
+    stays within reach."""
+    user = request.user
+    need = get_object_or_404(Need.objects.visible_to(user).select_related("buyer__organisation"), pk=need_pk)
+    solutions = Solution.objects.visible_to(user).select_related("company__organisation")
+    solution = get_object_or_404(solutions, pk=solution_pk)
+    buyer_side = owns(user, need.buyer)
+    if not (buyer_side or owns(user, solution.company) or is_moderator(user)):
+        raise Http404
+    judgement = Judgement.objects.visible_to(user).current().of_pair(need, solution).order_by("pk").first()
+    pair = Match(need=need, solution=solution)
+    context = {
+        "need": need,
+        "solution": solution,
+        "judgement": judgement,
+        "can_withdraw": judgement is not None and can_withdraw_judgement(user, judgement),
+        "crumbs": crumbs_of(pair, buyer_side or is_moderator(user)),
+    }
+    return render(request, "needs/match_gone.html", context, status=404)
 
 
 def match_or_404(user, need_pk, solution_pk):
@@ -109,7 +135,7 @@ def match_page(request, match, *, form=None, mark=None, status=200):
         "cpv": CPVCode.objects.filter(pk=match.cpv_code).first(),
         "minimum_stems": Parameter.objects.value("minimum_stems", today),
         "propose_url": propose_url(match, buyer_side, company_side) if can_write(user) else "",
-        "crumbs": crumbs_of(match, buyer_side),
+        "crumbs": crumbs_of(match, buyer_side or (is_moderator(user) and not company_side)),
         **judgement_context(user, match, form, mark),
     }
     return render(request, "needs/match.html", context, status=status)

@@ -48,6 +48,7 @@ def shortlist_or_404(request, pk, number):
 def crumbs(need, *last):
     """The way to a page of shortlists; `last` holds (label, url), the last one without."""
     return [
+        {"label": _("Besoins"), "url": reverse("needs:list")},
         {"label": str(need), "url": reverse("needs:detail", args=[need.pk])},
         {"label": _("Correspondances"), "url": reverse("needs:matches", args=[need.pk])},
         *({"label": label, "url": url} if url else {"label": label} for label, url in last),

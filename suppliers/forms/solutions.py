@@ -166,7 +166,9 @@ SOLUTION_STEPS = Steps(
             "classement",
             _("Où la classer"),
             WhereForm,
-            _("Ces codes et ces mots font trouver la solution et la rapprochent des besoins."),
+            _(
+                "Les codes et les mots clés font trouver la solution. Les mots clés la rapprochent aussi des besoins."
+            ),
         ),
         Step(
             "mise-en-oeuvre",

@@ -2,22 +2,28 @@
 
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from types import SimpleNamespace
 
-from django.http import QueryDict
 from django.utils import timezone
 
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import Department, Invitation
 from grandest_portal.attachments.models import Attachment
 from grandest_portal.core.audit import record
-from grandest_portal.follow.actions import add_favourite, create_list, follow, save_search, write_favourite
-from grandest_portal.follow.tokens import signer
+from grandest_portal.follow.actions import follow
 from grandest_portal.notifications.models import Notification
 from grandest_portal.reference.models import AssessmentQuestion, PracticeCheck, PurchaseRoute
 from grandest_portal.reports.models import Appeal, Case, Report, SecondLook
 from meetings.enums import MeetingSide, MeetingStatus, OccupationState
-from meetings.models import Meeting, MeetingSlot, Occupation, Opening, OpeningException, Participant
+from meetings.models import (
+    BookingCall,
+    CallOpening,
+    Meeting,
+    MeetingSlot,
+    Occupation,
+    Opening,
+    OpeningException,
+    Participant,
+)
 from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
 from needs.models import Answer, CheckAnswer, CheckJustification, InterestPartner, NeedJoin
 from suppliers.actions import save_answers, sign_assessment, start_assessment
@@ -28,6 +34,7 @@ from suppliers.models import (
 )
 from tests.access.scene_census import imports_of, profile_of, sheet_of
 from tests.access.scene_days import days_of
+from tests.access.scene_kept import kept_by
 from tests.access.scene_shortlists import shortlists_of
 from tests.factories import (
     InterestFactory,
@@ -93,6 +100,7 @@ def build():
     things |= meetings_of(buyer, company, things["need published"], users)
     things |= openings_of(buyer, users["buyer"])
     things |= days_of(buyer, users)
+    things["need called"] = called_need(buyer, users["buyer"], things["opening"])
     things["suggestion"] = SuggestionFactory(
         need=things["need published"],
         solution=things["solution published"],
@@ -240,6 +248,20 @@ def openings_of(buyer, agent):
     }
 
 
+def called_need(buyer, author, opening):
+    """A need whose hours can be booked from a date to come."""
+    need = NeedFactory(buyer=buyer, author=author, published=True)
+    call = BookingCall.objects.create(
+        need=need,
+        opens_on=timezone.localdate() + timedelta(days=10),
+        announced_at=timezone.now(),
+        secret="1" * 64,
+        commitment="2" * 64,
+    )
+    CallOpening.objects.create(call=call, opening=opening)
+    return need
+
+
 def attachments_of(things, uploader):
     """Documents of a published need and of a draft: public, of work with its text, and one of a closed need."""
     kept = {"kind": "need", "uploader": uploader, "file": "00/absent", "file_kind": "pdf", "size": 1000}
@@ -257,22 +279,6 @@ def attachments_of(things, uploader):
     return {
         name: Attachment.objects.create(object_id=things[need].pk, sha256="0" * 64, **kept, **values)
         for name, (need, values) in rows.items()
-    }
-
-
-def kept_by(user, solution):
-    """A favourite of the person's organisation with its note, in a list; a search of the person's own, and the link
-    of its mails."""
-    organisation = user.memberships.get().organisation
-    favourite = add_favourite(organisation, "solution", solution.pk, by=user)
-    chosen = create_list(organisation, name="À revoir")
-    favourite = write_favourite(favourite, note="Essai à demander", chosen=chosen, by=user, version=1)
-    saved, _is_new = save_search(user, "need", QueryDict("q=eau"))
-    return {
-        "favourite": favourite,
-        "favourite list": chosen,
-        "saved search": saved,
-        "alert link": SimpleNamespace(pk=signer.sign(saved.pk)),
     }
 
 

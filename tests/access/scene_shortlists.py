@@ -55,7 +55,7 @@ def shortlists_of(match, author):
             score=0.5,
             band="review",
             kept=False,
-            reason="sous la bande choisie (bonne correspondance)",
+            reason="en dessous du niveau choisi (correspondance possible)",
             **common,
         ),
     ]

@@ -18,6 +18,9 @@ from grandest_portal.core.text import clean_line, clean_text, word_count
         ("nul\x00ici\x07", "nulici"),
         ("demi\ud800paire", "demipaire"),
         ("tab\tgardé", "tab\tgardé"),
+        ("\u3164\u2800\u115f", ""),
+        ("f\u034fu\u034fi\u3164te", "fuite"),
+        ("e\u200b\u0301te\u034f\u0301", "été"),
     ],
 )
 def test_clean_text_keeps_letters_and_lines_only(typed, cleaned):

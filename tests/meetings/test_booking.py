@@ -311,11 +311,11 @@ def test_everybody_reads_the_same_hours(both):
 
 def test_offers_cost_the_same_for_one_opening_and_for_ten(both, django_assert_num_queries):
     opened(both)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         shown(both)
     for number in range(9):
         opened(both, weekday=number % 5, opens_at=time(14), closes_at=time(17))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(offers(both).week(date(2027, 2, 8))) == 5
 
 

@@ -102,7 +102,7 @@ def test_announcing_is_told_to_the_invited_and_the_interested_alike(both, openin
         ([], date(2027, 2, 1), THURSDAY),
         ([NOW - timedelta(days=30)], date(2027, 2, 1), THURSDAY),
         ([NOW], date(2027, 2, 5), date(2027, 2, 10)),
-        ([], date(2027, 3, 25), date(2027, 3, 31)),
+        ([], date(2027, 3, 25), date(2027, 4, 1)),
     ],
     ids=["today", "invited long ago", "over a week-end", "over Easter"],
 )
@@ -318,7 +318,9 @@ def test_page_announces_signs_up_and_shows_the_order_by_numbers(both, opening, c
     page = text(logged_in(fresh(both.manager)).get(url("call", both.need.pk)))
     assert call.secret in page and "(la vôtre)" in page and str(company_of(other)) not in page
     assert url("book_at_buyer", both.need.pk) in page
-    again = logged_in(fresh(both.agent)).get(url("call_announce", both.need.pk))
+    agent = logged_in(fresh(both.agent))
+    assert agent.get(url("call_announce", both.need.pk)).url == url("call", both.need.pk)
+    again = agent.post(url("call_announce", both.need.pk), sent)
     assert (again.status_code, "ne change plus" in text(again)) == (409, True)
     late = logged_in(fresh(both.partner)).post(url("call_join", both.need.pk))
     assert late.status_code == 409

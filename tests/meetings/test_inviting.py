@@ -1,6 +1,9 @@
 """Calling companies to a sourcing meeting from a frozen list: once, by a criterion that all may read, no names."""
 
+from datetime import date
+
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from grandest_portal.core.audit import history_of
@@ -68,10 +71,19 @@ def test_the_call_is_noted_and_each_company_is_told(frozen, both, others, outbox
     )
     notice = notices[0]
     assert CRITERION in notice.body and "Capteur" in notice.body and "Enregistreur" in notice.body
-    assert notice.path.startswith(url("propose_to_buyer", both.need.pk))
-    assert logged_in(both.manager).get(notice.path).status_code == 200
+    assert notice.path == reverse("needs:detail", args=[both.need.pk])
+    page = logged_in(both.manager).get(notice.path)
+    assert url("propose_to_buyer", both.need.pk) in page.content.decode()
     assert OutgoingEmail.objects.count() == 2
     assert history_of(frozen).filter(verb="shortlist.invited").count() == 1
+
+
+def test_the_call_says_until_when(frozen, both, others, outbox, run_jobs):
+    type(both.need).objects.filter(pk=both.need.pk).update(sourcing_open_until=date(2027, 3, 15))
+    invite_shortlist(frozen, KEPT, by=both.agent)
+    run_jobs()
+    notice = Notification.objects.filter(kind="meetings.called").first()
+    assert "Les échanges sont ouverts jusqu'au 15 mars 2027." in notice.body
 
 
 def test_all_that_matched_are_called_without_any_choice(frozen, both, others, run_jobs):
@@ -185,3 +197,19 @@ def test_told_again_by_a_job_that_runs_twice_only_from_what_was_noted(frozen, bo
     sent = invite_shortlist(frozen, KEPT, by=both.agent)
     assert tell_called(sent.pk) == 2
     assert tell_called(10**9) == 0
+
+
+def test_a_worker_killed_before_its_job_was_noted_writes_to_nobody_twice(frozen, both, outbox, run_jobs):
+    sent = invite_shortlist(frozen, KEPT, by=both.agent)
+    run_jobs()
+    assert tell_called(sent.pk) == 0
+    assert Notification.objects.filter(kind="meetings.called").count() == 2
+    assert OutgoingEmail.objects.count() == 2
+    assert history_of(sent).filter(verb="shortlist.told").count() == 1
+
+
+def test_control_without_its_line_in_the_trail_all_are_written_to_again(frozen, both, run_jobs, monkeypatch):
+    sent = invite_shortlist(frozen, KEPT, by=both.agent)
+    run_jobs()
+    monkeypatch.setattr("meetings.inviting.TOLD", "shortlist.told_once_more")
+    assert tell_called(sent.pk) == 2

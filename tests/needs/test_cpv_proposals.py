@@ -34,7 +34,7 @@ def test_codes_are_proposed_with_the_words_that_count(writer, make_need, propose
     rows = page.context["form"]["cpv"].from_text.rows
     assert [row["code"].code for row in rows] == [each.code for each in proposed]
     assert page.text.count("Codes proposés") == 1
-    assert f"à cause de : {', '.join(proposed[0].words)}" in page.text.replace("\u00a0", " ").replace(
+    assert f"d'après : {', '.join(proposed[0].words)}" in page.text.replace("\u00a0", " ").replace(
         "\u202f", " "
     )
     # Nothing is chosen for the person, and « Entrée » presses no proposal.

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from needs.actions import ensure_engine
-from needs.matching.definition import definition
+from needs.matching.definition import SEMANTIC, definition
 from tests.factories import MatchFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def test_method_states_bands_rules_and_engine(client, dated_data):
     rows = re.findall(r'<th scope="row">([^<]+)</th><td class="num">([^<]+)</td>', page)
     assert rows == [
         ("Correspondance forte", "0,80"),
-        ("Bonne correspondance", "0,60"),
+        ("Correspondance possible", "0,60"),
         ("Correspondance à examiner", "0,45"),
     ]
     assert "Version du moteur : lexical-1" in page and "n'est pas un profil d'acheteur" in page
@@ -81,11 +81,12 @@ def test_method_states_bands_rules_and_engine(client, dated_data):
 def test_ranking_states_formula_measures_and_version(client, dated_data):
     page = text(client.get(reverse("pages:ranking")))
     rows = re.findall(
-        r'<th scope="row">([^<]+)</th><td class="num">([^<]+)</td><td class="num">([^<]+)</td>', page
+        r'<th scope="row"[^>]*>([^<]+)</th><td class="num"[^>]*>([^<]+)</td><td class="num"[^>]*>([^<]+)</td>',
+        page,
     )
     assert [(row[0], row[1]) for row in rows] == [
         ("Correspondance forte", "0,80"),
-        ("Bonne correspondance", "0,60"),
+        ("Correspondance possible", "0,60"),
         ("Correspondance à examiner", "0,45"),
     ]
     assert rows[0][2] == "60 sur 64 (94 %)"
@@ -97,8 +98,8 @@ def test_ranking_says_when_meaning_counts(client, dated_data, settings):
     settings.MATCHING_ENCODER = True
     ensure_engine(timezone.now())
     page = text(client.get(reverse("pages:ranking")))
-    assert "Version semantic-1." in page and "En service depuis le" in page
-    assert "0,90 donne 0,80" in page and "Cette version compare les mots seuls" not in page
+    assert f"Version {SEMANTIC}." in page and "En service depuis le" in page
+    assert "0,86 donne 0,80" in page and "Cette version compare les mots seuls" not in page
 
 
 def test_ranking_stands_without_data(client):

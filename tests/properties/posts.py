@@ -61,6 +61,8 @@ SAME_IS_ONE = "the same thing asked again by the same people is the one that is 
 
 CONTACT = {"email": "contact@ecoute.example", "phone": "03 88 00 00 00"}
 WAY = {"route": "centrale", "holder": "Centrale Exemple", "link": "", "valid_until": "31/12/2099"}
+# The questions of a selection travel hidden: what a person has not asked stays unasked.
+NO_FILTER = {"bande": "", "trl": "", "cpv": "", "mots": ""}
 SIGNED = {"position": "Dirigeante", "audience": "everyone", "agreed": "on"}
 PATENT = {"number": "FR3100000", "office": "INPI", "starts_on": "2026-01-05"}
 
@@ -133,7 +135,7 @@ POSTS = (
         at=("needs:match", ("need published", "solution published")),
     ),
     moves("needs:suggestion_withdraw", ("suggestion",), "partner"),
-    creates("needs:shortlist_freeze", ("need open",), "buyer", "needs.shortlist"),
+    creates("needs:shortlist_freeze", ("need open",), "buyer", "needs.shortlist", **NO_FILTER),
     creates(
         "meetings:invite", ("need published", "1"), "buyer", "needs.shortlistinvitation", audience="matched"
     ),

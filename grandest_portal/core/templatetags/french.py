@@ -3,7 +3,7 @@
 from django import template
 from django.utils import timezone
 
-from grandest_portal.core.dates import date_words, day
+from grandest_portal.core.dates import date_words, day, moment
 
 register = template.Library()
 
@@ -12,6 +12,12 @@ register = template.Library()
 def day_words(value):
     """« 1er mars 2027 » of a date or of an aware datetime, as read in Paris; "" of nothing."""
     return day(value) if value else ""
+
+
+@register.filter
+def moment_words(value):
+    """« 1er mars 2027 à 9 h 05 » of an aware datetime, as read in Paris; "" of nothing."""
+    return moment(value) if value else ""
 
 
 @register.simple_tag

@@ -71,6 +71,12 @@ def options_of(arguments):
     parser.add_argument(
         "--imports", type=int, nargs="+", help="lignes de fichiers de solutions à importer, à la place"
     )
+    parser.add_argument(
+        "--matching",
+        type=int,
+        nargs="+",
+        help="mesurer les correspondances à ces nombres de solutions, avec dix fois moins de besoins",
+    )
     parser.add_argument("--output", type=Path, help="dossier des résultats (par défaut dans les données)")
     return parser.parse_args(arguments)
 
@@ -91,16 +97,16 @@ def environment_of(servers, size, places, of_solutions=False):
 def seed(servers, guard, log, sizes, environments):
     """The tables and the reference data are made once and copied for each size."""
     first = environments[sizes[0]] | {"DATABASE_URL": servers.postgresql.url(DATABASE)}
-    run_child(guard, log, first, "prepare")
+    run_child(guard, log, first, "seed", "prepare")
     for size in sizes:
         print(f"Données fictives : {size} lignes…", flush=True)
-        run_child(guard, log, first | {"BENCH_DATABASE": f"bench_{size}"}, "copy")
-        run_child(guard, log, environments[size], "fill")
+        run_child(guard, log, first | {"BENCH_DATABASE": f"bench_{size}"}, "seed", "copy")
+        run_child(guard, log, environments[size], "seed", "fill")
 
 
-def run_child(guard, log, environment, part):
+def run_child(guard, log, environment, *part):
     child = Child("La préparation des données", guard, log)
-    child.start([*CHILD, "seed", part], env=os.environ | environment)
+    child.start([*CHILD, *part], env=os.environ | environment)
     finish(child, seconds=SEED_SECONDS)
 
 
@@ -128,25 +134,42 @@ def import_files(servers, guard, log_path, places, sizes):
     """[figures] of the dry run and of the run of a file of each size and kind, each in a process of its own."""
     environment = environment_of(servers, 0, places)
     first = environment | {"DATABASE_URL": servers.postgresql.url(DATABASE)}
-    run_child(guard, log_path, first, "prepare")
-    run_child(guard, log_path, first | {"BENCH_DATABASE": "bench_0"}, "copy")
+    run_child(guard, log_path, first, "seed", "prepare")
+    run_child(guard, log_path, first | {"BENCH_DATABASE": "bench_0"}, "seed", "copy")
     found = []
     for kind, size, step in product(("csv", "xlsx"), sizes, ("receive", "read", "run")):
-        with log_path.open("ab") as log:
-            command = [*CHILD, "imports", step, str(size), kind]
-            done = subprocess.run(
-                command,
-                cwd=ROOT,
-                env=os.environ | environment,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                check=True,
-            )
-        if step != "receive":
-            found.append(json.loads(done.stdout.splitlines()[-1]))
-            print(found[-1], flush=True)
+        figures = answer_of(log_path, environment, "imports", step, str(size), kind)
+        if figures:
+            found.append(figures)
+            print(figures, flush=True)
     return found
+
+
+def match(servers, guard, log_path, places, sizes):
+    """[figures] of the matching at each number of solutions, each size in a process of its own."""
+    environments = {size: environment_of(servers, size, places, of_solutions=True) for size in sizes}
+    seed(servers, guard, log_path, sizes, environments)
+    found = []
+    for size in sizes:
+        run_child(guard, log_path, environments[size], "vectors")
+        found.append(answer_of(log_path, environments[size], "matching"))
+        print(found[-1], flush=True)
+    return found
+
+
+def answer_of(log_path, environment, *part):
+    """The last line that a part of the bench prints, read as JSON."""
+    with log_path.open("ab") as log:
+        done = subprocess.run(
+            [*CHILD, *part],
+            cwd=ROOT,
+            env=os.environ | environment,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            check=True,
+        )
+    return json.loads(done.stdout.splitlines()[-1]) if done.stdout else None
 
 
 def main(arguments):
@@ -164,11 +187,12 @@ def main(arguments):
         servers.start_valkey()
         servers.start_postgresql()
         places = files_inside(folder) | {"STATIC_ROOT": str(folder / "static")}
-        if options.imports:
-            figures = import_files(servers, guard, log_path, places, sorted(set(options.imports)))
-            text = json.dumps(figures, ensure_ascii=False, indent=1)
-            (output / "imports.json").write_text(text, encoding="utf-8")
-            return 0
+        for name, measure in [("imports", import_files), ("matching", match)]:
+            if wanted := getattr(options, name):
+                figures = measure(servers, guard, log_path, places, sorted(set(wanted)))
+                text = json.dumps(figures, ensure_ascii=False, indent=1)
+                (output / f"{name}.json").write_text(text, encoding="utf-8")
+                return 0
         environments = {
             size: environment_of(servers, size, places, bool(options.solutions)) for size in sizes
         }

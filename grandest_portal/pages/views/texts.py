@@ -68,7 +68,7 @@ def ranking(request):
     version = facts.serving_version()
     context = {
         "version": version,
-        "semantic": version.definition.semantic,
+        "semantic": version.definition is not None and version.definition.semantic,
         "rows": facts.measured_bands(version.key, today),
         "figures": facts.figures_of(version.key),
         "parameters": {key: facts.parameter(key, today) for key in ("minimum_stems", "match_most")},

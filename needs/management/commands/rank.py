@@ -1,9 +1,8 @@
 """Rank a folder of texts with the portal's own engine."""
 
-from pathlib import Path
-
 from django.core.management.base import BaseCommand, CommandError
 
+from grandest_portal.core.commands import output_file
 from needs.matching.evaluation import ENGINE_HELP, UnreadableFolder, engine_named, rankings, read_folder
 
 
@@ -18,12 +17,15 @@ class Command(BaseCommand):
         parser.add_argument("--engine", default="", help=ENGINE_HELP)
 
     def handle(self, *, folder, output, depth, engine, **options):
+        path = output_file(output)
+        if depth < 1:
+            raise CommandError("--depth demande au moins 1.")
         try:
             version = engine_named(engine)
             texts = read_folder(folder, with_judgements=False)
         except UnreadableFolder as error:
             raise CommandError(str(error)) from None
-        with Path(output).open("w", encoding="utf-8") as run:
+        with path.open("w", encoding="utf-8") as run:
             for query, ranked in rankings(texts, version, depth=depth):
                 run.writelines(
                     f"{query} Q0 {key} {place} {score:.6f} {version.key}\n"

@@ -1,81 +1,73 @@
 """Learning which texts belong together: each need shall be nearer to its own solution than to all others of a draw.
 
-Contrastive loss over the pairs of a draw, in both directions (InfoNCE; van den Oord et al., 2018), for each of FORMS;
-only biases and normalisation weights move (BitFit; Ben Zaken et al., 2022). Clusters of neighbouring pairs are drawn
-whole: they are what is hard to tell apart.
+Contrastive loss over the pairs of a draw, in both directions (InfoNCE; van den Oord et al., 2018). What moves: biases
+and normalisation weights (BitFit; Ben Zaken et al., 2022), and the scales of the 4-bit blocks (as in PEQA; Kim et al.,
+2023); the 4-bit numbers stay. Clusters of neighbouring pairs are drawn whole: they are what is hard to tell apart. For
+one draw of long pairs come three of one-line pairs, their needs in three languages.
 """
 
-import json
 import random
 from dataclasses import dataclass
-from pathlib import Path
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
 
-from needs.matching.training.network import encode, learnt_of, matrices_of, padded
+from needs.matching.encoder import SCALES
+from needs.matching.training.network import blocks_of, encode, learnt_of, matrices, padded
+from needs.matching.training.pairs import DRAWN, LONG, LONG_CLUSTER, SHORT, SHORT_CLUSTER, clusters
 
-# (what a need is read as, what a solution is read as, weight in the loss)
-FORMS = [
-    ("need", "solution", 2.0),
-    ("line", "solution", 1.0),
-    ("de", "solution", 0.4),
-    ("en", "solution", 0.4),
-    ("line", "short", 1.2),
-    ("de", "short", 0.7),
-    ("en", "short", 0.7),
-]
-LONG, SHORT = ("need", "solution"), ("line", "short", "de", "en")
-LONG_CLUSTER, SHORT_CLUSTER = 5, 10
-MOST_LONG, MOST_SHORT = 190, 48
-SHARPNESS, DECAY = 20.0, 1e-4
+# How much each kind of need counts beside the first, and how much a foreign need counts towards the French one.
+WEIGHTS = {"long": (2.0, 1.0), "short": (1.0, 1.0, 1.0)}
+ACROSS = 0.25
+MOST_LONG, MOST_SHORT = 160, 40
+TURN = 4
+SHARPNESS, DECAY = 25.0, 1e-4
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`steps` draws of `long` and `short` clusters, at a rate that rises over `warm` steps, then falls to nothing."""
+    """`steps` draws of `long` or `short` clusters; rates rise over `warm` steps, then fall to nothing: `rate` moves the
+    values in full precision, `scale_rate` the scales, in proportion to each."""
 
     steps: int
     rate: float
-    long: int = 4
+    scale_rate: float
+    long: int = DRAWN
     short: int = 4
-    warm: int = 12
-    seed: int = 0
-
-
-def clusters(folder, size, *, long):
-    """[[row]] of the JSONL files of a folder: pairs with `long` texts, or of one line a side, as written."""
-    found = []
-    for path in sorted(Path(folder).glob("*.jsonl")):
-        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-        rows = [row for row in rows if ("need" in row) == long]
-        found += [rows[at : at + size] for at in range(0, len(rows), size)]
-    return [rows for rows in found if len(rows) == size]
+    warm: int = 10
+    seed: int = 1
 
 
 def contrast(needs, solutions, sharpness):
-    """Mean loss of the pairs that stand at the same place of (n, width) and (m, width)."""
-    count = min(len(needs), len(solutions))
-    places, closeness = jnp.arange(count), sharpness * (needs @ solutions.T)
-    forth = jax.nn.log_softmax(closeness[:count], 1)[places, places]
-    back = jax.nn.log_softmax(closeness[:, :count], 0)[places, places]
+    """Mean loss of the pairs that stand at the same place of two (n, width)."""
+    places, closeness = jnp.arange(len(needs)), sharpness * (needs @ solutions.T)
+    forth = jax.nn.log_softmax(closeness, 1)[places, places]
+    back = jax.nn.log_softmax(closeness, 0)[places, places]
     return -(forth.mean() + back.mean()) / 2
 
 
-def loss_of(values, fixed, start, long, short, *, shape):
-    learnt, sharpness = values["learnt"], jnp.exp(values["sharpness"])
-    texts = dict(zip(LONG, jnp.split(encode(learnt, fixed, *long, **shape), len(LONG)), strict=True))
-    texts |= dict(zip(SHORT, jnp.split(encode(learnt, fixed, *short, **shape), len(SHORT)), strict=True))
-    parts = [weight * contrast(texts[need], texts[other], sharpness) for need, other, weight in FORMS]
-    moved = sum(((learnt[name] - start[name]) ** 2).sum() for name in learnt)
-    return sum(parts) / sum(form[2] for form in FORMS) + DECAY * moved
+def loss_of(values, blocks, start, texts, *, kind, shape):
+    """Of one draw: the kinds of need come first, the solutions last, all in the same order of pairs."""
+    sharpness = jnp.exp(values["sharpness"])
+    vectors = encode(values["learnt"], matrices(blocks, values["stretch"]), *texts, **shape)
+    *needs, solutions = jnp.split(vectors, len(WEIGHTS[kind]) + 1)
+    parts = [
+        weight * contrast(need, solutions, sharpness)
+        for weight, need in zip(WEIGHTS[kind], needs, strict=True)
+    ]
+    loss = sum(parts) / sum(WEIGHTS[kind])
+    if kind == "short":
+        loss += ACROSS * sum(contrast(need, needs[0], sharpness) for need in needs[1:]) / (len(needs) - 1)
+    moved = sum(((values["learnt"][name] - start[name]) ** 2).sum() for name in start)
+    return loss + DECAY * (moved + sum((each**2).sum() for each in values["stretch"].values()))
 
 
 def rates(plan):
+    """(steps,): the share of each rate that counts at each step."""
     rise = np.minimum(1, (np.arange(plan.steps) + 1) / plan.warm)
-    return plan.rate * rise * (0.5 + 0.5 * np.cos(np.pi * np.arange(plan.steps) / plan.steps))
+    return rise * (0.5 + 0.5 * np.cos(np.pi * np.arange(plan.steps) / plan.steps))
 
 
 def tokens_of(model, rows, keys, most):
@@ -83,33 +75,60 @@ def tokens_of(model, rows, keys, most):
     return padded(model, [each if len(each) <= most else [*each[: most - 1], model.last] for each in found])
 
 
-def adapt(model, folder, plan, say=print):
-    """{name: float32 (n,)}: the values learnt from the pairs of a folder; the same inputs give the same values."""
-    draw = random.Random(plan.seed)  # noqa: S311 - a reproducible draw, no secret
-    long, short = clusters(folder, LONG_CLUSTER, long=True), clusters(folder, SHORT_CLUSTER, long=False)
-    fixed, start = matrices_of(model), learnt_of(model)
-    values = {"learnt": dict(start), "sharpness": jnp.log(SHARPNESS)}
-    shape = {"layers": model.layers, "heads": model.heads, "epsilon": model.epsilon}
-    step = jax.jit(jax.value_and_grad(lambda *given: loss_of(*given, shape=shape)))
-    optimiser = optax.adam(1.0, b2=0.98)
-    state, bag = optimiser.init(values), []
-    for number, rate in enumerate(rates(plan), start=1):
-        if len(bag) < plan.long:
-            bag = draw.sample(long, len(long))
-        rows = [row for _each in range(plan.long) for row in bag.pop()]
-        more = [row for rows_of in draw.sample(short, min(plan.short, len(short))) for row in rows_of]
-        loss, slope = step(
-            values,
-            fixed,
-            start,
-            tokens_of(model, rows, LONG, MOST_LONG),
-            tokens_of(model, rows + more, SHORT, MOST_SHORT),
+class Bags:
+    """Clusters in a drawn order, each once before any comes again."""
+
+    def __init__(self, folder, plan):
+        self.draw, self.plan = random.Random(plan.seed), plan  # noqa: S311 - a reproducible draw, no secret
+        long, short = (
+            clusters(folder, size, long=each) for size, each in ((LONG_CLUSTER, True), (SHORT_CLUSTER, False))
         )
-        change, state = optimiser.update(slope, state)
-        scale = {"learnt": rate, "sharpness": 10 * rate}
-        values = {
-            name: jax.tree.map(lambda value, by, part=part: value + by * part, values[name], change[name])
-            for name, part in scale.items()
+        # A long pair has its one-line texts too: two clusters of five make one of ten.
+        self.all = {
+            "long": long,
+            "short": short + [a + b for a, b in zip(long[::2], long[1::2], strict=False)],
         }
-        say(f"{number}/{plan.steps} {float(loss):.3f}")
-    return {name: np.array(value) for name, value in values["learnt"].items()}
+        self.left = {"long": [], "short": []}
+
+    def rows(self, kind):
+        count = getattr(self.plan, kind)
+        if len(self.left[kind]) < count:
+            self.left[kind] = self.draw.sample(self.all[kind], len(self.all[kind]))
+        return [row for _each in range(count) for row in self.left[kind].pop()]
+
+
+def adapt(model, folder, plan, say=print):
+    """{name: array}: float32 values learnt from the pairs of a folder, float16 scales under « name:scale »; the same
+    inputs give the same values on the same machine."""
+    bags, blocks, start = Bags(folder, plan), blocks_of(model), learnt_of(model)
+    stretch = {name: jnp.zeros_like(scales) for name, (_values, scales) in blocks.items()}
+    values = {"learnt": dict(start), "stretch": stretch, "sharpness": jnp.log(SHARPNESS)}
+    shape = {"layers": model.layers, "heads": model.heads, "epsilon": model.epsilon}
+    slope = jax.jit(
+        jax.value_and_grad(lambda *given, kind: loss_of(*given, kind=kind, shape=shape)),
+        static_argnames="kind",
+    )
+    optimiser = optax.adam(1.0, b2=0.98)
+    state = optimiser.init(values)
+    speed = {"learnt": plan.rate, "stretch": plan.scale_rate, "sharpness": 10 * plan.rate}
+    for number, part in enumerate(rates(plan), start=1):
+        kind = "long" if number % TURN == 0 else "short"
+        keys, most = (LONG, MOST_LONG) if kind == "long" else (SHORT, MOST_SHORT)
+        texts = tokens_of(model, bags.rows(kind), keys, most)
+        loss, change = slope(values, blocks, start, texts, kind=kind)
+        change, state = optimiser.update(change, state)
+        values = {
+            name: jax.tree.map(
+                lambda value, by, pace=speed[name] * part: value + by * pace, values[name], change[name]
+            )
+            for name in speed
+        }
+        say(f"{number}/{plan.steps} {kind} {float(loss):.3f}")
+    return written(values, blocks)
+
+
+def written(values, blocks):
+    found = {name: np.array(value, np.float32) for name, value in values["learnt"].items()}
+    for name, (_values, scales) in blocks.items():
+        found[name + SCALES] = np.asarray(scales * (1 + values["stretch"][name]), np.float16).ravel()
+    return found

@@ -9,16 +9,17 @@ import struct
 
 import numpy as np
 
-BLOCK = np.dtype([("scale", "<f2"), ("values", "u1", 16)])
+from needs.matching.encoder import BLOCK
+
 SPACE = "\u2581"
 UNSEEN = -1e30
 
 
 class ModelFile:
-    """`floats` {name: float32 (n,)}, `matrix(name, rows, columns)` and `words(ids)` give arrays; `tokens` the ids."""
+    """`floats` {name: float32 (n,)}, `blocks(name, rows, columns)` and `words(ids)` give arrays; `tokens` the ids."""
 
-    def __init__(self, path):
-        self.data = path.read_bytes()
+    def __init__(self, data):
+        self.data = data
         numbers = struct.unpack_from("<7if", self.data, 8)
         self.width, self.layers, self.heads, self.inner, self.vocabulary = numbers[:5]
         self.epsilon = numbers[7]
@@ -73,14 +74,11 @@ class ModelFile:
         }
 
     def blocks(self, name, rows, columns):
+        """(int8 (blocks, 32), float32 (blocks,)): the numbers of a matrix, row after row, and their scales."""
         _kind, _count, offset, _size = self.places[name]
         found = np.frombuffer(self.data, BLOCK, rows * columns // 32, offset)
         halves = [(found["values"] & 15).astype(np.int8) - 8, (found["values"] >> 4).astype(np.int8) - 8]
         return np.concatenate(halves, 1), found["scale"].astype(np.float32)
-
-    def matrix(self, name, rows, columns):
-        values, scales = self.blocks(name, rows, columns)
-        return (values * scales[:, None]).reshape(rows, columns).astype(np.float32)
 
     def words(self, ids):
         """float32 (*ids.shape, width): the embedding of each token."""

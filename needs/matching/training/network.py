@@ -1,4 +1,5 @@
-"""The network of the encoder, written so that its biases and normalisation weights can be learnt (JAX)."""
+"""The network of the encoder, written so that its biases, its normalisation weights and the scales of its 4-bit blocks
+can be learnt (JAX)."""
 
 import jax
 import jax.numpy as jnp
@@ -8,13 +9,25 @@ STEP = 48
 MATRICES = {"q": (1, 1), "k": (1, 1), "v": (1, 1), "ao": (1, 1), "fi": (4, 1), "fo": (1, 4)}
 
 
-def matrices_of(model):
-    """{name: float32 (rows, columns)} of all layers: they stay as they are."""
-    width = model.width
+def blocks_of(model):
+    """{name: (int8 (rows, blocks, 32), float32 scales (rows, blocks))} of the matrices of all layers."""
+    found = {}
+    for layer in range(model.layers):
+        for name, (rows, columns) in MATRICES.items():
+            shape = (rows * model.width, columns * model.width // 32)
+            values, scales = model.blocks(f"l{layer}.{name}.w", shape[0], columns * model.width)
+            found[f"l{layer}.{name}.w"] = (
+                jnp.asarray(values.reshape(*shape, 32), jnp.float32),
+                jnp.asarray(scales.reshape(shape)),
+            )
+    return found
+
+
+def matrices(blocks, stretch):
+    """{name: float32 (rows, columns)}: each block times its scale, which `stretch` changes in proportion."""
     return {
-        f"l{layer}.{name}.w": jnp.asarray(model.matrix(f"l{layer}.{name}.w", rows * width, columns * width))
-        for layer in range(model.layers)
-        for name, (rows, columns) in MATRICES.items()
+        name: (values * (scales * (1 + stretch[name]))[..., None]).reshape(len(values), -1)
+        for name, (values, scales) in blocks.items()
     }
 
 

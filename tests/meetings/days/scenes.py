@@ -2,7 +2,15 @@
 
 from datetime import UTC, date, datetime, time
 
+import time_machine
+from django.utils import timezone
+
 from meetings.days import actions, registering
+from meetings.days.enums import DayStatus
+from meetings.days.plan_enums import PlanStatus
+from meetings.days.problem import digest_of_problem, problem_of
+from meetings.enums import MeetingSide
+from meetings.models import Day, DayMeeting, DayPair, DayPlan
 from needs.models import Need
 from tests.factories import NeedFactory, UserFactory, buyer_user, company_user, partner_user
 
@@ -67,3 +75,45 @@ def company_in(day, manager=None, needs=None, **values):
 
 def need_of(registration):
     return Need.objects.get(buyer__organisation=registration.organisation)
+
+
+def closed_day(buyers=2, companies=3, tables=1, **values):
+    """A day whose registrations are over and whose places are given; everybody has a place."""
+    day = announced(**values)
+    with time_machine.travel(OPEN_AT, tick=False):
+        for _each in range(buyers):
+            buyer_in(day, tables=tables)
+        for _each in range(companies):
+            company_in(day)
+    registering.settle(day, OVER_AT)
+    day.refresh_from_db()
+    return day
+
+
+def with_plan(day, status=PlanStatus.PUBLISHED, number=1):
+    """A timetable written by hand, without the solver: each company meets each buyer's first table in turn."""
+    rows = day.registrations.admitted().order_by("pk")
+    buyers, companies = (list(rows.of_side(side)) for side in MeetingSide)
+    at = timezone.now()
+    plan = DayPlan.objects.create(
+        day=day,
+        number=number,
+        status=status,
+        problem=problem_of(day),
+        input_digest=digest_of_problem(problem_of(day)),
+        seed=1,
+        limit=5,
+        asked_at=at,
+        published_at=at if status in (PlanStatus.PUBLISHED, PlanStatus.REPLACED) else None,
+    )
+    for place, buyer in enumerate(buyers):
+        for turn, company in enumerate(companies):
+            pair, _new = DayPair.objects.get_or_create(day=day, buyer=buyer, company=company)
+            slot = (turn + place) % max(len(companies), len(buyers))
+            DayMeeting.objects.create(
+                plan=plan, pair=pair, buyer=buyer, company=company, buyer_table=1, slot=slot, table=place + 1
+            )
+    if status == PlanStatus.PUBLISHED:
+        Day.objects.filter(pk=day.pk).update(status=DayStatus.PLANNED)
+        day.refresh_from_db()
+    return plan

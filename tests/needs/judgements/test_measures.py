@@ -87,6 +87,16 @@ def test_moderators_read_shares_and_administrators_the_folder(pair):
         assert NOTE not in text and row.reference in text
 
 
+def test_the_list_speaks_in_words(pair):
+    judged(pair, 3, 1, band="review", reason_key="autre_sujet")
+    admin, url = logged_in(UserFactory(admin=True)), reverse("admin:needs_judgement_changelist")
+    page = admin.get(url, {"niveau": "review", "raison": "autre_sujet"})
+    assert page.context["cl"].result_count == 3
+    assert "C&#x27;est un autre sujet" in page.text and "Correspondance à examiner" in page.text
+    assert ">review<" not in page.text and ">autre_sujet<" not in page.text
+    assert admin.get(url, {"niveau": "strong"}).context["cl"].result_count == 0
+
+
 def test_the_page_counts_in_constant_queries(pair, django_assert_max_num_queries):
     judged(pair, 3, 1)
     client = logged_in(UserFactory(moderator=True))

