@@ -10,7 +10,8 @@ from grandest_portal.accounts.models import User
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.transitions import check_transition
-from meetings.actions import concerned, lock_with_need, store, written
+from meetings.actions import concerned, lock_with_need, store
+from meetings.admission.freed import offer_next, place_of
 from meetings.checks import check_open, check_own_time, check_two_people
 from meetings.delays import answer_deadline
 from meetings.enums import MOVE_TRANSITIONS, MeetingSide, MeetingStatus, MoveStatus
@@ -20,6 +21,7 @@ from meetings.models import MeetingMove, MeetingSlot
 from meetings.move_messages import MeetingMoved, MoveDeclined, MoveExpired, MoveProposed
 from meetings.occupation import slots_to_come
 from meetings.permissions import side_in, speakers_of
+from meetings.rounds import written
 from meetings.slots import check_slots
 from needs.actions import forget_meeting, note_meeting
 
@@ -76,6 +78,7 @@ def accept_move(move, slot, *, by):
     if slot.starts_at <= at:
         raise DomainError(_("Ce créneau est déjà passé : choisissez-en un autre."))
     people = list(User.objects.filter(participations__meeting=meeting).order_by("pk"))
+    given_back = place_of(meeting)
     confirm_time(meeting, slot, people, slots_to_come(meeting, move.round, at), at)
     before = [(meeting.starts_at, meeting.ends_at)]
     forget_meeting(meeting.need, meeting.company, meeting.starts_at)
@@ -92,6 +95,7 @@ def accept_move(move, slot, *, by):
         after={"side": side, "slots": written([(slot.starts_at, slot.ends_at)])},
     )
     MeetingMoved(meeting, move, *before[0]).send_to(people)
+    offer_next(meeting, given_back, at)
     return meeting
 
 

@@ -1,6 +1,6 @@
 """The tables of meetings."""
 
-from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTreatment
+from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTreatment, PlaceOffer
 from meetings.models.meetings import Meeting, MeetingSlot, Occupation, Participant
 from meetings.models.moves import MeetingMove
 from meetings.models.openings import Opening, OpeningException
@@ -17,4 +17,5 @@ __all__ = [
     "Opening",
     "OpeningException",
     "Participant",
+    "PlaceOffer",
 ]

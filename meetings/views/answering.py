@@ -18,6 +18,7 @@ from grandest_portal.core.forms import ReasonForm
 from grandest_portal.core.text import clean_text
 from grandest_portal.core.transitions import check_transition
 from meetings import actions, presentation
+from meetings.admission.freed import passes_on
 from meetings.checks import answering_side
 from meetings.enums import MEETING_TRANSITIONS, MeetingStatus
 from meetings.permissions import can_answer, can_cancel
@@ -132,6 +133,7 @@ def reason_page(request, meeting, refusal, ending):
         "meeting": meeting,
         "other": other,
         "when": slot_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else "",
+        "passes_on": passes_on(meeting),
         "crumbs": crumbs(ending.label, meeting, other),
     }
     return render(request, ending.template, context, status=422 if form.errors else 200)

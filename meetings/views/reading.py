@@ -16,7 +16,7 @@ from meetings.checks import check_answerable
 from meetings.enums import MeetingSide, MeetingStatus
 from meetings.equality import others_of
 from meetings.holding import holds
-from meetings.models import EqualTreatment, Meeting
+from meetings.models import EqualTreatment, Meeting, PlaceOffer
 from meetings.occupation import free_among, free_slots
 from meetings.permissions import (
     can_answer,
@@ -108,6 +108,7 @@ def detail_page(request, meeting, refusal="", status=200):
         "days": presentation.by_day(slots),
         **equality_shown(request, meeting, organisation, answerable),
         "held": meeting.status == MeetingStatus.PROPOSED and holds(meeting),
+        "offered": PlaceOffer.objects.filter(meeting=meeting).exists(),
         "hidden": len(presentation.current_slots(meeting)) - len(slots) if answerable else 0,
         "answerable": answerable,
         "our_turn": presentation.organisation_awaited(meeting) == organisation,

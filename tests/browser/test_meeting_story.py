@@ -60,9 +60,7 @@ class Post:
         found = {}
         for mail in mails:
             assert not mail["Cc"] and not mail["Bcc"]
-            name = next(
-                name for name, address in self.people.items() if parseaddr(mail["To"])[1] == address
-            )
+            name = next(name for name, address in self.people.items() if parseaddr(mail["To"])[1] == address)
             found.setdefault(name, []).append(mail)
         return found
 

@@ -83,7 +83,8 @@ def test_any_weekly_rule_gives_in_2027_the_slots_that_the_clocks_leave(
 def test_second_reckoning_sees_the_changes_of_the_clocks():
     """The control: these days really are longer or shorter, and neither is taken for the other."""
     lengths = {
-        (zone, day.isoformat()): first_moment(ZoneInfo(zone), day, 12 * 60) - first_moment(ZoneInfo(zone), day, 0)
+        (zone, day.isoformat()): first_moment(ZoneInfo(zone), day, 12 * 60)
+        - first_moment(ZoneInfo(zone), day, 0)
         for zone in ZONES
         for day in YEAR
     }

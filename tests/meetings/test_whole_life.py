@@ -126,9 +126,7 @@ class WholeLife(RuleBasedStateMachine):
         side = MeetingSide(row.awaiting)
         side = data.draw(st.sampled_from([side, side, side.other]))
         meeting = row if isinstance(row, Meeting) else row.meeting
-        company = next(
-            number for number, each in enumerate(self.companies) if each.pk == meeting.company_id
-        )
+        company = next(number for number, each in enumerate(self.companies) if each.pk == meeting.company_id)
         return row, self.person_of(side, company)
 
     @rule(need=NEEDS, company=COMPANIES, moment=MOMENTS)
@@ -152,7 +150,8 @@ class WholeLife(RuleBasedStateMachine):
         meeting, by = self.drawn(data, Meeting.objects.proposed())
         slots = list(meeting.slots.order_by("round", "starts_at", "pk"))
         self.attempt(
-            "accept", lambda: actions.accept_slot(meeting, slots[-1 - number % len(slots)], by=by, equal=equal)
+            "accept",
+            lambda: actions.accept_slot(meeting, slots[-1 - number % len(slots)], by=by, equal=equal),
         )
 
     @precondition(lambda self: Meeting.objects.proposed().exists())
@@ -172,9 +171,7 @@ class WholeLife(RuleBasedStateMachine):
     @rule(data=st.data(), slots=SLOTS)
     def ask_to_move(self, data, slots):
         meeting, by = self.drawn(data, Meeting.objects.confirmed())
-        self.attempt(
-            "ask to move", lambda: moving.propose_move(meeting, by=by, slots=slots, reason=REASON)
-        )
+        self.attempt("ask to move", lambda: moving.propose_move(meeting, by=by, slots=slots, reason=REASON))
 
     @precondition(lambda self: MeetingMove.objects.exists())
     @rule(data=st.data(), verb=st.sampled_from(["accept", "accept", "decline", "withdraw"]))
@@ -300,7 +297,17 @@ def test_whatever_is_tried_what_must_hold_holds(db, monkeypatch):
     monkeypatch.setattr(WholeLife, "seen", Counter())
     run_state_machine_as_test(WholeLife, settings=how())
     # Not one of them was only ever refused.
-    verbs = {"book", "propose", "accept", "counter", "decline", "cancel", "ask to move", "announce", "sign up"}
+    verbs = {
+        "book",
+        "propose",
+        "accept",
+        "counter",
+        "decline",
+        "cancel",
+        "ask to move",
+        "announce",
+        "sign up",
+    }
     assert verbs <= set(WholeLife.seen) and WholeLife.seen["swept"]
 
 
@@ -312,5 +319,6 @@ def test_control_without_the_constraint_the_machine_finds_an_hour_taken_twice(db
         editor.remove_constraint(Occupation, constraint)
     with pytest.raises(AssertionError):
         run_state_machine_as_test(
-            WholeLife, settings=how(max_examples=100, phases=[Phase.generate], database=None, print_blob=False)
+            WholeLife,
+            settings=how(max_examples=100, phases=[Phase.generate], database=None, print_blob=False),
         )
