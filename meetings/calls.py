@@ -24,7 +24,8 @@ from meetings.turns import digest_of, earliest_opening, opening_moment, ranked
 def announce_booking(need, *, by, openings, opens_on, criterion=None):
     """Attach openings of the buyer to a need, bookable by every company from one date; or change that, before it.
 
-    `criterion` is what orders the companies before the draw ("" or None: nothing does); announced, it stays. Returns the BookingCall. Companies invited or interested are told the date, the same words to all.
+    `criterion` is what orders the companies before the draw ("" or None: nothing does); announced, it stays.
+    Returns the BookingCall. Companies invited or interested are told the date, the same words to all.
     """
     at = timezone.now()
     need = lock_need(need.pk)
