@@ -234,7 +234,7 @@ def test_place_that_nobody_could_ask_for_is_offered_to_nobody(both, order, openi
 
 
 def test_who_leaves_receives_nobody_any_more(both, order, run_jobs):
-    """The agent erases the account: the meeting is cancelled, and the place, which only that agent held, not offered."""
+    """The agent erases the account: the place, which only that agent held, is offered to nobody."""
     cancel_coming(type("Leaver", (), {"user": fresh(both.agent)}))
     assert meeting_of(order[0]).status == "cancelled" and not PlaceOffer.objects.exists()
 

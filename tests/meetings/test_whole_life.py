@@ -35,6 +35,7 @@ from meetings.models import (
     MeetingSlot,
     Occupation,
     Participant,
+    PlaceOffer,
 )
 from meetings.slots import PARIS
 from meetings.tasks import expire_due
@@ -43,6 +44,7 @@ from needs.enums import NeedStatus
 from tests.factories import InterestFactory
 from tests.meetings.scenes import NOW, REASON, VIDEO, fresh, key_of, opened, pair
 
+LAST = date(2027, 3, 4)
 HALF_HOUR = timedelta(minutes=30)
 TABLES = (
     Meeting,
@@ -53,6 +55,7 @@ TABLES = (
     BookingCall,
     BookingWish,
     EqualTreatment,
+    PlaceOffer,
 )
 NEEDS = st.integers(0, 1)
 COMPANIES = st.integers(0, 2)
@@ -88,8 +91,8 @@ class WholeLife(RuleBasedStateMachine):
         self.clock = self.traveller.start()
         self.known, self.moves, self.held_to, self.asked_before = {}, {}, None, None
 
-    @initialize()
-    def begin(self):
+    @initialize(called=st.booleans())
+    def begin(self, called):
         first = pair()
         self.agent, self.buyer = first.agent, first
         others = [pair(agent=first.agent) for _ in range(2)]
@@ -97,8 +100,18 @@ class WholeLife(RuleBasedStateMachine):
         self.companies = [first.company, *(each.company for each in others)]
         self.managers = [first.manager, *(each.manager for each in others)]
         self.opening = opened(first)
+        # One place for three companies: what is given back there goes down the order.
+        self.scarce = opened(first, weekday=3, closes_at=time(9, 30), valid_from=LAST, valid_until=LAST)
         for company in self.companies[:2]:
             InterestFactory(need=self.needs[0], company=company)
+        if called:
+            self.announce(3)
+            for number in range(3):
+                self.sign_up(number)
+            self.clock.shift(timedelta(days=3))
+            expire_due()
+            first = BookingWish.objects.earliest("rank").company
+            self.book_the_place(self.companies.index(first))
 
     def teardown(self):
         self.traveller.stop()
@@ -133,6 +146,12 @@ class WholeLife(RuleBasedStateMachine):
     def book(self, need, company, moment):
         key, by = key_of(self.opening, moment), self.person_of(MeetingSide.COMPANY, company)
         self.attempt("book", lambda: book_slot(self.needs[need], self.companies[company], key, by=by))
+
+    @rule(company=COMPANIES)
+    def book_the_place(self, company):
+        moment = datetime.combine(LAST, time(9), tzinfo=PARIS)
+        key, by = key_of(self.scarce, moment), self.person_of(MeetingSide.COMPANY, company)
+        self.attempt("book the place", lambda: book_slot(self.needs[1], self.companies[company], key, by=by))
 
     @rule(need=NEEDS, company=COMPANIES, side=st.sampled_from(MeetingSide), slots=SLOTS)
     def propose(self, need, company, side, slots):
@@ -191,7 +210,7 @@ class WholeLife(RuleBasedStateMachine):
         by, asked = fresh(self.agent), set(Meeting.objects.values_list("pk", flat=True))
         done = self.attempt(
             "announce",
-            lambda: calls.announce_booking(self.needs[1], by=by, openings=[self.opening], opens_on=on),
+            lambda: calls.announce_booking(self.needs[1], by=by, openings=[self.scarce], opens_on=on),
         )
         if done and self.asked_before is None:
             self.asked_before = asked
@@ -238,7 +257,8 @@ class WholeLife(RuleBasedStateMachine):
             elif meeting.status == "proposed" and meeting.opening_id:
                 slot = meeting.slots.get(round=meeting.round)
                 assert times == {("held", slot.starts_at, slot.ends_at)}
-                assert meeting.occupations.live().count() == 3
+                offered = PlaceOffer.objects.filter(meeting=meeting).exists()
+                assert meeting.occupations.live().count() == (2 if offered else 3)
             else:
                 assert times == set()
         assert found == {}
@@ -264,6 +284,19 @@ class WholeLife(RuleBasedStateMachine):
             assert move.status == before or before in MOVE_TRANSITIONS[move.status]
             assert move.status != "proposed" or move.meeting.status == "confirmed"
             self.moves[move.pk] = move.status
+
+    @invariant()
+    def place_given_back_goes_down_the_order(self):
+        for freed in PlaceOffer.objects.values_list("freed", flat=True).distinct():
+            offers = PlaceOffer.objects.filter(freed=freed).order_by("pk").select_related("meeting")
+            ranks = [each.rank for each in offers]
+            assert ranks == sorted(set(ranks))
+            assert [each.meeting.status for each in list(offers)[:-1]].count("confirmed") == 0
+            standing = [
+                each for each in offers if each.meeting.status == "proposed" and each.meeting.opening_id
+            ]
+            assert len(standing) <= 1
+            type(self).seen["offered"] += len(standing)
 
     @invariant()
     def order_of_a_call_is_drawn_once_and_holds_until_then(self):
@@ -307,6 +340,7 @@ def test_whatever_is_tried_what_must_hold_holds(db, monkeypatch):
         "ask to move",
         "announce",
         "sign up",
+        "offered",
     }
     assert verbs <= set(WholeLife.seen) and WholeLife.seen["swept"]
 
