@@ -26,6 +26,7 @@ from meetings.enums import LIVE_MEETING, MEETING_TRANSITIONS, MeetingSide, Meeti
 from meetings.equality import settle
 from meetings.holding import confirm_time, holds, release
 from meetings.hours import check_hours
+from meetings.lengths import settle_length
 from meetings.messages import (
     MeetingCancelled,
     MeetingConfirmed,
@@ -53,7 +54,9 @@ NEED_ENDED = gettext_lazy(
 
 
 @transaction.atomic
-def propose_meeting(need, company, *, by, slots, place_kind, place, message="", solution=None):
+def propose_meeting(
+    need, company, *, by, slots, place_kind, place, message="", solution=None, length_reason=""
+):
     """Open a proposal between the buyer of an open need and a company, from the side that `by` speaks for.
 
     `slots` is a list of 1 to 5 (starts_at, ends_at), aware datetimes. Returns the Meeting, in status PROPOSED.
@@ -81,6 +84,7 @@ def propose_meeting(need, company, *, by, slots, place_kind, place, message="", 
         expires_at=answer_deadline(at, slots),
     )
     add_slots(meeting, slots, side)
+    settle_length(meeting, slots, side, length_reason, by)
     take_part(meeting, by, side)
     record(meeting, "meeting.proposed", by=by, after=round_of(meeting, slots, side))
     MeetingProposed(meeting).send_to(speakers_of(meeting.organisation_on(side.other)))
@@ -111,10 +115,11 @@ def insert_meeting(**fields):
 
 
 @transaction.atomic
-def accept_slot(meeting, slot, *, by, equal=None):
+def accept_slot(meeting, slot, *, by, equal=None, length_reason=""):
     """Confirm one slot of the current round. The exclusion constraint decides who gets the time of a person.
 
-    `equal` says what a buyer offers to the other companies (`meetings.equality`), where there are any.
+    `equal` says what a buyer offers to the other companies (`meetings.equality`), where there are any; `length_reason`
+    why that buyer grants a company another length than the others have.
     """
     at = timezone.now()
     meeting = lock_with_need(meeting)
@@ -127,6 +132,8 @@ def accept_slot(meeting, slot, *, by, equal=None):
         raise DomainError(_("Ce créneau est déjà passé : choisissez-en un autre ou proposez-en d'autres."))
     check_proposer(meeting, side.other)
     settle(meeting, side, equal, by)
+    if side == MeetingSide.BUYER:
+        settle_length(meeting, [(slot.starts_at, slot.ends_at)], side, length_reason, by)
     if not is_received(meeting, side):
         take_part(meeting, by, side)
     people = list(User.objects.filter(participations__meeting=meeting).order_by("pk"))
@@ -147,7 +154,7 @@ def accept_slot(meeting, slot, *, by, equal=None):
 
 
 @transaction.atomic
-def propose_other_slots(meeting, *, by, slots, place_kind=None, place=None, message=""):
+def propose_other_slots(meeting, *, by, slots, place_kind=None, place=None, message="", length_reason=""):
     """Answer with other slots, and another place if given: the other side is awaited in its turn.
 
     The message is that of the new round; the trail keeps the one that it replaces.
@@ -161,6 +168,7 @@ def propose_other_slots(meeting, *, by, slots, place_kind=None, place=None, mess
     check_slots(slots, at)
     check_hours(slots, at)
     check_own_time(by, slots, at)
+    settle_length(meeting, slots, side, length_reason, by)
     if place_kind is not None:
         meeting.place_kind, meeting.place = place_kind, checked_place(place_kind, place)
     before = {"message": meeting.message} if meeting.message else None

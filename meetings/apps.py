@@ -24,6 +24,7 @@ class MeetingsConfig(AppConfig):
         "booking.announced": _("Réservation annoncée"),
         "booking.joined": _("Entreprise inscrite à la réservation"),
         "booking.drawn": _("Ordre de la réservation tiré au sort"),
+        "meeting.length_explained": _("Durée différente motivée"),
         "meeting.offered": _("Place libérée offerte"),
         "booking.offered": _("Place libérée offerte à la suivante"),
         "opening.opened": _("Ouverture créée"),

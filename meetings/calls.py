@@ -13,6 +13,7 @@ from meetings.actions import lock_need
 from meetings.admission.criteria import classes_of, criterion_named
 from meetings.checks import check_open
 from meetings.equality import concerned_companies, invitations_of, people_of_all
+from meetings.lengths import check_call
 from meetings.messages import BookingAnnounced
 from meetings.models import BookingCall, BookingWish, CallOpening
 from meetings.permissions import can_invite
@@ -41,6 +42,7 @@ def announce_booking(need, *, by, openings, opens_on, criterion=None):
             _("La réservation est ouverte : elle ne change plus, pour que chacun ait les mêmes heures.")
         )
     check_openings(need, openings)
+    check_call(openings)
     check_day(need, opens_on, at)
     before = told(call) if call is not None else None
     if call is None:

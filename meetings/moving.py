@@ -17,6 +17,7 @@ from meetings.delays import answer_deadline
 from meetings.enums import MOVE_TRANSITIONS, MeetingSide, MeetingStatus, MoveStatus
 from meetings.holding import confirm_time
 from meetings.hours import check_hours
+from meetings.lengths import settle_length
 from meetings.models import MeetingMove, MeetingSlot
 from meetings.move_messages import MeetingMoved, MoveDeclined, MoveExpired, MoveProposed
 from meetings.occupation import slots_to_come
@@ -27,8 +28,11 @@ from needs.actions import forget_meeting, note_meeting
 
 
 @transaction.atomic
-def propose_move(meeting, *, by, slots, reason):
-    """Ask for another time: 1 to 5 slots, and why; returns the MeetingMove."""
+def propose_move(meeting, *, by, slots, reason, length_reason=""):
+    """Ask for another time: 1 to 5 slots, and why; returns the MeetingMove.
+
+    `length_reason` says why it would last longer or shorter than the other meetings about the need.
+    """
     at = timezone.now()
     meeting = lock_with_need(meeting)
     side = moving_side(meeting, by, at)
@@ -42,6 +46,7 @@ def propose_move(meeting, *, by, slots, reason):
     if (meeting.starts_at, meeting.ends_at) in slots:
         raise DomainError(_("Le rendez-vous est déjà à cette heure : proposez-en une autre."))
     check_own_time(by, slots, at, besides=meeting)
+    settle_length(meeting, slots, side, length_reason, by)
     number = meeting.slots.aggregate(last=Max("round"))["last"] or meeting.round
     move = MeetingMove.objects.create(
         meeting=meeting,

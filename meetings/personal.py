@@ -151,6 +151,7 @@ NOT_PERSONAL = {
     "meetings.BookingWish": "l'inscription d'une entreprise",
     "meetings.CallOpening": "le lien entre une réservation et une ouverture",
     "meetings.EqualTreatment": "ce qu'un acheteur a offert aux autres entreprises",
+    "meetings.LengthReason": "pourquoi une organisation demande une autre durée",
     "meetings.Meeting": "la rencontre de deux organisations ; les personnes sont dans Participant",
     "meetings.MeetingMove": "le vœu d'une organisation de déplacer une rencontre",
     "meetings.PlaceOffer": "une place libérée, offerte à une entreprise",

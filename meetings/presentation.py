@@ -29,6 +29,7 @@ VERBS = {
     "meeting.requested": gettext_lazy("a demandé ce créneau, retenu jusqu'à la réponse"),
     "meeting.offered": gettext_lazy("a offert cette place libérée, retenue jusqu'à la réponse"),
     "meeting.countered": gettext_lazy("a proposé d'autres créneaux"),
+    "meeting.length_explained": gettext_lazy("a motivé une durée différente de celle des autres rendez-vous"),
     "meeting.confirmed": gettext_lazy("a accepté ce créneau"),
     "meeting.declined": gettext_lazy("a décliné la proposition"),
     "meeting.cancelled": gettext_lazy("a annulé"),
