@@ -3,7 +3,7 @@ hand, moves, calls, delays, needs that end. Whatever is tried, what must always 
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
 import time_machine
@@ -39,7 +39,7 @@ from meetings.models import (
 )
 from meetings.slots import PARIS
 from meetings.tasks import expire_due
-from meetings.turns import drawn_order, opening_moment
+from meetings.turns import digest_of, drawn_order, opening_moment
 from needs.enums import NeedStatus
 from tests.factories import InterestFactory
 from tests.meetings.scenes import NOW, REASON, VIDEO, fresh, key_of, opened, pair
@@ -214,6 +214,13 @@ class WholeLife(RuleBasedStateMachine):
         )
         if done and self.asked_before is None:
             self.asked_before = asked
+            self.choose_secret(done)
+
+    def choose_secret(self, call):
+        """One that puts the companies in the order of their numbers: what is tried again must happen again."""
+        pks = [each.pk for each in self.companies]
+        secret = next(text for text in map(str, count()) if drawn_order(text, pks) == sorted(pks))
+        BookingCall.objects.filter(pk=call.pk).update(secret=secret, commitment=digest_of(secret))
 
     @precondition(lambda self: BookingCall.objects.exists())
     @rule(company=COMPANIES)
