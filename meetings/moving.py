@@ -18,11 +18,11 @@ from meetings.enums import MOVE_TRANSITIONS, MeetingSide, MeetingStatus, MoveSta
 from meetings.holding import confirm_time
 from meetings.hours import check_hours
 from meetings.lengths import settle_length
-from meetings.models import MeetingMove, MeetingSlot
+from meetings.models import MeetingMove
 from meetings.move_messages import MeetingMoved, MoveDeclined, MoveExpired, MoveProposed
 from meetings.occupation import slots_to_come
 from meetings.permissions import side_in, speakers_of
-from meetings.rounds import written
+from meetings.rounds import add_slots, written
 from meetings.slots import check_slots
 from needs.actions import forget_meeting, note_meeting
 
@@ -55,10 +55,7 @@ def propose_move(meeting, *, by, slots, reason, length_reason=""):
         reason=reason,
         expires_at=min(answer_deadline(at, slots), meeting.starts_at),
     )
-    MeetingSlot.objects.bulk_create(
-        MeetingSlot(meeting=meeting, side=side, round=move.round, starts_at=start, ends_at=end)
-        for start, end in sorted(slots)
-    )
+    add_slots(meeting, slots, side, move.round)
     record(
         meeting,
         "meeting.move_proposed",

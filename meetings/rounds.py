@@ -9,9 +9,11 @@ def take_part(meeting, user, side):
     Participant.objects.update_or_create(meeting=meeting, user=user, defaults={"side": side})
 
 
-def add_slots(meeting, slots, side):
+def add_slots(meeting, slots, side, number=None):
+    """Slots of the round of that number, by default the current one."""
+    number = number or meeting.round
     MeetingSlot.objects.bulk_create(
-        MeetingSlot(meeting=meeting, side=side, round=meeting.round, starts_at=starts_at, ends_at=ends_at)
+        MeetingSlot(meeting=meeting, side=side, round=number, starts_at=starts_at, ends_at=ends_at)
         for starts_at, ends_at in sorted(slots)
     )
 

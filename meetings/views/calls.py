@@ -115,14 +115,7 @@ def announce(request, need_pk):
         refusal = _("La réservation est ouverte : elle ne change plus, pour que chacun ait les mêmes heures.")
         return call_page(request, need, found, refusal, status=409)
     rows = list(Opening.objects.open().for_list().filter(organisation=need.buyer.organisation))
-    invited_at = invitations_of(need).values_list("sent_at", flat=True)
-    form = CallForm(
-        typed(request),
-        choices=[(each.pk, f"{rule_words(each)} · {host_words(each)}") for each in rows],
-        first=earliest_opening(invited_at, paris(at).date()),
-        criteria=[] if found else [(each.key, each.text) for each in criteria_on(paris(at).date())],
-        initial=as_announced(found),
-    )
+    form = announcing(request, need, found, rows, paris(at).date())
     if request.method == "POST" and form.is_valid() and same_hat(request, hat_of(request.user), form):
         chosen = [each for each in rows if each.pk in form.cleaned_data["openings"]]
         try:
@@ -147,6 +140,18 @@ def announce(request, need_pk):
         "crumbs": crumbs(need, _("Annoncer la réservation")),
     }
     return render(request, "meetings/call_form.html", context, status=422 if form.errors else 200)
+
+
+def announcing(request, need, found, rows, today):
+    """The form: what may be attached, from which date, by which criterion unless one is announced."""
+    invited_at = invitations_of(need).values_list("sent_at", flat=True)
+    return CallForm(
+        typed(request),
+        choices=[(each.pk, f"{rule_words(each)} · {host_words(each)}") for each in rows],
+        first=earliest_opening(invited_at, today),
+        criteria=[] if found else [(each.key, each.text) for each in criteria_on(today)],
+        initial=as_announced(found),
+    )
 
 
 def as_announced(found):

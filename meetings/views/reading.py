@@ -110,8 +110,7 @@ def detail_page(request, meeting, refusal="", status=200):
         "days": presentation.by_day(slots),
         **length_shown(request, meeting, slots, answerable),
         **equality_shown(request, meeting, organisation, answerable),
-        "held": meeting.status == MeetingStatus.PROPOSED and holds(meeting),
-        "offered": PlaceOffer.objects.filter(meeting=meeting).exists(),
+        **holding_shown(meeting),
         "hidden": len(presentation.current_slots(meeting)) - len(slots) if answerable else 0,
         "answerable": answerable,
         "our_turn": presentation.organisation_awaited(meeting) == organisation,
@@ -140,6 +139,14 @@ def equality_shown(request, meeting, organisation, answerable):
             "reason": request.POST.get("equal_reason", ""),
         },
         "equality": equality_of(meeting, organisation),
+    }
+
+
+def holding_shown(meeting):
+    """Whether a proposal holds its time, and whether it is a freed place that is offered."""
+    return {
+        "held": meeting.status == MeetingStatus.PROPOSED and holds(meeting),
+        "offered": PlaceOffer.objects.filter(meeting=meeting).exists(),
     }
 
 
