@@ -12,6 +12,7 @@ from grandest_portal.accounts.models import User
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.transitions import check_transition
+from meetings.admission.freed import offer_next, place_of
 from meetings.checks import (
     answering_side,
     check_open,
@@ -25,6 +26,7 @@ from meetings.enums import LIVE_MEETING, MEETING_TRANSITIONS, MeetingSide, Meeti
 from meetings.equality import settle
 from meetings.holding import confirm_time, holds, release
 from meetings.hours import check_hours
+from meetings.lengths import settle_length
 from meetings.messages import (
     MeetingCancelled,
     MeetingConfirmed,
@@ -33,10 +35,11 @@ from meetings.messages import (
     MeetingExpired,
     MeetingProposed,
 )
-from meetings.models import Meeting, MeetingSlot, Participant
+from meetings.models import Meeting
 from meetings.occupation import slots_to_come
 from meetings.permissions import side_in, side_of, speakers_of
 from meetings.places import checked_place
+from meetings.rounds import add_slots, round_of, take_part, written
 from meetings.slots import check_slots
 from needs.actions import forget_meeting, note_meeting
 from needs.enums import LEFT_EXCHANGES
@@ -51,7 +54,9 @@ NEED_ENDED = gettext_lazy(
 
 
 @transaction.atomic
-def propose_meeting(need, company, *, by, slots, place_kind, place, message="", solution=None):
+def propose_meeting(
+    need, company, *, by, slots, place_kind, place, message="", solution=None, length_reason=""
+):
     """Open a proposal between the buyer of an open need and a company, from the side that `by` speaks for.
 
     `slots` is a list of 1 to 5 (starts_at, ends_at), aware datetimes. Returns the Meeting, in status PROPOSED.
@@ -79,6 +84,7 @@ def propose_meeting(need, company, *, by, slots, place_kind, place, message="", 
         expires_at=answer_deadline(at, slots),
     )
     add_slots(meeting, slots, side)
+    settle_length(meeting, slots, side, length_reason, by)
     take_part(meeting, by, side)
     record(meeting, "meeting.proposed", by=by, after=round_of(meeting, slots, side))
     MeetingProposed(meeting).send_to(speakers_of(meeting.organisation_on(side.other)))
@@ -109,10 +115,11 @@ def insert_meeting(**fields):
 
 
 @transaction.atomic
-def accept_slot(meeting, slot, *, by, equal=None):
+def accept_slot(meeting, slot, *, by, equal=None, length_reason=""):
     """Confirm one slot of the current round. The exclusion constraint decides who gets the time of a person.
 
-    `equal` says what a buyer offers to the other companies (`meetings.equality`), where there are any.
+    `equal` says what a buyer offers to the other companies (`meetings.equality`), where there are any; `length_reason`
+    why that buyer grants a company another length than the others have.
     """
     at = timezone.now()
     meeting = lock_with_need(meeting)
@@ -125,6 +132,8 @@ def accept_slot(meeting, slot, *, by, equal=None):
         raise DomainError(_("Ce créneau est déjà passé : choisissez-en un autre ou proposez-en d'autres."))
     check_proposer(meeting, side.other)
     settle(meeting, side, equal, by)
+    if side == MeetingSide.BUYER:
+        settle_length(meeting, [(slot.starts_at, slot.ends_at)], side, length_reason, by)
     if not is_received(meeting, side):
         take_part(meeting, by, side)
     people = list(User.objects.filter(participations__meeting=meeting).order_by("pk"))
@@ -145,7 +154,7 @@ def accept_slot(meeting, slot, *, by, equal=None):
 
 
 @transaction.atomic
-def propose_other_slots(meeting, *, by, slots, place_kind=None, place=None, message=""):
+def propose_other_slots(meeting, *, by, slots, place_kind=None, place=None, message="", length_reason=""):
     """Answer with other slots, and another place if given: the other side is awaited in its turn.
 
     The message is that of the new round; the trail keeps the one that it replaces.
@@ -154,10 +163,12 @@ def propose_other_slots(meeting, *, by, slots, place_kind=None, place=None, mess
     meeting = lock_with_need(meeting)
     check_transition(meeting, MeetingStatus.CONFIRMED, MEETING_TRANSITIONS)
     side = answering_side(meeting, by, at)
+    given_back = place_of(meeting)
     release(meeting)
     check_slots(slots, at)
     check_hours(slots, at)
     check_own_time(by, slots, at)
+    settle_length(meeting, slots, side, length_reason, by)
     if place_kind is not None:
         meeting.place_kind, meeting.place = place_kind, checked_place(place_kind, place)
     before = {"message": meeting.message} if meeting.message else None
@@ -169,6 +180,7 @@ def propose_other_slots(meeting, *, by, slots, place_kind=None, place=None, mess
     add_slots(meeting, slots, side)
     take_part(meeting, by, side)
     record(meeting, "meeting.countered", by=by, before=before, after=round_of(meeting, slots, side))
+    offer_next(meeting, given_back, at)
     MeetingCountered(meeting).send_to(speakers_of(meeting.organisation_on(side.other)))
     return meeting
 
@@ -186,16 +198,25 @@ def decline_meeting(meeting, *, by, reason):
 
 
 @transaction.atomic
-def cancel_meeting(meeting, *, by, reason):
-    """Either side (or the system) gives a proposal or a coming meeting up, whatever became of the need."""
-    meeting = lock_meeting(meeting)
+def cancel_meeting(meeting, *, by, reason, leaver=None):
+    """Either side (or the system, when `leaver` goes) gives a proposal or a coming meeting up, whatever became of the
+    need."""
+    meeting = lock_with_need(meeting)
     check_transition(meeting, MeetingStatus.CANCELLED, MEETING_TRANSITIONS)
     side = side_in(by, meeting) if by is not None else None
     if by is not None and side is None:
         raise DomainError(_("Seules les deux organisations qui se rencontrent peuvent annuler."))
     if meeting.ends_at is not None and meeting.ends_at <= timezone.now():
         raise DomainError(_("Ce rendez-vous est passé : il ne peut plus être annulé."))
-    end(meeting, MeetingStatus.CANCELLED, side, by=by, verb="meeting.cancelled", reason=reason)
+    end(
+        meeting,
+        MeetingStatus.CANCELLED,
+        side,
+        by=by,
+        verb="meeting.cancelled",
+        reason=reason,
+        leaver=leaver,
+    )
     if meeting.starts_at is not None:
         forget_meeting(meeting.need, meeting.company, meeting.starts_at)
     others = [each for each in MeetingSide if each != side]
@@ -215,7 +236,7 @@ def cancel_for_need(pk):
 
 @transaction.atomic
 def cancel_if_to_come(meeting, reason):
-    meeting = lock_meeting(meeting)
+    meeting = lock_with_need(meeting)
     past = meeting.ends_at is not None and meeting.ends_at <= timezone.now()
     if past or meeting.status not in LIVE_MEETING:
         return False
@@ -231,8 +252,11 @@ def expire_due_meetings(at):
 
 @transaction.atomic
 def expire_meeting(pk, at):
-    """End one proposal if it is still overdue once locked; True when it was. One that somebody is answering is
-    left to the next sweep."""
+    """End one proposal if it is still overdue once locked; True when it was. One that somebody is answering, or
+    whose need somebody holds, is left to the next sweep."""
+    needs = Need.objects.select_for_update(of=("self",), no_key=True, skip_locked=True).filter(meetings=pk)
+    if needs.order_by("pk").first() is None:
+        return False
     meeting = (
         Meeting.objects.overdue(at)
         .with_names()
@@ -244,6 +268,7 @@ def expire_meeting(pk, at):
         return False
     check_transition(meeting, MeetingStatus.EXPIRED, MEETING_TRANSITIONS)
     meeting.status = MeetingStatus.EXPIRED
+    given_back = place_of(meeting)
     release(meeting)
     store(meeting, "status")
     record(
@@ -254,6 +279,7 @@ def expire_meeting(pk, at):
         after={"status": meeting.status},
     )
     MeetingExpired(meeting).send_to(concerned(meeting, MeetingSide))
+    offer_next(meeting, given_back, at)
     return True
 
 
@@ -275,12 +301,6 @@ def lock_with_need(meeting):
     return lock_meeting(meeting)
 
 
-def take_part(meeting, user, side):
-    """The last person who proposed or accepted for a side is the one who takes part for it."""
-    meeting.participants.filter(side=side).exclude(user=user).delete()
-    Participant.objects.update_or_create(meeting=meeting, user=user, defaults={"side": side})
-
-
 def is_received(meeting, side):
     """True when the hours held are those of somebody of that side, who still speaks for it: that person receives,
     whoever of the side accepts."""
@@ -288,19 +308,13 @@ def is_received(meeting, side):
     return holds(meeting) and speakers_of(meeting.organisation_on(side)).filter(pk__in=host).exists()
 
 
-def add_slots(meeting, slots, side):
-    MeetingSlot.objects.bulk_create(
-        MeetingSlot(meeting=meeting, side=side, round=meeting.round, starts_at=starts_at, ends_at=ends_at)
-        for starts_at, ends_at in sorted(slots)
-    )
-
-
-def end(meeting, status, side, *, by, verb, reason):
+def end(meeting, status, side, *, by, verb, reason, leaver=None):
     """Write an end that somebody decided, and why."""
     if not reason.strip():
         raise DomainError(_("Dites pourquoi : l'autre organisation le lira."), field="reason")
     before = meeting.status
     meeting.status, meeting.reason, meeting.ended_by = status, reason, side or ""
+    given_back = place_of(meeting)
     release(meeting)
     meeting.moves.live().update(status=MoveStatus.WITHDRAWN)
     store(meeting, "status", "reason", "ended_by")
@@ -312,6 +326,7 @@ def end(meeting, status, side, *, by, verb, reason):
         after={"status": status, "side": side or ""},
         reason=reason,
     )
+    offer_next(meeting, given_back, timezone.now(), leaver)
 
 
 def store(meeting, *fields):
@@ -326,18 +341,3 @@ def concerned(meeting, sides):
     for side in sides:
         people += speakers_of(meeting.organisation_on(side))
     return people
-
-
-def round_of(meeting, slots, side):
-    """What the trail keeps of a round of proposals; neither the place nor its message."""
-    return {
-        "status": meeting.status,
-        "round": meeting.round,
-        "side": side,
-        "place_kind": meeting.place_kind,
-        "slots": written(sorted(slots)),
-    }
-
-
-def written(slots):
-    return [[starts_at.isoformat(), ends_at.isoformat()] for starts_at, ends_at in slots]

@@ -11,7 +11,7 @@ from grandest_portal.core.verbs import Verb
 from meetings.days.actions import publish_day, return_day
 from meetings.days.enums import DayStatus
 from meetings.days.pages import dates_words, rooms_words, slots_words
-from meetings.models import Day, Meeting
+from meetings.models import Day, LengthReason, Meeting
 
 PRIVATE = {"message", "place", "reason"}
 
@@ -121,3 +121,19 @@ class DayAdmin(ModerationAdmin):
     @admin.display(description=_("salles"))
     def rooms_shown(self, day):
         return rooms_words(day)
+
+
+@admin.register(LengthReason)
+class LengthReasonAdmin(StaffReadOnlyAdmin):
+    """Unequal lengths, and why: written for them to read."""
+
+    list_display = ["meeting", "need", "minutes", "usual", "side", "reason", "created_at"]
+    list_filter = ["side", "created_at"]
+    list_select_related = ["meeting__need", "meeting__buyer__organisation", "meeting__company__organisation"]
+    search_fields = ["meeting__need__title", "meeting__company__organisation__name"]
+    fields = ["meeting", "minutes", "usual", "side", "reason", "created_at"]
+    ordering = ["-created_at", "-pk"]
+
+    @admin.display(description=_("besoin"))
+    def need(self, row):
+        return row.meeting.need

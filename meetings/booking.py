@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from grandest_portal.accounts.models import User
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
-from meetings.actions import add_slots, held_solution, insert_meeting, lock_need, round_of, take_part
+from meetings.actions import held_solution, insert_meeting, lock_need
 from meetings.checks import check_open, check_pair, check_two_people
 from meetings.delays import answer_deadline
 from meetings.enums import MeetingSide, OccupationState
@@ -17,6 +17,7 @@ from meetings.models import Opening
 from meetings.occupation import person
 from meetings.openings.offers import Offers, openings_of
 from meetings.permissions import side_of, speakers_of
+from meetings.rounds import add_slots, round_of, take_part
 from meetings.turns import call_of, why_not_yet
 
 

@@ -10,19 +10,22 @@ from grandest_portal.accounts.permissions import read_again, speaking_organisati
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from meetings.actions import lock_need
+from meetings.admission.criteria import classes_of, criterion_named
 from meetings.checks import check_open
 from meetings.equality import concerned_companies, invitations_of, people_of_all
+from meetings.lengths import check_call
 from meetings.messages import BookingAnnounced
 from meetings.models import BookingCall, BookingWish, CallOpening
 from meetings.permissions import can_invite
 from meetings.slots import day_words, paris
-from meetings.turns import digest_of, drawn_order, earliest_opening, opening_moment
+from meetings.turns import digest_of, earliest_opening, opening_moment, ranked
 
 
 @transaction.atomic
-def announce_booking(need, *, by, openings, opens_on):
+def announce_booking(need, *, by, openings, opens_on, criterion=None):
     """Attach openings of the buyer to a need, bookable by every company from one date; or change that, before it.
 
+    `criterion` is what orders the companies before the draw ("" or None: nothing does); announced, it stays.
     Returns the BookingCall. Companies invited or interested are told the date, the same words to all.
     """
     at = timezone.now()
@@ -39,11 +42,15 @@ def announce_booking(need, *, by, openings, opens_on):
             _("La réservation est ouverte : elle ne change plus, pour que chacun ait les mêmes heures.")
         )
     check_openings(need, openings)
+    check_call(openings)
     check_day(need, opens_on, at)
     before = told(call) if call is not None else None
     if call is None:
         secret = secrets.token_hex(32)
         call = BookingCall(need=need, secret=secret, commitment=digest_of(secret))
+        set_criterion(call, criterion, paris(at).date())
+    elif criterion is not None and criterion != call.criterion:
+        raise DomainError(_("La règle de priorité est annoncée : elle ne change plus."), field="criterion")
     call.opens_on, call.announced_at = opens_on, at
     call.save()
     call.rows.exclude(opening__in=openings).delete()
@@ -54,6 +61,18 @@ def announce_booking(need, *, by, openings, opens_on):
     record(call, "booking.announced", by=by, before=before, after=told(call))
     BookingAnnounced(call).send_to(people_of_all(concerned_companies(need)))
     return call
+
+
+def set_criterion(call, key, on):
+    """Freeze the words and the figure of a criterion of the list of that day; none for the draw alone."""
+    if not key:
+        return
+    offered = criterion_named(key, on)
+    if offered is None:
+        raise DomainError(
+            _("Ce critère n'est pas dans la liste : choisissez-en un autre."), field="criterion"
+        )
+    call.criterion, call.rule, call.months = offered.key, offered.text, offered.months
 
 
 def check_openings(need, openings):
@@ -125,17 +144,21 @@ def draw_due(at):
 
 @transaction.atomic
 def draw(call, at):
-    call = BookingCall.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    call = BookingCall.objects.select_for_update(of=("self",)).select_related("need").get(pk=call.pk)
     if call.drawn_at is not None or at < opening_moment(call):
         return False
     wishes = {each.company_id: each for each in call.wishes.all()}
-    for rank, company in enumerate(drawn_order(call.secret, wishes), start=1):
-        wishes[company].rank = rank
-    BookingWish.objects.bulk_update(wishes.values(), ["rank"])
+    classes = classes_of(call, list(wishes))
+    order = ranked(call.secret, classes)
+    for rank, company in enumerate(order, start=1):
+        wishes[company].rank, wishes[company].group = rank, classes[company]
+    BookingWish.objects.bulk_update(wishes.values(), ["rank", "group"])
     call.drawn_at = at
     call.save(update_fields=["drawn_at"])
-    order = sorted(wishes, key=lambda company: wishes[company].rank)
-    record(call, "booking.drawn", by=None, after={"secret": call.secret, "order": order})
+    sorting = (
+        {"criterion": call.criterion, "classes": [classes[pk] for pk in order]} if call.criterion else {}
+    )
+    record(call, "booking.drawn", by=None, after={"secret": call.secret, "order": order, **sorting})
     return True
 
 
@@ -144,4 +167,6 @@ def told(call):
         "opens_on": call.opens_on,
         "openings": sorted(call.rows.values_list("opening_id", flat=True)),
         "commitment": call.commitment,
+        "criterion": call.criterion,
+        "rule": call.rule,
     }

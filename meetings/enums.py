@@ -23,6 +23,12 @@ MEETING_TRANSITIONS = {
 LIVE_MEETING = frozenset({MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED})
 
 
+# Two sides that did not agree on a time, or gave it up, have not met.
+NEVER_AGREED = frozenset(
+    {MeetingStatus.PROPOSED, MeetingStatus.DECLINED, MeetingStatus.CANCELLED, MeetingStatus.EXPIRED}
+)
+
+
 class MoveStatus(models.TextChoices):
     """What becomes of a wish to move a confirmed meeting."""
 
@@ -76,3 +82,10 @@ class Weekday(models.IntegerChoices):
 class ExceptionKind(models.TextChoices):
     CLOSED = "closed", _("Jour fermé")
     EXTRA = "extra", _("Plage ajoutée")
+
+
+class Criterion(models.TextChoices):
+    """What the places of a call may be given by, before the draw; the words that are published are reference data."""
+
+    NOT_MET = "not_met", _("Entreprises pas encore rencontrées d'abord")
+    SMALLEST = "smallest", _("Plus petites entreprises d'abord")

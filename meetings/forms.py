@@ -10,6 +10,7 @@ from grandest_portal.core.errors import DomainError
 from grandest_portal.core.forms import PortalForm
 from meetings.enums import PlaceKind
 from meetings.hours import check_hours
+from meetings.openings.words import minutes_words
 from meetings.places import LONGEST_PLACE, checked_place
 from meetings.slots import FARTHEST, MOST_SLOTS, check_apart, check_slot, moment_of, paris
 
@@ -23,6 +24,8 @@ LENGTHS = [
 ]
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"]
 TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%Hh%M", "%H h %M", "%Hh", "%H h"]
+# What the actions take beside the slots.
+SENT = {"place_kind", "place", "message", "reason", "length_reason"}
 NUMBERS = range(1, MOST_SLOTS + 1)
 INVALID_DATE = _("Écrivez une date qui existe, par exemple 05/11/2027.")
 INVALID_TIME = _("Écrivez une heure, par exemple 14:30.")
@@ -97,9 +100,20 @@ class SlotsForm(PortalForm):
     length = forms.ChoiceField(label=_("Durée de chaque créneau"), choices=LENGTHS, initial="30")
     place_kind = place_kind_field()
     place = place_field()
+    length_reason = forms.CharField(
+        label=_("Pourquoi une autre durée ?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Seulement si vous changez la durée. L'autre organisation et la modération lisent la raison."
+        ),
+    )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, usual=None, **kwargs):
+        """`usual` is what the other meetings about the need last, in minutes, if anything says so."""
         super().__init__(*args, **kwargs)
+        self.offer_length(usual)
         today = paris(timezone.now()).date()
         bounds = {"min": today.isoformat(), "max": (today + FARTHEST).isoformat()}
         for number in NUMBERS:
@@ -109,6 +123,19 @@ class SlotsForm(PortalForm):
         self.order_fields(
             [f"{part}_{number}" for number in NUMBERS for part in ("date", "time")] + list(self.base_fields)
         )
+
+    def offer_length(self, usual):
+        """The usual length comes first to mind, another one asks why; without any, there is nothing to explain."""
+        if usual is None:
+            del self.fields["length_reason"]
+            return
+        words = minutes_words(usual)
+        if str(usual) not in dict(LENGTHS):
+            self.fields["length"].choices = [(str(usual), words), *LENGTHS]
+        self.initial.setdefault("length", str(usual))
+        self.fields["length"].help_text = _(
+            "Les rendez-vous sur ce besoin durent %(usual)s, pour toutes les entreprises."
+        ) % {"usual": words}
 
     def slot_rows(self):
         """[{number, date, time}] of bound fields, for the page."""
@@ -121,7 +148,7 @@ class SlotsForm(PortalForm):
         """What the actions take from a valid form."""
         return {
             "slots": self.slots,
-            **{name: self.cleaned_data[name] for name in self.base_fields if name != "length"},
+            **{name: self.cleaned_data[name] for name in self.fields if name in SENT},
         }
 
     def clean(self):

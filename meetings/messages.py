@@ -245,10 +245,20 @@ class BookingAnnounced(Message):
             % self.names(),
             unbroken(_("Besoin : « %(need)s ».")) % self.names(),
             _(
-                "Inscrivez votre entreprise avant cette date. Un tirage au sort vérifiable fixe l'ordre : cliquer "
-                "le premier ne donne rien."
+                "Inscrivez votre entreprise avant cette date : s'inscrire ou cliquer le premier ne donne rien."
             ),
+            self.order(),
         ]
+
+    def order(self):
+        if not self.call.rule:
+            return _("S'il y a moins de places que d'entreprises, un tirage au sort vérifiable fixe l'ordre.")
+        return unbroken(
+            _(
+                "S'il y a moins de places que d'entreprises, voici la règle : %(rule)s Un tirage au sort vérifiable "
+                "départage."
+            )
+        ) % {"rule": self.call.rule}
 
 
 @dataclass(frozen=True)

@@ -10,23 +10,29 @@ from grandest_portal.accounts.models import User
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.transitions import check_transition
-from meetings.actions import concerned, lock_with_need, store, written
+from meetings.actions import concerned, lock_with_need, store
+from meetings.admission.freed import offer_next, place_of
 from meetings.checks import check_open, check_own_time, check_two_people
 from meetings.delays import answer_deadline
 from meetings.enums import MOVE_TRANSITIONS, MeetingSide, MeetingStatus, MoveStatus
 from meetings.holding import confirm_time
 from meetings.hours import check_hours
-from meetings.models import MeetingMove, MeetingSlot
+from meetings.lengths import settle_length
+from meetings.models import MeetingMove
 from meetings.move_messages import MeetingMoved, MoveDeclined, MoveExpired, MoveProposed
 from meetings.occupation import slots_to_come
 from meetings.permissions import side_in, speakers_of
+from meetings.rounds import add_slots, written
 from meetings.slots import check_slots
 from needs.actions import forget_meeting, note_meeting
 
 
 @transaction.atomic
-def propose_move(meeting, *, by, slots, reason):
-    """Ask for another time: 1 to 5 slots, and why; returns the MeetingMove."""
+def propose_move(meeting, *, by, slots, reason, length_reason=""):
+    """Ask for another time: 1 to 5 slots, and why; returns the MeetingMove.
+
+    `length_reason` says why it would last longer or shorter than the other meetings about the need.
+    """
     at = timezone.now()
     meeting = lock_with_need(meeting)
     side = moving_side(meeting, by, at)
@@ -40,6 +46,7 @@ def propose_move(meeting, *, by, slots, reason):
     if (meeting.starts_at, meeting.ends_at) in slots:
         raise DomainError(_("Le rendez-vous est déjà à cette heure : proposez-en une autre."))
     check_own_time(by, slots, at, besides=meeting)
+    settle_length(meeting, slots, side, length_reason, by)
     number = meeting.slots.aggregate(last=Max("round"))["last"] or meeting.round
     move = MeetingMove.objects.create(
         meeting=meeting,
@@ -48,10 +55,7 @@ def propose_move(meeting, *, by, slots, reason):
         reason=reason,
         expires_at=min(answer_deadline(at, slots), meeting.starts_at),
     )
-    MeetingSlot.objects.bulk_create(
-        MeetingSlot(meeting=meeting, side=side, round=move.round, starts_at=start, ends_at=end)
-        for start, end in sorted(slots)
-    )
+    add_slots(meeting, slots, side, move.round)
     record(
         meeting,
         "meeting.move_proposed",
@@ -76,6 +80,7 @@ def accept_move(move, slot, *, by):
     if slot.starts_at <= at:
         raise DomainError(_("Ce créneau est déjà passé : choisissez-en un autre."))
     people = list(User.objects.filter(participations__meeting=meeting).order_by("pk"))
+    given_back = place_of(meeting)
     confirm_time(meeting, slot, people, slots_to_come(meeting, move.round, at), at)
     before = [(meeting.starts_at, meeting.ends_at)]
     forget_meeting(meeting.need, meeting.company, meeting.starts_at)
@@ -92,6 +97,7 @@ def accept_move(move, slot, *, by):
         after={"side": side, "slots": written([(slot.starts_at, slot.ends_at)])},
     )
     MeetingMoved(meeting, move, *before[0]).send_to(people)
+    offer_next(meeting, given_back, at)
     return meeting
 
 

@@ -34,7 +34,10 @@ def cancel_coming(leaver):
     """Both sides are told by the ordinary cancellation, and may propose again."""
     for meeting in to_give_up(leaver.user, timezone.now()):
         cancel_meeting(
-            meeting, by=None, reason=_now("La personne qui devait y participer n'utilise plus le portail.")
+            meeting,
+            by=None,
+            reason=_now("La personne qui devait y participer n'utilise plus le portail."),
+            leaver=leaver.user,
         )
 
 
@@ -213,7 +216,9 @@ NOT_PERSONAL = {
     "meetings.DayRoom": "les salles d'une journée",
     "meetings.DayWish": "le souhait d'une organisation",
     "meetings.EqualTreatment": "ce qu'un acheteur a offert aux autres entreprises",
+    "meetings.LengthReason": "pourquoi une organisation demande une autre durée",
     "meetings.Meeting": "la rencontre de deux organisations ; les personnes sont dans Participant",
     "meetings.MeetingMove": "le vœu d'une organisation de déplacer une rencontre",
+    "meetings.PlaceOffer": "une place libérée, offerte à une entreprise",
     "meetings.MeetingSlot": "des heures proposées par une organisation",
 }

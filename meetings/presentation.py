@@ -27,7 +27,9 @@ MOST_ROWS = 200
 VERBS = {
     "meeting.proposed": gettext_lazy("a proposé ces créneaux"),
     "meeting.requested": gettext_lazy("a demandé ce créneau, retenu jusqu'à la réponse"),
+    "meeting.offered": gettext_lazy("a offert cette place libérée, retenue jusqu'à la réponse"),
     "meeting.countered": gettext_lazy("a proposé d'autres créneaux"),
+    "meeting.length_explained": gettext_lazy("a motivé une durée différente de celle des autres rendez-vous"),
     "meeting.confirmed": gettext_lazy("a accepté ce créneau"),
     "meeting.declined": gettext_lazy("a décliné la proposition"),
     "meeting.cancelled": gettext_lazy("a annulé"),
@@ -39,7 +41,7 @@ VERBS = {
     "meeting.expired": gettext_lazy("La proposition a expiré sans réponse."),
 }
 UNASKED = {"meeting.expired", "meeting.move_expired"}
-ROUNDS = {"meeting.proposed", "meeting.requested", "meeting.countered"}
+ROUNDS = {"meeting.proposed", "meeting.requested", "meeting.offered", "meeting.countered"}
 
 
 def to_answer(organisation):

@@ -2,6 +2,7 @@
 
 Companies sign up before the date. When the booking opens an order is drawn among them, whether places are short or
 not: `sha256("secret:number of the company")`, smallest first, from a secret whose digest was published with the date.
+Where the call names a criterion (`meetings.admission.criteria`), its classes come first and the draw orders each.
 For some working days a place may be taken by whoever would still have one if all those before them took theirs;
 afterwards what is left is open to all.
 """
@@ -64,6 +65,11 @@ def drawn_order(secret, companies):
     return sorted(companies, key=lambda pk: (place_in_order(secret, pk), pk))
 
 
+def ranked(secret, classes):
+    """The numbers of the companies of {number: class}, class by class, each in the order that the secret gives."""
+    return sorted(drawn_order(secret, classes), key=classes.__getitem__)
+
+
 def before(call, company):
     """How many companies may still take their place before this one."""
     served = Meeting.objects.live().filter(need=call.need_id).values("company")
@@ -85,6 +91,6 @@ def why_not_yet(call, company, places, at):
     if first < places():
         return ""
     return _(
-        "Il reste moins de places que d'entreprises inscrites avant la vôtre (%(count)d) : l'ordre a été tiré au sort. "
+        "Il reste moins de places que d'entreprises placées avant la vôtre (%(count)d) par la règle annoncée. "
         "Les places qui restent le %(day)s sont ouvertes à toutes."
     ) % {"count": first, "day": day_words(free_for_all_on(call))}

@@ -1,10 +1,11 @@
 """The tables of meetings."""
 
-from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTreatment
+from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTreatment, PlaceOffer
 from meetings.models.days import Day, DayBreak, DayDate, DayRoom
 from meetings.models.days_plans import DayAbsence, DayMeeting, DayPair, DayPlan
 from meetings.models.days_registrations import DayAccess, DayPerson, DayRegistration
 from meetings.models.days_wishes import DayRefusal, DayWish
+from meetings.models.lengths import LengthReason
 from meetings.models.meetings import Meeting, MeetingSlot, Occupation, Participant
 from meetings.models.moves import MeetingMove
 from meetings.models.openings import Opening, OpeningException
@@ -27,6 +28,7 @@ __all__ = [
     "DayRoom",
     "DayWish",
     "EqualTreatment",
+    "LengthReason",
     "Meeting",
     "MeetingMove",
     "MeetingSlot",
@@ -34,4 +36,5 @@ __all__ = [
     "Opening",
     "OpeningException",
     "Participant",
+    "PlaceOffer",
 ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from meetings.enums import Criterion
 from meetings.models.meetings import Meeting
 from meetings.models.openings import Opening
 from needs.models import Need
@@ -12,7 +13,8 @@ from suppliers.models import Company
 
 class BookingCall(models.Model):
     """`secret` is drawn when the call is announced and its SHA-256 (`commitment`) is published at once; the secret is
-    shown once it has decided an order, so that everybody can compute that order again."""
+    shown once it has decided an order, so that everybody can compute that order again. `criterion` comes before the
+    draw; empty, the draw alone decides. `rule` keeps its words as published, `months` its figure of that day."""
 
     need = models.OneToOneField(Need, models.PROTECT, related_name="booking_call", verbose_name=_("besoin"))
     openings = models.ManyToManyField(
@@ -20,6 +22,9 @@ class BookingCall(models.Model):
     )
     opens_on = models.DateField(_("réservation ouverte le"))
     announced_at = models.DateTimeField(_("annoncée le"))
+    criterion = models.CharField(_("critère"), max_length=20, choices=Criterion, blank=True, editable=False)
+    rule = models.TextField(_("critère publié"), blank=True, editable=False)
+    months = models.PositiveSmallIntegerField(_("mois regardés"), default=0, editable=False)
     secret = models.CharField(max_length=64, editable=False)
     commitment = models.CharField(_("empreinte de la graine"), max_length=64, editable=False)
     drawn_at = models.DateTimeField(_("ordre arrêté le"), null=True, blank=True)
@@ -27,6 +32,12 @@ class BookingCall(models.Model):
     class Meta:
         verbose_name = _("réservation d'un besoin")
         verbose_name_plural = _("réservations des besoins")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(criterion="", rule="") | (~Q(criterion="") & ~Q(rule="")),
+                name="meetings_bookingcall_rule",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.need_id} – {self.opens_on}"
@@ -48,7 +59,8 @@ class CallOpening(models.Model):
 
 
 class BookingWish(models.Model):
-    """A company that wants one of the places; `rank` (from 1) is written for all when the booking opens."""
+    """A company that wants one of the places; `rank` (from 1) is written for all when the booking opens, with the class
+    that the criterion puts it in."""
 
     call = models.ForeignKey(
         BookingCall, models.CASCADE, related_name="wishes", verbose_name=_("réservation")
@@ -57,6 +69,7 @@ class BookingWish(models.Model):
         Company, models.CASCADE, related_name="booking_wishes", verbose_name=_("entreprise")
     )
     rank = models.PositiveIntegerField(_("rang"), null=True, blank=True)
+    group = models.PositiveSmallIntegerField(_("classe"), default=0)
     created_at = models.DateTimeField(_("inscrite le"), auto_now_add=True)
 
     class Meta:
@@ -94,3 +107,30 @@ class EqualTreatment(models.Model):
 
     def __str__(self):
         return f"{self.meeting_id} – {self.companies}"
+
+
+class PlaceOffer(models.Model):
+    """A place of a call that was given back, offered to the next in order: `meeting` is the proposal that holds it,
+    `freed` the meeting that gave it back first."""
+
+    call = models.ForeignKey(
+        BookingCall, models.CASCADE, related_name="offers", verbose_name=_("réservation")
+    )
+    freed = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="offers_after", verbose_name=_("rendez-vous rendu")
+    )
+    meeting = models.OneToOneField(
+        Meeting, models.CASCADE, related_name="place_offer", verbose_name=_("rendez-vous offert")
+    )
+    rank = models.PositiveIntegerField(_("rang"))
+    created_at = models.DateTimeField(_("offerte le"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("place libérée offerte")
+        verbose_name_plural = _("places libérées offertes")
+        constraints = [
+            models.UniqueConstraint(fields=["freed", "rank"], name="meetings_placeoffer_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.call_id} – {self.rank}"

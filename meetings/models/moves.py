@@ -15,6 +15,18 @@ class MoveQuerySet(models.QuerySet):
     def overdue(self, at):
         return self.live().filter(expires_at__lt=at)
 
+    def awaiting(self, organisation):
+        """Wishes to move that `organisation` has to answer."""
+        return self.live().filter(
+            Q(side=MeetingSide.COMPANY, meeting__buyer__organisation=organisation)
+            | Q(side=MeetingSide.BUYER, meeting__company__organisation=organisation)
+        )
+
+    def with_names(self):
+        return self.select_related(
+            "meeting__need", "meeting__buyer__organisation", "meeting__company__organisation"
+        )
+
 
 class MeetingMove(models.Model):
     """The slots asked for are the `MeetingSlot` rows of its round."""

@@ -223,9 +223,19 @@ class CallForm(PortalForm):
         _("Réservation ouverte le"), said={"required": _("Écrivez la date d'ouverture de la réservation.")}
     )
 
-    def __init__(self, *args, choices, first, **kwargs):
+    criterion = forms.ChoiceField(
+        label=_("S'il y a moins de places que d'entreprises"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Publié avec l'annonce. Une fois la réservation annoncée, cette règle ne change plus."),
+    )
+
+    def __init__(self, *args, choices, first, criteria, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["openings"].choices = choices
+        self.fields["criterion"].choices = [("", _("Un tirage au sort vérifiable fixe l'ordre.")), *criteria]
+        if not criteria:
+            del self.fields["criterion"]
         self.fields["opens_on"].widget.attrs["min"] = first.isoformat()
         self.fields["opens_on"].help_text = _(
             "La même date pour toutes. Au plus tôt le %(day)s : les entreprises invitées ont le temps de lire."

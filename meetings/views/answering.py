@@ -18,6 +18,7 @@ from grandest_portal.core.forms import ReasonForm
 from grandest_portal.core.text import clean_text
 from grandest_portal.core.transitions import check_transition
 from meetings import actions, presentation
+from meetings.admission.freed import passes_on
 from meetings.checks import answering_side
 from meetings.enums import MEETING_TRANSITIONS, MeetingStatus
 from meetings.permissions import can_answer, can_cancel
@@ -63,7 +64,7 @@ def accept(request, pk):
     if slot is None:
         return detail_page(request, meeting, _("Choisissez un des créneaux proposés."), status=422)
     try:
-        meeting = actions.accept_slot(meeting, slot, by=request.user, equal=equal_of(request))
+        meeting = actions.accept_slot(meeting, slot, by=request.user, **said_of(request))
     except DomainError as error:
         return detail_page(request, visible(request, pk), error.message, status=422)
     messages.success(
@@ -74,12 +75,16 @@ def accept(request, pk):
     return redirect("meetings:detail", meeting.pk)
 
 
-def equal_of(request):
-    """What the page asks a buyer to say of the other companies; None where it asks nothing."""
-    if "equal" not in request.POST:
-        return None
-    reason = clean_text(request.POST.get("equal_reason", ""))[:LONGEST_REASON]
-    return {"offered": request.POST["equal"] == "offer", "reason": reason}
+def said_of(request):
+    """What the page asks a buyer to say of the other companies, `equal` None where it asks nothing, and of another
+    length than theirs."""
+    reason, length_reason = (
+        clean_text(request.POST.get(name, ""))[:LONGEST_REASON] for name in ("equal_reason", "length_reason")
+    )
+    equal = (
+        {"offered": request.POST["equal"] == "offer", "reason": reason} if "equal" in request.POST else None
+    )
+    return {"equal": equal, "length_reason": length_reason}
 
 
 def chosen_slot(meeting, asked):
@@ -132,6 +137,7 @@ def reason_page(request, meeting, refusal, ending):
         "meeting": meeting,
         "other": other,
         "when": slot_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else "",
+        "passes_on": passes_on(meeting),
         "crumbs": crumbs(ending.label, meeting, other),
     }
     return render(request, ending.template, context, status=422 if form.errors else 200)

@@ -14,6 +14,7 @@ from grandest_portal.core.once import once
 from meetings import moving, presentation
 from meetings.checks import check_open
 from meetings.forms import MoveForm
+from meetings.lengths import usual_length
 from meetings.permissions import can_answer_move, can_cancel
 from meetings.slots import moment_words, slot_words
 from meetings.views.answering import READ_AS_IT_IS, chosen_slot
@@ -52,13 +53,12 @@ def move(request, pk):
     if refusal:
         return detail_page(request, meeting, refusal, status=409)
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
-    form = MoveForm(typed(request), initial={"length": str(minutes)})
+    usual = usual_length(meeting.need, besides=meeting)
+    form = MoveForm(typed(request), initial={"length": str(minutes)}, usual=usual)
     other = presentation.other_organisation(meeting, approved_organisation_of(request.user))
     if request.method == "POST" and form.is_valid():
         try:
-            asked = moving.propose_move(
-                meeting, by=request.user, slots=form.slots, reason=form.cleaned_data["reason"]
-            )
+            asked = moving.propose_move(meeting, by=request.user, **form.proposal())
         except DomainError as error:
             form.refuse(error)
         else:

@@ -17,6 +17,7 @@ from meetings.booking import offers_for, why_closed
 from meetings.checks import check_open, check_pair, check_two_people
 from meetings.enums import MeetingSide
 from meetings.forms import ProposalForm
+from meetings.lengths import usual_length
 from meetings.models import Meeting
 from meetings.permissions import can_answer, side_of
 from meetings.slots import is_shown_twice, moment_words, slot_words
@@ -55,7 +56,7 @@ def propose(request, need, company, other):
     solution = asked_solution(request, company)
     refusal = why_no_proposal(request.user, need, company, solution)
     existing = Meeting.objects.live().filter(need=need, company=company).first()
-    form = ProposalForm(typed(request))
+    form = ProposalForm(typed(request), usual=usual_length(need))
     if (
         request.method == "POST"
         and not refusal
@@ -155,7 +156,8 @@ def counter(request, pk):
     refusal = answer_refusal(meeting, request.user)
     if refusal:
         return detail_page(request, meeting, refusal, status=409)
-    form = ProposalForm(typed(request), initial=as_proposed(meeting))
+    usual = usual_length(meeting.need, besides=meeting)
+    form = ProposalForm(typed(request), initial=as_proposed(meeting), usual=usual)
     if request.method == "POST" and form.is_valid():
         try:
             meeting = actions.propose_other_slots(meeting, by=request.user, **form.proposal())

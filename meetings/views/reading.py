@@ -16,8 +16,10 @@ from meetings.checks import check_answerable
 from meetings.enums import MeetingSide, MeetingStatus
 from meetings.equality import others_of
 from meetings.holding import holds
-from meetings.models import EqualTreatment, Meeting
+from meetings.lengths import unusual
+from meetings.models import EqualTreatment, Meeting, PlaceOffer
 from meetings.occupation import free_among, free_slots
+from meetings.openings.words import minutes_words
 from meetings.permissions import (
     can_answer,
     can_answer_move,
@@ -106,8 +108,9 @@ def detail_page(request, meeting, refusal="", status=200):
         "deadline": moment_words(meeting.expires_at),
         "proposed": meeting.status == MeetingStatus.PROPOSED,
         "days": presentation.by_day(slots),
+        **length_shown(request, meeting, slots, answerable),
         **equality_shown(request, meeting, organisation, answerable),
-        "held": meeting.status == MeetingStatus.PROPOSED and holds(meeting),
+        **holding_shown(meeting),
         "hidden": len(presentation.current_slots(meeting)) - len(slots) if answerable else 0,
         "answerable": answerable,
         "our_turn": presentation.organisation_awaited(meeting) == organisation,
@@ -136,6 +139,24 @@ def equality_shown(request, meeting, organisation, answerable):
             "reason": request.POST.get("equal_reason", ""),
         },
         "equality": equality_of(meeting, organisation),
+    }
+
+
+def holding_shown(meeting):
+    """Whether a proposal holds its time, and whether it is a freed place that is offered."""
+    return {
+        "held": meeting.status == MeetingStatus.PROPOSED and holds(meeting),
+        "offered": PlaceOffer.objects.filter(meeting=meeting).exists(),
+    }
+
+
+def length_shown(request, meeting, slots, answerable):
+    """What a buyer who answers must explain: slots of a company that do not last as long as the other meetings."""
+    asked = answerable and meeting.awaiting == MeetingSide.BUYER
+    found = unusual(meeting, [(each.starts_at, each.ends_at) for each in slots]) if asked else None
+    return {
+        "unusual": {"minutes": minutes_words(found[0]), "usual": minutes_words(found[1])} if found else None,
+        "length_reason": request.POST.get("length_reason", ""),
     }
 
 

@@ -11,6 +11,7 @@ PAGES = [path for path in sorted(ROOT.rglob("*.html")) if path.parent.name != "e
 INLINE = re.compile(
     r"<style|\sstyle\s*=|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE
 )
+INCLUDE = re.compile(r'{% include "([^"]+)"([^%]*)%}')
 
 
 def test_inline_pattern_sees_what_it_must():
@@ -44,3 +45,16 @@ def test_classes_of_templates_are_all_styled():
         for value in re.findall(r'class="([^"]*)"', bare):
             unknown |= {(name, path.name) for name in value.split() if "{" not in name and name not in known}
     assert sorted(unknown) == []
+
+
+def test_part_with_a_form_is_given_the_token_that_it_sends():
+    """A part included alone (« only ») sees nothing of the page: without the token nobody could send its form, which
+    Django's test client does not notice."""
+    with_forms = {str(path.relative_to(ROOT)) for path in PAGES if "{% csrf_token %}" in path.read_text()}
+    without = [
+        (path.name, part)
+        for path in PAGES
+        for part, given in INCLUDE.findall(path.read_text())
+        if part in with_forms and re.search(r"\bonly\b", given) and "csrf_token=csrf_token" not in given
+    ]
+    assert without == []

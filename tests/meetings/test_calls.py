@@ -92,6 +92,8 @@ def test_announcing_is_told_to_the_invited_and_the_interested_alike(both, openin
         "opens_on": "2027-02-04",
         "openings": [opening.pk],
         "commitment": call.commitment,
+        "criterion": "",
+        "rule": "",
     }
     assert call.secret not in str(entry.value.payload)
 
@@ -308,9 +310,7 @@ def test_page_announces_signs_up_and_shows_the_order_by_numbers(both, opening, c
     call = BookingCall.objects.get()
     assert "Inscrire mon entreprise" in page and call.commitment in page and call.secret not in page
     response = manager.post(url("call_join", both.need.pk))
-    assert said(response) == [
-        "Votre entreprise est inscrite. L'ordre est tiré au sort le jeudi 4 février 2027."
-    ]
+    assert said(response) == ["Votre entreprise est inscrite. L'ordre est arrêté le jeudi 4 février 2027."]
     assert "Votre entreprise est inscrite" in text(manager.get(response.url))
     (other,) = companies(1)
     join(call, other)

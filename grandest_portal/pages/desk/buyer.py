@@ -12,7 +12,7 @@ from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.permissions import can_write
 from grandest_portal.pages.desk.dialog import interests_due, questions_due
 from grandest_portal.pages.desk.matches import close_solutions
-from grandest_portal.pages.desk.meetings import answers_due, meeting_counters, next_meetings
+from grandest_portal.pages.desk.meetings import answers_due, meeting_counters, moves_due, next_meetings
 from grandest_portal.pages.desk.parts import LONGEST, Counter, Group, Listing, Row, Section, Task, filled
 from grandest_portal.pages.desk.steps import buyer_steps
 from needs.display import TONES
@@ -36,6 +36,7 @@ def buyer_section(user, membership, at, today):
         groups = (
             groups[0],
             answers_due(organisation),
+            moves_due(organisation, at),
             questions_due(organisation.buyer),
             interests_due(organisation.buyer),
             closing_soon(needs, today),

@@ -11,7 +11,7 @@ from grandest_portal.accounts.permissions import can_write
 from grandest_portal.pages.desk.access import access_due
 from grandest_portal.pages.desk.dialog import interest_counters, joint_interests
 from grandest_portal.pages.desk.matches import close_needs
-from grandest_portal.pages.desk.meetings import answers_due, meeting_counters, next_meetings
+from grandest_portal.pages.desk.meetings import answers_due, meeting_counters, moves_due, next_meetings
 from grandest_portal.pages.desk.parts import LONGEST, Counter, Group, Listing, Row, Section, Task, filled
 from grandest_portal.pages.desk.steps import company_steps
 from needs.enums import NeedStatus
@@ -37,7 +37,8 @@ def company_section(user, membership, at, today):
     counters += (Counter(Need.objects.published().count(), _("Besoins ouverts"), reverse("needs:list")),)
     listings = published_solutions(solutions)
     if approved:
-        due = answers_due(organisation), access_due(company), joint_interests(company)
+        due = answers_due(organisation), moves_due(organisation, at)
+        due += access_due(company), joint_interests(company)
         groups = (groups[0], *due, *groups[1:])
         counters += meeting_counters(organisation, at) + interest_counters(company)
         listings = (*next_meetings(organisation, at), close_needs(company, today), *listings)

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from grandest_portal.pages.desk.parts import LONGEST, Counter, Group, Listing, Row, Task
 from meetings import presentation
 from meetings.enums import MeetingSide, MeetingStatus
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingMove
 from meetings.slots import moment_words
 
 # As many as the list of proposals draws.
@@ -40,6 +40,40 @@ def answers_due(organisation):
         tasks=tasks[:LONGEST],
         count=len(tasks),
         url=reverse("meetings:list") + "#a-repondre",
+    )
+
+
+def moves_due(organisation, at):
+    """The Group of the wishes to move a meeting that the organisation has to answer, the most urgent first."""
+    rows = MeetingMove.objects.awaiting(organisation).filter(expires_at__gt=at).with_names()
+    rows = rows.order_by("expires_at", "pk")[:MOST_DUE]
+    tasks = tuple(
+        Task(
+            label=_("Répondre à %(name)s")
+            % {"name": presentation.other_organisation(row.meeting, organisation)},
+            url=reverse("meetings:detail", args=[row.meeting_id]) + "#deplacer",
+            status=_("Autre heure demandée"),
+            tone="mirabelle",
+            note=_("avant le %(deadline)s · prévu le %(moment)s · besoin : %(need)s")
+            % {
+                "deadline": moment_words(row.expires_at),
+                "moment": moment_words(row.meeting.starts_at),
+                "need": row.meeting.need,
+            },
+        )
+        for row in rows
+    )
+    title = ngettext(
+        "%(count)d demande de déplacement attend votre réponse",
+        "%(count)d demandes de déplacement attendent votre réponse",
+        len(tasks),
+    )
+    return Group(
+        anchor="deplacements-demandes",
+        title=title % {"count": len(tasks)},
+        tasks=tasks[:LONGEST],
+        count=len(tasks),
+        url=reverse("meetings:list") + "#a-venir",
     )
 
 
