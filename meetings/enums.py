@@ -23,10 +23,9 @@ MEETING_TRANSITIONS = {
 LIVE_MEETING = frozenset({MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED})
 
 
-# Two sides that did not agree on a time, or gave it up, have not met.
-NEVER_AGREED = frozenset(
-    {MeetingStatus.PROPOSED, MeetingStatus.DECLINED, MeetingStatus.CANCELLED, MeetingStatus.EXPIRED}
-)
+# Ends without a meeting; and what was never agreed on, those that still await an answer included.
+ENDED_WITHOUT = frozenset({MeetingStatus.DECLINED, MeetingStatus.CANCELLED, MeetingStatus.EXPIRED})
+NEVER_AGREED = ENDED_WITHOUT | {MeetingStatus.PROPOSED}
 
 
 class MoveStatus(models.TextChoices):

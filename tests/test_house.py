@@ -31,6 +31,7 @@ from grandest_portal.reference.models import (
     SectorCode,
     Territory,
 )
+from meetings.models import LengthReason
 from tests.access.expectations import ROWS
 from tests.access.routes import routes
 from tests.access.scene import build
@@ -187,6 +188,9 @@ def furnish():
     request_address_change(scene.users["buyer"], new_email="nouvelle@test.example", by=scene.users["buyer"])
     Award.objects.create(
         market_uid="M", buyer_siret="2" * 14, amount=5, holder_kind="unknown", source="essai"
+    )
+    LengthReason.objects.create(
+        meeting=scene.things["meeting confirmed"], side="buyer", minutes=60, usual=45, reason="Essai."
     )
     enqueue("core.seal_audit")
     record(

@@ -15,7 +15,7 @@ from grandest_portal.accounts.models import User
 from grandest_portal.core.audit import record
 from grandest_portal.reference.models import Parameter
 from meetings.admission.messages import PlaceOffered
-from meetings.enums import MeetingSide, MeetingStatus, OccupationState
+from meetings.enums import ENDED_WITHOUT, MeetingSide, MeetingStatus, OccupationState
 from meetings.holding import lock_resources, take
 from meetings.models import BookingCall, Meeting, Opening, PlaceOffer
 from meetings.occupation import person
@@ -99,7 +99,7 @@ def offer_next(meeting, place, at, leaver=None):
 def waiting_for(call, freed):
     """[BookingWish] of those without a meeting about the need, in order; neither who had this place, or its offer,
     before, nor who gave up another of the same call: those that had none come first."""
-    live = Meeting.objects.live().filter(need=call.need_id).values("company")
+    served = Meeting.objects.filter(need=call.need_id).exclude(status__in=ENDED_WITHOUT).values("company")
     gave_up = Meeting.objects.filter(
         need=call.need_id,
         opening__isnull=False,
@@ -107,7 +107,7 @@ def waiting_for(call, freed):
         ended_by=MeetingSide.COMPANY,
     ).values("company")
     offered = PlaceOffer.objects.filter(freed=freed).values("meeting__company")
-    rows = call.wishes.exclude(company__in=live).exclude(company__in=offered).exclude(rank=None)
+    rows = call.wishes.exclude(company__in=served).exclude(company__in=offered).exclude(rank=None)
     rows = (
         rows.exclude(company=freed.company_id)
         .exclude(company__in=gave_up)

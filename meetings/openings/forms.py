@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from grandest_portal.accounts.permissions import can_administer, membership_of
@@ -210,6 +211,10 @@ class ExceptionForm(PortalForm):
         self.fields["closes_at"].label = _("À")
 
 
+# What the form sends where no criterion comes before the draw.
+DRAW = "draw"
+
+
 class CallForm(PortalForm):
     """Which openings a need is given, and when their booking opens."""
 
@@ -225,21 +230,29 @@ class CallForm(PortalForm):
 
     criterion = forms.ChoiceField(
         label=_("S'il y a moins de places que d'entreprises"),
-        required=False,
+        initial=DRAW,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez la règle qui sera publiée.")},
         help_text=_("Publié avec l'annonce. Une fois la réservation annoncée, cette règle ne change plus."),
     )
 
     def __init__(self, *args, choices, first, criteria, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["openings"].choices = choices
-        self.fields["criterion"].choices = [("", _("Un tirage au sort vérifiable fixe l'ordre.")), *criteria]
+        self.fields["criterion"].choices = [
+            (DRAW, _("Un tirage au sort vérifiable fixe l'ordre.")),
+            *((key, capfirst(text)) for key, text in criteria),
+        ]
         if not criteria:
             del self.fields["criterion"]
         self.fields["opens_on"].widget.attrs["min"] = first.isoformat()
         self.fields["opens_on"].help_text = _(
             "La même date pour toutes. Au plus tôt le %(day)s : les entreprises invitées ont le temps de lire."
         ) % {"day": day_words(first)}
+
+    def clean_criterion(self):
+        chosen = self.cleaned_data["criterion"]
+        return "" if chosen == DRAW else chosen
 
 
 class BookingForm(PortalForm):

@@ -138,6 +138,7 @@ def reason_page(request, meeting, refusal, ending):
         "other": other,
         "when": slot_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else "",
         "passes_on": passes_on(meeting),
+        "receives": other == meeting.company.organisation,
         "crumbs": crumbs(ending.label, meeting, other),
     }
     return render(request, ending.template, context, status=422 if form.errors else 200)

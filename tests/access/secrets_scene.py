@@ -24,7 +24,7 @@ from grandest_portal.follow.actions import (
 )
 from grandest_portal.notifications.models import Notification
 from meetings.enums import MeetingSide, MeetingStatus
-from meetings.models import Meeting, MeetingSlot
+from meetings.models import LengthReason, Meeting, MeetingSlot
 from needs.enums import PUBLIC_NEED, NeedStatus
 from needs.models import Need
 from suppliers.enums import SolutionStatus
@@ -228,6 +228,13 @@ class Maker:
         )
         MeetingSlot.objects.create(
             meeting=made, side=MeetingSide.BUYER, round=1, starts_at=start, ends_at=end
+        )
+        LengthReason.objects.create(
+            meeting=made,
+            side=MeetingSide.BUYER,
+            minutes=30,
+            usual=20,
+            reason=self.word(where + " length", STAFF),
         )
 
     def notice(self, role):

@@ -203,6 +203,7 @@ def test_form_offers_the_list_and_shows_what_was_announced(both, opening, agent)
     assert page.count('name="criterion"') == 3 and "passent d'abord" in page
     sent = {"openings": [opening.pk], "opens_on": "2027-02-04", "criterion": "not_met"}
     assert agent.post(url("call_announce", both.need.pk), {**sent, "criterion": "nearest"}).status_code == 422
+    assert agent.post(url("call_announce", both.need.pk), {**sent, "criterion": ""}).status_code == 422
     assert agent.post(url("call_announce", both.need.pk), sent).status_code == 302
     assert BookingCall.objects.get().criterion == "not_met"
     page = text(agent.get(url("call_announce", both.need.pk)))
@@ -210,6 +211,12 @@ def test_form_offers_the_list_and_shows_what_was_announced(both, opening, agent)
     sent = {"openings": [opening.pk], "opens_on": "2027-02-05"}
     assert agent.post(url("call_announce", both.need.pk), sent).status_code == 302
     assert BookingCall.objects.get().criterion == "not_met"
+
+
+def test_form_that_keeps_the_draw_names_no_criterion(both, opening, agent):
+    sent = {"openings": [opening.pk], "opens_on": "2027-02-04", "criterion": "draw"}
+    assert agent.post(url("call_announce", both.need.pk), sent).status_code == 302
+    assert BookingCall.objects.get().criterion == ""
 
 
 def test_each_company_reads_its_own_place_alone(both, opening, clock):

@@ -257,6 +257,8 @@ def test_pages_say_what_is_offered_and_until_when(both, order, opening):
     browser = logged_in(order[0])
     meeting = meeting_of(order[0])
     assert passes_on(meeting) and "liste d'attente" in text(browser.get(url("cancel", meeting.pk)))
+    assert "fermez d'abord ce jour" not in text(browser.get(url("cancel", meeting.pk)))
+    assert "fermez d'abord ce jour" in text(logged_in(fresh(both.agent)).get(url("cancel", meeting.pk)))
     browser.post(url("cancel", meeting.pk), {"reason": REASON})
     second = logged_in(order[1])
     page = text(second.get(url("call", both.need.pk)))

@@ -215,7 +215,7 @@ def test_buyer_dashboard_asks_constant_queries(client, rows, django_assert_num_q
     user = buyer_user()
     fill_buyer(organisation_of(user).buyer, rows)
     client.force_login(user)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(DASHBOARD)
 
 
@@ -231,7 +231,7 @@ def test_company_dashboard_asks_constant_queries(client, rows, django_assert_num
         MatchFactory(solution=SolutionFactory(company=company, published=True))
         asked_for(SolutionFactory(company=company, published=True), PublicBuyerFactory().organisation)
     client.force_login(user)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(DASHBOARD)
 
 
