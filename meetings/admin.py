@@ -5,6 +5,7 @@ from django.contrib import admin
 
 from grandest_portal.core.moderation import StaffReadOnlyAdmin
 from meetings.models import Meeting
+from meetings.records import desk  # noqa: F401 - registers what moderators settle
 
 PRIVATE = {"message", "place", "reason"}
 

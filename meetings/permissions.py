@@ -12,7 +12,7 @@ from grandest_portal.accounts.permissions import (
     represents,
     speaking_organisation_of,
 )
-from meetings.enums import MeetingSide, MeetingStatus
+from meetings.enums import AGREED_MEETING, MeetingSide, MeetingStatus
 
 
 def side_of(user, buyer, company):
@@ -111,3 +111,8 @@ def can_manage_opening(user, opening):
         or (department is not None and opening.department_id == department)
         or can_administer(user, organisation)
     )
+
+
+def can_say_presence(user, meeting):
+    """An approved person of either side, once the meeting was agreed on. Whether it is time, the action says."""
+    return meeting.status in AGREED_MEETING and side_in(user, meeting) is not None

@@ -22,6 +22,9 @@ TONES = {
     MeetingStatus.DECLINED: "sandstone",
     MeetingStatus.CANCELLED: "sandstone",
     MeetingStatus.EXPIRED: "grey",
+    MeetingStatus.HELD: "fir",
+    MeetingStatus.NO_SHOW: "sandstone",
+    MeetingStatus.CONTESTED: "mirabelle",
 }
 MOST_ROWS = 200
 VERBS = {
@@ -37,6 +40,9 @@ VERBS = {
     "meeting.move_withdrawn": gettext_lazy("a retiré sa demande de déplacement"),
     "meeting.move_expired": gettext_lazy("La demande de déplacement est restée sans réponse."),
     "meeting.expired": gettext_lazy("La proposition a expiré sans réponse."),
+    "meeting.presence_said": gettext_lazy("a dit qui était là"),
+    "meeting.absence_contested": gettext_lazy("a contesté son absence"),
+    "meeting.absence_settled": gettext_lazy("a tranché la contestation"),
 }
 UNASKED = {"meeting.expired", "meeting.move_expired"}
 ROUNDS = {"meeting.proposed", "meeting.requested", "meeting.countered"}
@@ -248,6 +254,8 @@ def who_did(verb, value):
     """The name at the head of the sentence; nobody makes a proposal expire, and names may have been erased."""
     if verb in UNASKED:
         return ""
+    if verb == "meeting.absence_settled":
+        return _("La modération")
     if value is None:
         return _("Une personne")
     return value.actor_label or _("Le service")

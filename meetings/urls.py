@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import answering, booking, calls, inviting, moving, openings, proposing, reading
+from meetings.views import answering, booking, calls, inviting, moving, openings, presence, proposing, reading
 
 app_name = "meetings"
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     path("<int:pk>/deplacer/accepter/", moving.accept, name="move_accept"),
     path("<int:pk>/deplacer/decliner/", moving.decline, name="move_decline"),
     path("<int:pk>/deplacer/retirer/", moving.withdraw, name="move_withdraw"),
+    path("<int:pk>/presences/", presence.say, name="presence"),
+    path("<int:pk>/contester/", presence.contest, name="contest"),
     path("<int:pk>/annuler/", answering.cancel, name="cancel"),
     path("<int:pk>/rendez-vous.ics", reading.ics, name="ics"),
 ]

@@ -4,8 +4,10 @@ from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTr
 from meetings.models.meetings import Meeting, MeetingSlot, Occupation, Participant
 from meetings.models.moves import MeetingMove
 from meetings.models.openings import Opening, OpeningException
+from meetings.models.presence import AbsenceContest, PresenceStatement
 
 __all__ = [
+    "AbsenceContest",
     "BookingCall",
     "BookingWish",
     "CallOpening",
@@ -17,4 +19,5 @@ __all__ = [
     "Opening",
     "OpeningException",
     "Participant",
+    "PresenceStatement",
 ]

@@ -1,0 +1,76 @@
+"""What the page of a meeting shows of presences, the same for both sides."""
+
+from django.utils.translation import gettext as _
+
+from grandest_portal.core.errors import DomainError
+from meetings.enums import AGREED_MEETING, MeetingSide, Presence
+from meetings.permissions import can_say_presence
+from meetings.records.contests import contestable
+from meetings.records.delays import contest_deadline
+from meetings.records.presence import CONTESTED, attendances
+from meetings.records.saying import sayable, saying_side
+from meetings.slots import moment_words
+
+TONES = {
+    Presence.PLANNED: "grey",
+    Presence.PRESENT: "fir",
+    Presence.ABSENT: "sandstone",
+    Presence.EXCUSED: "sandstone",
+    CONTESTED: "mirabelle",
+}
+
+
+def presence_of(meeting, user, at):
+    """{rows, may_say, contest_until} of a meeting that has begun; None of any other."""
+    if meeting.status not in AGREED_MEETING or meeting.starts_at > at:
+        return None
+    rows = attendances(meeting)
+    return {
+        "rows": [shown(row, meeting) for row in rows],
+        "may_say": may_say(meeting, user, at, rows),
+        "said": any(row.own or row.other for row in rows),
+        "contest_until": contest_until(meeting, user, at),
+    }
+
+
+def shown(row, meeting):
+    person, contest = row.participant, row.contest
+    side = MeetingSide(person.side)
+    said = [(side, row.own), (side.other, row.other)]
+    return {
+        "name": str(person.user),
+        "organisation": meeting.organisation_on(side),
+        "label": label_of(row.state),
+        "tone": TONES[row.state],
+        "said": [
+            {"by": meeting.organisation_on(each), "words": statement.get_presence_display().lower()}
+            for each, statement in said
+            if statement is not None
+        ],
+        "contest": contest,
+        "claimed": contest.get_claimed_display().lower() if contest else "",
+        "settled": contest.get_status_display() if contest and contest.settled_at else "",
+    }
+
+
+def label_of(state):
+    return _("Contesté, ne compte pas") if state == CONTESTED else Presence(state).label
+
+
+def may_say(meeting, user, at, rows):
+    """Whether the page leads the person to the form of presences."""
+    if not can_say_presence(user, meeting):
+        return False
+    try:
+        side = saying_side(meeting, user, at)
+    except DomainError:
+        return False
+    return any(sayable(row, side) for row in rows)
+
+
+def contest_until(meeting, user, at):
+    """Until when the person may contest the own absence, in words; "" when there is none to contest."""
+    try:
+        return moment_words(contest_deadline(contestable(meeting, user, at).other))
+    except DomainError:
+        return ""
