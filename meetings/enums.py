@@ -110,3 +110,11 @@ class Weekday(models.IntegerChoices):
 class ExceptionKind(models.TextChoices):
     CLOSED = "closed", _("Jour fermé")
     EXTRA = "extra", _("Plage ajoutée")
+
+
+class MinutesStatus(models.TextChoices):
+    DRAFT = "draft", _("En cours d'écriture")
+    VALIDATED = "validated", _("Validé")
+
+
+MINUTES_TRANSITIONS = {MinutesStatus.VALIDATED: {MinutesStatus.DRAFT}}

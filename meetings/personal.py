@@ -12,7 +12,7 @@ from grandest_portal.core.personal import Fate, Personal
 from grandest_portal.notifications.models import Notification
 from meetings.actions import cancel_meeting
 from meetings.enums import PlaceKind
-from meetings.models import Meeting, Occupation
+from meetings.models import Meeting, Minutes, Occupation
 from meetings.occupation import person
 from meetings.openings.actions import close_for
 from meetings.permissions import speakers_of
@@ -54,6 +54,10 @@ def close_openings(leaver):
 
 
 BEFORE_ERASURE = (cancel_coming, forget_places, close_openings)
+
+
+def minutes_of(user):
+    return Minutes.objects.filter(Q(author=user) | Q(validated_by=user) | Q(commented_by=user))
 
 
 def occupations_of(user):
@@ -120,6 +124,24 @@ RECORDS = (
         ground=TRACES,
     ),
     Personal(
+        "meetings.Minutes",
+        "comptes_rendus",
+        _("Les comptes rendus que vous avez commencés, validés ou commentés"),
+        minutes_of,
+        Fate.KEEP,
+        _("Ils sont dits au nom de l'organisation et restent ; votre nom y devient le pseudonyme."),
+        exported=(
+            "meeting__uid",
+            "meeting__need__title",
+            "status",
+            "validated_at",
+            "commented_at",
+            "created_at",
+        ),
+        withheld={"answers": "le texte de l'acheteur", "text": "le même texte"},
+        ground=TRACES,
+    ),
+    Personal(
         "meetings.Occupation",
         "heures_prises",
         _("Les heures prises par vos rendez-vous"),
@@ -180,5 +202,7 @@ NOT_PERSONAL = {
     "meetings.EqualTreatment": "ce qu'un acheteur a offert aux autres entreprises",
     "meetings.Meeting": "la rencontre de deux organisations ; les personnes sont dans Participant",
     "meetings.MeetingMove": "le vœu d'une organisation de déplacer une rencontre",
+    "meetings.MinutesGrid": "les questions d'un acheteur, les mêmes pour toutes les entreprises",
+    "meetings.MinutesQuestion": "un texte public",
     "meetings.MeetingSlot": "des heures proposées par une organisation",
 }

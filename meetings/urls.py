@@ -1,6 +1,17 @@
 from django.urls import path
 
-from meetings.views import answering, booking, calls, inviting, moving, openings, presence, proposing, reading
+from meetings.views import (
+    answering,
+    booking,
+    calls,
+    inviting,
+    minutes,
+    moving,
+    openings,
+    presence,
+    proposing,
+    reading,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -34,6 +45,13 @@ urlpatterns = [
     path("<int:pk>/deplacer/retirer/", moving.withdraw, name="move_withdraw"),
     path("<int:pk>/presences/", presence.say, name="presence"),
     path("<int:pk>/contester/", presence.contest, name="contest"),
+    path("grille/<int:need_pk>/", minutes.grid, name="minutes_grid"),
+    path("<int:pk>/compte-rendu/", minutes.read, name="minutes"),
+    path("<int:pk>/compte-rendu/commencer/", minutes.start, name="minutes_start"),
+    path("<int:pk>/compte-rendu/ecrire/<slug:step>/", minutes.write, name="minutes_step"),
+    path("<int:pk>/compte-rendu/valider/", minutes.validate, name="minutes_validate"),
+    path("<int:pk>/compte-rendu/commenter/", minutes.comment, name="minutes_comment"),
+    path("<int:pk>/compte-rendu.pdf", minutes.pdf, name="minutes_pdf"),
     path("<int:pk>/annuler/", answering.cancel, name="cancel"),
     path("<int:pk>/rendez-vous.ics", reading.ics, name="ics"),
 ]

@@ -2,6 +2,7 @@
 
 from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTreatment
 from meetings.models.meetings import Meeting, MeetingSlot, Occupation, Participant
+from meetings.models.minutes import Minutes, MinutesGrid, MinutesQuestion
 from meetings.models.moves import MeetingMove
 from meetings.models.openings import Opening, OpeningException
 from meetings.models.presence import AbsenceContest, PresenceStatement
@@ -15,6 +16,9 @@ __all__ = [
     "Meeting",
     "MeetingMove",
     "MeetingSlot",
+    "Minutes",
+    "MinutesGrid",
+    "MinutesQuestion",
     "Occupation",
     "Opening",
     "OpeningException",

@@ -1,4 +1,4 @@
-"""Contested absences on the moderation desk: what both sides say and what the person answers, decided with a reason."""
+"""On the desk: the questions of minutes, edited; contested absences, with what both sides say and the person answers."""
 
 from django.contrib import admin
 from django.template.loader import render_to_string
@@ -7,13 +7,22 @@ from django.utils.translation import ngettext_lazy
 
 from grandest_portal.accounts.permissions import can_moderate
 from grandest_portal.core.moderation import ModerationAdmin, Verb
+from grandest_portal.reference.admin import DatedAdmin
 from meetings.enums import CONTEST_TRANSITIONS, ContestStatus, MeetingSide
-from meetings.models import AbsenceContest
+from meetings.models import AbsenceContest, MinutesQuestion
 from meetings.records.contests import dismiss_contest, uphold_contest
 from meetings.records.presence import attendances
 from meetings.records.shown import shown
 
 HINT = _("Les deux organisations et la personne liront cette raison.")
+
+
+@admin.register(MinutesQuestion)
+class MinutesQuestionAdmin(DatedAdmin):
+    list_display = ["wording", "key", "position", "enabled", "starts_on", "ends_on"]
+    list_filter = ["enabled"]
+    search_fields = ["key", "wording", "source"]
+    ordering = ["position", "key", "-starts_on"]
 
 
 @admin.register(AbsenceContest)

@@ -1,12 +1,17 @@
-"""Who was there, and why an absence is contested."""
+"""Who was there and why an absence is contested; the answers to the grid of minutes."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grandest_portal.core.forms import PortalForm
 from meetings.enums import Presence
 from meetings.records.saying import field_of
+
+LONGEST_ANSWER = 4000
+# No field of the form is called so otherwise.
+ANSWER = "reponse_"
 
 WORDS = {
     Presence.PRESENT: gettext_lazy("Était là"),
@@ -56,4 +61,74 @@ class ContestForm(PortalForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Dites en une phrase ce qui s'est passé.")},
+    )
+
+
+class MinutesForm(PortalForm):
+    """The answers to the grid and the free text; `instance` is the Minutes whose words are shown."""
+
+    questions = ()
+
+    def __init__(self, data=None, *, instance=None):
+        answers = instance.answers if instance is not None else {}
+        initial = {answer_name(each["key"]): answers.get(each["key"], "") for each in self.questions}
+        initial["text"] = instance.text if instance is not None else ""
+        super().__init__(data, initial=initial)
+
+    @classmethod
+    def about(cls, questions):
+        fields = {
+            answer_name(each["key"]): long_text(f"{number}. {each['wording']}", each["help"])
+            for number, each in enumerate(questions, start=1)
+        }
+        fields["text"] = long_text(_("Autres points"), _("Ce que la grille ne demande pas. Facultatif."))
+        return type("GridForm", (cls,), {**fields, "questions": questions})
+
+
+def answer_name(key):
+    return f"{ANSWER}{key}"
+
+
+def answers_in(data):
+    """({key: text}, free text or None) of the cleaned data of a form."""
+    answers = {name.removeprefix(ANSWER): value for name, value in data.items() if name.startswith(ANSWER)}
+    return answers, data.get("text")
+
+
+def long_text(label, help_text):
+    return AskedText(
+        label=label,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        validators=[
+            MaxLengthValidator(LONGEST_ANSWER, _("Ce texte est trop long : 4 000 caractères au plus."))
+        ],
+    )
+
+
+class AskedText(forms.CharField):
+    """Asked, and never demanded: what has no answer is said so in the minutes."""
+
+    def validate(self, value):
+        if value:
+            super().validate(value)
+
+
+class CommentForm(PortalForm):
+    text = forms.CharField(
+        label=gettext_lazy("Votre commentaire"),
+        help_text=gettext_lazy("L'acheteur le lit avec le compte rendu. Vous ne pourrez plus le changer."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": gettext_lazy("Écrivez le commentaire.")},
+    )
+
+
+class GridForm(PortalForm):
+    own = forms.CharField(
+        label=gettext_lazy("Vos questions"),
+        help_text=gettext_lazy("Une par ligne. Elles s'ajoutent aux questions communes."),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
     )

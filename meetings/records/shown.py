@@ -1,10 +1,11 @@
-"""What the page of a meeting shows of presences, the same for both sides."""
+"""What the page of a meeting shows of presences, the same for both sides, and of its minutes."""
 
 from django.utils.translation import gettext as _
 
 from grandest_portal.core.errors import DomainError
 from meetings.enums import AGREED_MEETING, MeetingSide, Presence
-from meetings.permissions import can_say_presence
+from meetings.models import Minutes
+from meetings.permissions import can_read_minutes, can_say_presence, can_write_minutes
 from meetings.records.contests import contestable
 from meetings.records.delays import contest_deadline
 from meetings.records.presence import CONTESTED, attendances
@@ -74,3 +75,19 @@ def contest_until(meeting, user, at):
         return moment_words(contest_deadline(contestable(meeting, user, at).other))
     except DomainError:
         return ""
+
+
+def minutes_shown(meeting, user, at):
+    """{label, tone, may_start} of the minutes that the person may read or begin; None where there is nothing to say."""
+    if meeting.status not in AGREED_MEETING or meeting.starts_at > at:
+        return None
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    if minutes is None:
+        return {"may_start": True} if can_write_minutes(user, meeting) else None
+    if not can_read_minutes(user, meeting, minutes):
+        return None
+    return {
+        "label": minutes.get_status_display(),
+        "tone": "fir" if minutes.is_validated else "grey",
+        "may_start": False,
+    }
