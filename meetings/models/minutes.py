@@ -53,8 +53,8 @@ class MinutesQuestion(models.Model):
 
 
 class MinutesGrid(models.Model):
-    """The grid of a need. Until the first minutes the buyer adds questions (`own`); then `questions` are frozen for every
-    company alike: minutes hold answers alone, and read their questions here."""
+    """The grid of a need. Until the first minutes the buyer adds questions (`own`); then `questions` are frozen for
+    every company alike: minutes hold answers alone, and read their questions here."""
 
     need = models.OneToOneField(Need, models.PROTECT, related_name="minutes_grid", verbose_name=_("besoin"))
     own = models.JSONField(_("questions de l'acheteur"), default=list, blank=True)

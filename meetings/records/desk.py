@@ -1,4 +1,4 @@
-"""On the desk: the questions of minutes, edited; contested absences, with what both sides say and the person answers."""
+"""On the desk: the questions of minutes, edited; contested absences, with what each side says of them."""
 
 from django.contrib import admin
 from django.template.loader import render_to_string
