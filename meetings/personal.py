@@ -94,6 +94,16 @@ RECORDS = (
         ground=TRACES,
     ),
     Personal(
+        "meetings.CalendarFeed",
+        "agenda_prive",
+        _("L'adresse privée par laquelle votre agenda suit vos rendez-vous"),
+        "user",
+        Fate.DELETE,
+        _("Effacée : elle n'ouvre plus rien."),
+        exported=("created_at",),
+        withheld={"digest": "l'empreinte d'une adresse secrète"},
+    ),
+    Personal(
         "meetings.PresenceStatement",
         "presences",
         _("Ce qui est dit de votre présence à vos rendez-vous"),

@@ -102,6 +102,7 @@ PUBLIC = {
     "proconnect_leave",
     "proconnect_left",
     "searches:leave",
+    "meetings:calendar_feed",
     "suppliers:data_sheet",
     "suppliers:figures",
     "suppliers:figures_csv",

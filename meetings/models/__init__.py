@@ -1,6 +1,7 @@
 """The tables of meetings."""
 
 from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTreatment
+from meetings.models.feeds import CalendarFeed
 from meetings.models.meetings import Meeting, MeetingSlot, Occupation, Participant
 from meetings.models.minutes import Minutes, MinutesGrid, MinutesQuestion
 from meetings.models.moves import MeetingMove
@@ -11,6 +12,7 @@ __all__ = [
     "AbsenceContest",
     "BookingCall",
     "BookingWish",
+    "CalendarFeed",
     "CallOpening",
     "EqualTreatment",
     "Meeting",
