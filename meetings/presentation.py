@@ -15,6 +15,7 @@ from grandest_portal.core.audit import history_of
 from meetings.enums import MeetingSide, MeetingStatus
 from meetings.models import Meeting, MeetingMove
 from meetings.slots import day_words, hours_words, moment_words, paris, slot_words
+from meetings.zones import both_words, own_words
 
 TONES = {
     MeetingStatus.PROPOSED: "mirabelle",
@@ -145,6 +146,7 @@ def proposal_row(meeting, organisation):
 
 def meeting_row(meeting, organisation, at):
     name = other_organisation(meeting, organisation)
+    own = own_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else ""
     if meeting.starts_at is None:
         title = _("Avec %(name)s") % {"name": name}
     else:
@@ -154,7 +156,7 @@ def meeting_row(meeting, organisation, at):
         "title": title,
         "url": reverse("meetings:detail", args=[meeting.pk]),
         "line": _("Besoin : %(need)s") % {"need": meeting.need},
-        "meta": meeting.get_place_kind_display(),
+        "meta": " · ".join(filter(None, [own, meeting.get_place_kind_display()])),
         **(move_state(meeting, organisation) or state_of(meeting, at)),
     }
 
@@ -184,7 +186,7 @@ def by_day(slots):
     """[{legend, slots: [{pk, words}]}]: the slots of each day, « jeudi 5 novembre 2026 – 2 créneaux »."""
     days = []
     for day, rows in groupby(slots, key=lambda slot: paris(slot.starts_at).date()):
-        words = [{"pk": slot.pk, "words": slot_words(slot.starts_at, slot.ends_at)} for slot in rows]
+        words = [{"pk": slot.pk, "words": both_words(slot.starts_at, slot.ends_at)} for slot in rows]
         legend = ngettext("%(day)s – %(count)d créneau", "%(day)s – %(count)d créneaux", len(words)) % {
             "day": day_words(day),
             "count": len(words),

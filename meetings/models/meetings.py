@@ -38,6 +38,10 @@ class MeetingQuerySet(models.QuerySet):
         """Proposed or confirmed: at most one for a need and a company."""
         return self.filter(status__in=LIVE_MEETING)
 
+    def agreed(self):
+        """To come or past, those to which somebody is known not to have come left out."""
+        return self.filter(status__in=AGREED_MEETING - {MeetingStatus.NO_SHOW})
+
     def met_or_live(self):
         """What stands between a need and a company: those to come, and those that took place or may have."""
         return self.filter(status__in=[*LIVE_MEETING, MeetingStatus.HELD, MeetingStatus.CONTESTED])

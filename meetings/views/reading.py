@@ -29,6 +29,7 @@ from meetings.permissions import (
 )
 from meetings.records.shown import minutes_shown, presence_of
 from meetings.slots import moment_words, slot_words
+from meetings.zones import own_words
 
 
 @require_safe
@@ -104,6 +105,7 @@ def detail_page(request, meeting, refusal="", status=200):
         and meeting.starts_at > at,
         "state": presentation.state_of(meeting, at),
         "when": slot_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else "",
+        "own_when": own_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else "",
         "deadline": moment_words(meeting.expires_at),
         "proposed": meeting.status == MeetingStatus.PROPOSED,
         "days": presentation.by_day(slots),
