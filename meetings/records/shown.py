@@ -21,6 +21,11 @@ TONES = {
 }
 
 
+def records_shown(meeting, user, at):
+    """What a page shows of a meeting once it has begun."""
+    return {"presence": presence_of(meeting, user, at), "minutes": minutes_shown(meeting, user, at)}
+
+
 def presence_of(meeting, user, at):
     """{rows, may_say, contest_until} of a meeting that has begun; None of any other."""
     if meeting.status not in AGREED_MEETING or meeting.starts_at > at:

@@ -27,7 +27,7 @@ from meetings.permissions import (
     has_meetings,
     side_in,
 )
-from meetings.records.shown import minutes_shown, presence_of
+from meetings.records.shown import records_shown
 from meetings.slots import moment_words, slot_words
 from meetings.zones import own_words
 
@@ -116,8 +116,7 @@ def detail_page(request, meeting, refusal="", status=200):
         "our_turn": presentation.organisation_awaited(meeting) == organisation,
         "closed": closed,
         "people": presentation.people_in(meeting),
-        "presence": presence_of(meeting, user, at),
-        "minutes": minutes_shown(meeting, user, at),
+        **records_shown(meeting, user, at),
         "ended_by": meeting.organisation_on(meeting.ended_by) if meeting.ended_by else "",
         "history": history,
         "messages_sent": presentation.messages_of(history),

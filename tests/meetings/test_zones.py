@@ -1,4 +1,4 @@
-"""A participant in another zone reads both times, on the days when clocks change and in the weeks between two changes."""
+"""A participant in another zone reads both times, on the days when clocks change and between two changes."""
 
 from datetime import UTC, datetime, timedelta
 
