@@ -12,6 +12,7 @@ from meetings.days.actions import publish_day, return_day
 from meetings.days.enums import DayStatus
 from meetings.days.pages import dates_words, rooms_words, slots_words
 from meetings.models import Day, LengthReason, Meeting
+from meetings.records import desk  # noqa: F401 - registers what moderators settle
 
 PRIVATE = {"message", "place", "reason"}
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vRecur
 
 from grandest_portal.core.text import clean_line, clean_text
+from meetings.enums import MeetingStatus
 from meetings.slots import PARIS, is_shown_twice, paris
 
 PRODUCT = "-//Rencontre Grand Est//Rendez-vous//FR"
@@ -40,18 +41,25 @@ def publication(meeting):
 
 
 def calendar_of(meeting, method, user):
+    calendar = new_calendar(method)
+    calendar.add_component(event_of(meeting, method, user))
+    return calendar.to_ical()
+
+
+def new_calendar(method):
+    """A calendar without events, which knows the zone of Paris."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     calendar.add_component(zone())
-    calendar.add_component(event_of(meeting, method, user))
-    return calendar.to_ical()
+    return calendar
 
 
 def event_of(meeting, method, user):
     event = Event()
+    is_cancelled = method == CANCEL or meeting.status == MeetingStatus.CANCELLED
     event.add("uid", str(meeting.uid))
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", meeting.updated_at.astimezone(UTC))
@@ -61,8 +69,8 @@ def event_of(meeting, method, user):
     event.add("description", description_of(meeting))
     event.add("location", clean_line(meeting.place))
     event.add("url", page_of(meeting))
-    event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
-    event.add("transp", "OPAQUE")
+    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if method == PUBLISH and is_cancelled else "OPAQUE")
     event.add("organizer", organiser())
     if user is not None:
         event.add("attendee", attendee(user))

@@ -10,6 +10,9 @@ class MeetingStatus(models.TextChoices):
     DECLINED = "declined", _("Décliné")
     CANCELLED = "cancelled", _("Annulé")
     EXPIRED = "expired", _("Sans réponse")
+    HELD = "held", _("Tenu")
+    NO_SHOW = "no_show", _("Absence")
+    CONTESTED = "contested", _("Absence contestée")
 
 
 MEETING_TRANSITIONS = {
@@ -17,10 +20,41 @@ MEETING_TRANSITIONS = {
     MeetingStatus.DECLINED: {MeetingStatus.PROPOSED},
     MeetingStatus.EXPIRED: {MeetingStatus.PROPOSED},
     MeetingStatus.CANCELLED: {MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED},
+    MeetingStatus.HELD: {MeetingStatus.CONFIRMED, MeetingStatus.NO_SHOW, MeetingStatus.CONTESTED},
+    MeetingStatus.NO_SHOW: {MeetingStatus.CONFIRMED, MeetingStatus.HELD, MeetingStatus.CONTESTED},
+    MeetingStatus.CONTESTED: {MeetingStatus.CONFIRMED, MeetingStatus.HELD, MeetingStatus.NO_SHOW},
 }
 
 
 LIVE_MEETING = frozenset({MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED})
+
+# Once agreed on and not cancelled: who was there may be said of these, from the beginning on.
+AGREED_MEETING = frozenset(
+    {MeetingStatus.CONFIRMED, MeetingStatus.HELD, MeetingStatus.NO_SHOW, MeetingStatus.CONTESTED}
+)
+
+
+class Presence(models.TextChoices):
+    """What is said of somebody who was to take part."""
+
+    PLANNED = "planned", _("Attendu")
+    PRESENT = "present", _("Présent")
+    ABSENT = "absent", _("Absent")
+    EXCUSED = "excused", _("Excusé")
+
+
+class ContestStatus(models.TextChoices):
+    """What becomes of an absence that the person contests."""
+
+    OPEN = "open", _("À trancher")
+    UPHELD = "upheld", _("Contestation retenue")
+    DISMISSED = "dismissed", _("Contestation écartée")
+
+
+CONTEST_TRANSITIONS = {
+    ContestStatus.UPHELD: {ContestStatus.OPEN},
+    ContestStatus.DISMISSED: {ContestStatus.OPEN},
+}
 
 
 # Ends without a meeting; and what was never agreed on, those that still await an answer included.
@@ -88,3 +122,11 @@ class Criterion(models.TextChoices):
 
     NOT_MET = "not_met", _("Entreprises pas encore rencontrées d'abord")
     SMALLEST = "smallest", _("Plus petites entreprises d'abord")
+
+
+class MinutesStatus(models.TextChoices):
+    DRAFT = "draft", _("En cours d'écriture")
+    VALIDATED = "validated", _("Validé")
+
+
+MINUTES_TRANSITIONS = {MinutesStatus.VALIDATED: {MinutesStatus.DRAFT}}

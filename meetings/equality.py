@@ -42,7 +42,7 @@ def others_of(meeting, side):
         return Company.objects.none()
     if BookingCall.objects.filter(need=meeting.need_id).exists():
         return Company.objects.none()
-    met = Meeting.objects.live().filter(need=meeting.need_id).values("company")
+    met = Meeting.objects.met_or_live().filter(need=meeting.need_id).values("company")
     return concerned_companies(meeting.need).exclude(pk=meeting.company_id).exclude(pk__in=met)
 
 

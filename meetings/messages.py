@@ -13,7 +13,14 @@ from meetings.calendar import cancellation, invitation
 from meetings.enums import MeetingSide
 from meetings.models import BookingCall, Meeting
 from meetings.slots import day_words, moment_words, slot_words, unbroken
+from meetings.zones import both_words, told
 from needs.models import Need, ShortlistInvitation
+
+
+def at_paris(meeting):
+    """When a meeting takes place, by the clock of Paris, and by the reader's where it differs."""
+    slot = (meeting.starts_at, meeting.ends_at)
+    return told(_("%(slot)s, heure de Paris") % {"slot": slot_words(*slot)}, *slot)
 
 
 @dataclass(frozen=True)
@@ -45,9 +52,7 @@ class MeetingMessage(Message):
         return unbroken(_("Besoin : « %(need)s ».")) % self.names()
 
     def when(self):
-        return unbroken(_("Quand : %(slot)s, heure de Paris.")) % {
-            "slot": slot_words(self.meeting.starts_at, self.meeting.ends_at)
-        }
+        return unbroken(_("Quand : %(slot)s.")) % {"slot": at_paris(self.meeting)}
 
     def where(self):
         return unbroken(_("Où : %(kind)s, %(place)s")) % {
@@ -59,7 +64,7 @@ class MeetingMessage(Message):
         """One sentence with the slots of the current round, in order of time."""
         slots = self.meeting.slots.filter(round=self.meeting.round).order_by("starts_at", "pk")
         return unbroken(_("Créneaux proposés, heure de Paris : %(slots)s.")) % {
-            "slots": " ; ".join(slot_words(slot.starts_at, slot.ends_at) for slot in slots)
+            "slots": " ; ".join(both_words(slot.starts_at, slot.ends_at) for slot in slots)
         }
 
     def proposal(self):

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from meetings.calendar import invitation
 from meetings.enums import MeetingSide
-from meetings.messages import MeetingMessage
+from meetings.messages import MeetingMessage, at_paris
 from meetings.models import MeetingMove
 from meetings.slots import moment_words, slot_words, unbroken
+from meetings.zones import both_words
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,11 @@ class MoveMessage(MeetingMessage):
     def asked_slots(self):
         slots = self.meeting.slots.filter(round=self.move.round).order_by("starts_at", "pk")
         return unbroken(_("Nouveaux créneaux proposés, heure de Paris : %(slots)s.")) % {
-            "slots": " ; ".join(slot_words(slot.starts_at, slot.ends_at) for slot in slots)
+            "slots": " ; ".join(both_words(slot.starts_at, slot.ends_at) for slot in slots)
         }
 
     def stays(self):
-        return unbroken(_("Le rendez-vous reste prévu : %(slot)s, heure de Paris.")) % {
-            "slot": slot_words(self.meeting.starts_at, self.meeting.ends_at)
-        }
+        return unbroken(_("Le rendez-vous reste prévu : %(slot)s.")) % {"slot": at_paris(self.meeting)}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from grandest_portal.accounts.permissions import (
     represents,
     speaking_organisation_of,
 )
-from meetings.enums import MeetingSide, MeetingStatus
+from meetings.enums import AGREED_MEETING, MeetingSide, MeetingStatus
 
 
 def side_of(user, buyer, company):
@@ -110,4 +110,38 @@ def can_manage_opening(user, opening):
         opening.agent_id == user.pk
         or (department is not None and opening.department_id == department)
         or can_administer(user, organisation)
+    )
+
+
+def can_say_presence(user, meeting):
+    """An approved person of either side, once the meeting was agreed on. Whether it is time, the action says."""
+    return meeting.status in AGREED_MEETING and side_in(user, meeting) is not None
+
+
+def can_write_minutes(user, meeting):
+    """An approved person of the buyer's side, of a meeting that somebody came to, as far as is known."""
+    took_place = AGREED_MEETING - {MeetingStatus.NO_SHOW}
+    return meeting.status in took_place and side_in(user, meeting) == MeetingSide.BUYER
+
+
+def can_read_minutes(user, meeting, minutes):
+    """The approved people of both sides, readers included, once they are validated; before, those of the buyer."""
+    organisation = approved_organisation_of(user)
+    if organisation is None:
+        return False
+    if organisation.pk == meeting.buyer.organisation_id:
+        return True
+    return minutes.is_validated and organisation.pk == meeting.company.organisation_id
+
+
+def can_comment_minutes(user, meeting, minutes):
+    """An approved person of the company, once, of validated minutes."""
+    return minutes.is_validated and not minutes.comment and side_in(user, meeting) == MeetingSide.COMPANY
+
+
+def can_write_grid(user, need):
+    """An approved person of the need's buyer, readers excepted."""
+    organisation = speaking_organisation_of(user)
+    return (
+        organisation is not None and need.buyer is not None and need.buyer.organisation_id == organisation.pk
     )

@@ -12,7 +12,7 @@ from grandest_portal.core.personal import Fate, Personal
 from grandest_portal.notifications.models import Notification
 from meetings.actions import cancel_meeting
 from meetings.enums import PlaceKind
-from meetings.models import Meeting, Occupation
+from meetings.models import Meeting, Minutes, Occupation
 from meetings.occupation import person
 from meetings.openings.actions import close_for
 from meetings.permissions import speakers_of
@@ -59,6 +59,10 @@ def close_openings(leaver):
 BEFORE_ERASURE = (cancel_coming, forget_places, close_openings)
 
 
+def minutes_of(user):
+    return Minutes.objects.filter(Q(author=user) | Q(validated_by=user) | Q(commented_by=user))
+
+
 def occupations_of(user):
     return Occupation.objects.filter(resource=person(user.pk))
 
@@ -90,6 +94,64 @@ RECORDS = (
             "meeting__buyer__organisation__name",
             "meeting__company__organisation__name",
         ),
+        ground=TRACES,
+    ),
+    Personal(
+        "meetings.CalendarFeed",
+        "agenda_prive",
+        _("L'adresse privée par laquelle votre agenda suit vos rendez-vous"),
+        "user",
+        Fate.DELETE,
+        _("Effacée : elle n'ouvre plus rien."),
+        exported=("created_at",),
+        withheld={"digest": "l'empreinte d'une adresse secrète"},
+    ),
+    Personal(
+        "meetings.PresenceStatement",
+        "presences",
+        _("Ce qui est dit de votre présence à vos rendez-vous"),
+        "participant__user",
+        Fate.KEEP,
+        _("Reste sous le pseudonyme, lu des deux organisations seules."),
+        exported=("participant__meeting__uid", "side", "presence", "said_at"),
+        ground=TRACES,
+    ),
+    Personal(
+        "meetings.AbsenceContest",
+        "absences_contestees",
+        _("Les absences que vous avez contestées"),
+        "participant__user",
+        Fate.ANONYMISE,
+        _("Votre phrase est effacée ; la décision reste sous le pseudonyme."),
+        exported=(
+            "participant__meeting__uid",
+            "claimed",
+            "text",
+            "status",
+            "made_at",
+            "settled_at",
+            "reason",
+        ),
+        withheld={"settled_by": "la personne de la modération qui a décidé"},
+        erase=lambda rows, leaver: rows.update(text="…"),
+        ground=TRACES,
+    ),
+    Personal(
+        "meetings.Minutes",
+        "comptes_rendus",
+        _("Les comptes rendus que vous avez commencés, validés ou commentés"),
+        minutes_of,
+        Fate.KEEP,
+        _("Ils sont dits au nom de l'organisation et restent ; votre nom y devient le pseudonyme."),
+        exported=(
+            "meeting__uid",
+            "meeting__need__title",
+            "status",
+            "validated_at",
+            "commented_at",
+            "created_at",
+        ),
+        withheld={"answers": "le texte de l'acheteur", "text": "le même texte"},
         ground=TRACES,
     ),
     Personal(
@@ -220,5 +282,7 @@ NOT_PERSONAL = {
     "meetings.Meeting": "la rencontre de deux organisations ; les personnes sont dans Participant",
     "meetings.MeetingMove": "le vœu d'une organisation de déplacer une rencontre",
     "meetings.PlaceOffer": "une place libérée, offerte à une entreprise",
+    "meetings.MinutesGrid": "les questions d'un acheteur, les mêmes pour toutes les entreprises",
+    "meetings.MinutesQuestion": "un texte public",
     "meetings.MeetingSlot": "des heures proposées par une organisation",
 }

@@ -15,6 +15,7 @@ from grandest_portal.core.audit import history_of
 from meetings.enums import MeetingSide, MeetingStatus
 from meetings.models import Meeting, MeetingMove
 from meetings.slots import day_words, hours_words, moment_words, paris, slot_words
+from meetings.zones import both_words, own_words
 
 TONES = {
     MeetingStatus.PROPOSED: "mirabelle",
@@ -22,6 +23,9 @@ TONES = {
     MeetingStatus.DECLINED: "sandstone",
     MeetingStatus.CANCELLED: "sandstone",
     MeetingStatus.EXPIRED: "grey",
+    MeetingStatus.HELD: "fir",
+    MeetingStatus.NO_SHOW: "sandstone",
+    MeetingStatus.CONTESTED: "mirabelle",
 }
 MOST_ROWS = 200
 VERBS = {
@@ -39,6 +43,9 @@ VERBS = {
     "meeting.move_withdrawn": gettext_lazy("a retiré sa demande de déplacement"),
     "meeting.move_expired": gettext_lazy("La demande de déplacement est restée sans réponse."),
     "meeting.expired": gettext_lazy("La proposition a expiré sans réponse."),
+    "meeting.presence_said": gettext_lazy("a dit qui était là"),
+    "meeting.absence_contested": gettext_lazy("a contesté son absence"),
+    "meeting.absence_settled": gettext_lazy("a tranché la contestation"),
 }
 UNASKED = {"meeting.expired", "meeting.move_expired"}
 ROUNDS = {"meeting.proposed", "meeting.requested", "meeting.offered", "meeting.countered"}
@@ -141,6 +148,7 @@ def proposal_row(meeting, organisation):
 
 def meeting_row(meeting, organisation, at):
     name = other_organisation(meeting, organisation)
+    own = own_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else ""
     if meeting.starts_at is None:
         title = _("Avec %(name)s") % {"name": name}
     else:
@@ -150,7 +158,7 @@ def meeting_row(meeting, organisation, at):
         "title": title,
         "url": reverse("meetings:detail", args=[meeting.pk]),
         "line": _("Besoin : %(need)s") % {"need": meeting.need},
-        "meta": meeting.get_place_kind_display(),
+        "meta": " · ".join(filter(None, [own, meeting.get_place_kind_display()])),
         **(move_state(meeting, organisation) or state_of(meeting, at)),
     }
 
@@ -180,7 +188,7 @@ def by_day(slots):
     """[{legend, slots: [{pk, words}]}]: the slots of each day, « jeudi 5 novembre 2026 – 2 créneaux »."""
     days = []
     for day, rows in groupby(slots, key=lambda slot: paris(slot.starts_at).date()):
-        words = [{"pk": slot.pk, "words": slot_words(slot.starts_at, slot.ends_at)} for slot in rows]
+        words = [{"pk": slot.pk, "words": both_words(slot.starts_at, slot.ends_at)} for slot in rows]
         legend = ngettext("%(day)s – %(count)d créneau", "%(day)s – %(count)d créneaux", len(words)) % {
             "day": day_words(day),
             "count": len(words),
@@ -250,6 +258,8 @@ def who_did(verb, value):
     """The name at the head of the sentence; nobody makes a proposal expire, and names may have been erased."""
     if verb in UNASKED:
         return ""
+    if verb == "meeting.absence_settled":
+        return _("La modération")
     if value is None:
         return _("Une personne")
     return value.actor_label or _("Le service")

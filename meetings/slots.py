@@ -45,9 +45,9 @@ def paris(moment):
     return moment.astimezone(PARIS)
 
 
-def is_shown_twice(moment):
-    """True when the clocks of Paris show the same time an hour before or after this moment."""
-    local = paris(moment)
+def is_shown_twice(moment, zone=PARIS):
+    """True when the clocks of a zone show the same time an hour before or after this moment."""
+    local = moment.astimezone(zone)
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
@@ -68,22 +68,30 @@ def unbroken(text):
     return text
 
 
-def clock_words(moment):
+def clock_words(moment, zone=PARIS):
     """« 14 h 30 »; « 2 h 30 (UTC+2) » where the hour alone would be ambiguous."""
-    local = paris(moment)
-    if not is_shown_twice(moment):
+    local = moment.astimezone(zone)
+    if not is_shown_twice(moment, zone):
         return time_words(local)
-    return f"{time_words(local)} (UTC+{int(local.utcoffset() / timedelta(hours=1))})"
+    return f"{time_words(local)} ({offset_words(local.utcoffset())})"
+
+
+def offset_words(offset):
+    """« UTC+2 », « UTC−3:30 », « UTC+0 »."""
+    hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
+    sign = "\N{MINUS SIGN}" if offset < timedelta() else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02d}" if minutes else "")
 
 
 def moment_words(moment):
     return _("%(day)s à %(time)s") % {"day": day_words(paris(moment).date()), "time": clock_words(moment)}
 
 
-def hours_words(starts_at, ends_at):
+def hours_words(starts_at, ends_at, zone=PARIS):
     """« de 14 h 00 à 14 h 30 »."""
-    words = _("de %(start)s à %(end)s") % {"start": clock_words(starts_at), "end": clock_words(ends_at)}
-    if paris(starts_at).date() != paris(ends_at).date():
+    ends = {"start": clock_words(starts_at, zone), "end": clock_words(ends_at, zone)}
+    words = _("de %(start)s à %(end)s") % ends
+    if starts_at.astimezone(zone).date() != ends_at.astimezone(zone).date():
         return _("%(hours)s le lendemain") % {"hours": words}
     return words
 

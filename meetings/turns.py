@@ -72,7 +72,7 @@ def ranked(secret, classes):
 
 def before(call, company):
     """How many companies may still take their place before this one."""
-    served = Meeting.objects.live().filter(need=call.need_id).values("company")
+    served = Meeting.objects.agreed_or_live().filter(need=call.need_id).values("company")
     waiting = call.wishes.exclude(company=company).exclude(company__in=served)
     own = call.wishes.filter(company=company).first()
     return waiting.count() if own is None else waiting.filter(rank__lt=own.rank or 0).count()

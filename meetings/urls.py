@@ -1,6 +1,18 @@
 from django.urls import path
 
-from meetings.views import answering, booking, calls, inviting, moving, openings, proposing, reading
+from meetings.views import (
+    answering,
+    booking,
+    calls,
+    feed,
+    inviting,
+    minutes,
+    moving,
+    openings,
+    presence,
+    proposing,
+    reading,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -24,6 +36,10 @@ urlpatterns = [
         openings.opening_exception_remove,
         name="opening_exception_remove",
     ),
+    path("agenda/", feed.calendar_page, name="calendar"),
+    path("agenda/ouvrir/", feed.calendar_open, name="calendar_open"),
+    path("agenda/revoquer/", feed.calendar_close, name="calendar_close"),
+    path("agenda/<str:token>/rendez-vous.ics", feed.calendar_feed, name="calendar_feed"),
     path("<int:pk>/", reading.meeting_detail, name="detail"),
     path("<int:pk>/accepter/", answering.accept, name="accept"),
     path("<int:pk>/autres-creneaux/", proposing.counter, name="counter"),
@@ -32,6 +48,15 @@ urlpatterns = [
     path("<int:pk>/deplacer/accepter/", moving.accept, name="move_accept"),
     path("<int:pk>/deplacer/decliner/", moving.decline, name="move_decline"),
     path("<int:pk>/deplacer/retirer/", moving.withdraw, name="move_withdraw"),
+    path("<int:pk>/presences/", presence.say, name="presence"),
+    path("<int:pk>/contester/", presence.contest, name="contest"),
+    path("grille/<int:need_pk>/", minutes.grid, name="minutes_grid"),
+    path("<int:pk>/compte-rendu/", minutes.read, name="minutes"),
+    path("<int:pk>/compte-rendu/commencer/", minutes.start, name="minutes_start"),
+    path("<int:pk>/compte-rendu/ecrire/<slug:step>/", minutes.write, name="minutes_step"),
+    path("<int:pk>/compte-rendu/valider/", minutes.validate, name="minutes_validate"),
+    path("<int:pk>/compte-rendu/commenter/", minutes.comment, name="minutes_comment"),
+    path("<int:pk>/compte-rendu.pdf", minutes.pdf, name="minutes_pdf"),
     path("<int:pk>/annuler/", answering.cancel, name="cancel"),
     path("<int:pk>/rendez-vous.ics", reading.ics, name="ics"),
 ]

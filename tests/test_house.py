@@ -106,6 +106,7 @@ PUBLIC = {
     "proconnect_leave",
     "proconnect_left",
     "searches:leave",
+    "meetings:calendar_feed",
     "suppliers:data_sheet",
     "suppliers:figures",
     "suppliers:figures_csv",

@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     personal = "grandest_portal.accounts.personal"
     audit_verbs = {
         "user.created": _("Compte créé"),
+        "user.zone_chosen": _("Fuseau horaire choisi"),
         "user.data_exported": _("Données personnelles téléchargées"),
         "user.inactivity_warned": _("Averti d'un effacement pour inactivité"),
         "user.erased": _("Compte effacé"),

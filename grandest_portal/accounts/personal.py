@@ -83,6 +83,7 @@ def forget_person(rows, leaver):
     user.user_permissions.clear()
     user.email = f"supprime-{secrets.token_hex(8)}@{GONE_DOMAIN}"
     user.full_name, user.side, user.language = leaver.pseudonym, "", "fr"
+    user.zone = User._meta.get_field("zone").default
     user.is_active = user.is_staff = user.is_superuser = False
     user.last_login, user.erased_at = None, timezone.now()
     user.set_unusable_password()
@@ -329,6 +330,7 @@ RECORDS = (
             "full_name",
             "side",
             "language",
+            "zone",
             "date_joined",
             "last_login",
             "is_active",

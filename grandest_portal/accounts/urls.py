@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
-from grandest_portal.accounts.views import addresses, entrance, safety
+from grandest_portal.accounts.views import addresses, entrance, safety, zone
 
 urlpatterns = [
     path("inscription/", views.signup, name="account_signup"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("confirmer-identite/cle/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("inactif/", views.account_inactive, name="account_inactive"),
     path("adresse/", addresses.change_address, name="account_email"),
+    path("fuseau/", zone.zone, name="account_zone"),
     path("adresse/envoyee/", views.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^adresse/confirmer/(?P<key>[-:\w]+)/$", views.confirm_email, name="account_confirm_email"),
     path("adresse/pas-moi/<str:key>/", entrance.disown, name="account_disown"),

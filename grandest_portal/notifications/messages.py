@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grandest_portal.accounts.models import User
+from grandest_portal.core.reader import read_by
 from grandest_portal.notifications.models import Notification
 
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
@@ -95,7 +96,7 @@ class Message:
         """Write a notice and a mail for each active person, once each, in the current transaction."""
         people = {user.pk: user for user in users if user is not None and user.is_active}
         for _pk, user in sorted(people.items()):
-            with translation.override(user.language or settings.LANGUAGE_CODE):
+            with translation.override(user.language or settings.LANGUAGE_CODE), read_by(user):
                 self._tell(user)
         return len(people)
 

@@ -31,7 +31,7 @@ def census():
     counts = Solution.objects.published().aggregate(
         solutions=Count("pk"), companies=Count("company", distinct=True)
     )
-    return {**counts, "meetings": Meeting.objects.confirmed().count()}
+    return {**counts, "meetings": Meeting.objects.agreed().count()}
 
 
 def quotation(on):

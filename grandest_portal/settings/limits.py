@@ -9,4 +9,5 @@ RATE_LIMITS = {
     "report": (10, 3600),  # per person, else per address
     "exports": (20, 3600),  # the rows of a list as a file, per person; per address without an account
     "feed": (120, 3600),  # per address: readers come back several times in an hour
+    "agenda": (600, 3600),  # per address: the calendars of a whole town hall come from one
 }

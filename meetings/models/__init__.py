@@ -5,14 +5,19 @@ from meetings.models.days import Day, DayBreak, DayDate, DayRoom
 from meetings.models.days_plans import DayAbsence, DayMeeting, DayPair, DayPlan
 from meetings.models.days_registrations import DayAccess, DayPerson, DayRegistration
 from meetings.models.days_wishes import DayRefusal, DayWish
+from meetings.models.feeds import CalendarFeed
 from meetings.models.lengths import LengthReason
 from meetings.models.meetings import Meeting, MeetingSlot, Occupation, Participant
+from meetings.models.minutes import Minutes, MinutesGrid, MinutesQuestion
 from meetings.models.moves import MeetingMove
 from meetings.models.openings import Opening, OpeningException
+from meetings.models.presence import AbsenceContest, PresenceStatement
 
 __all__ = [
+    "AbsenceContest",
     "BookingCall",
     "BookingWish",
+    "CalendarFeed",
     "CallOpening",
     "Day",
     "DayAbsence",
@@ -32,9 +37,13 @@ __all__ = [
     "Meeting",
     "MeetingMove",
     "MeetingSlot",
+    "Minutes",
+    "MinutesGrid",
+    "MinutesQuestion",
     "Occupation",
     "Opening",
     "OpeningException",
     "Participant",
     "PlaceOffer",
+    "PresenceStatement",
 ]

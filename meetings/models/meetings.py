@@ -12,6 +12,7 @@ from buyers.models import PublicBuyer
 from grandest_portal.accounts.models import User
 from grandest_portal.accounts.permissions import approved_organisation_of
 from meetings.enums import (
+    AGREED_MEETING,
     LIVE_MEETING,
     LIVE_OCCUPATION,
     MeetingSide,
@@ -36,6 +37,18 @@ class MeetingQuerySet(models.QuerySet):
     def live(self):
         """Proposed or confirmed: at most one for a need and a company."""
         return self.filter(status__in=LIVE_MEETING)
+
+    def agreed(self):
+        """To come or past, those to which somebody is known not to have come left out."""
+        return self.filter(status__in=AGREED_MEETING - {MeetingStatus.NO_SHOW})
+
+    def met_or_live(self):
+        """What stands between a need and a company: those to come, and those that took place or may have."""
+        return self.filter(status__in=[*LIVE_MEETING, MeetingStatus.HELD, MeetingStatus.CONTESTED])
+
+    def agreed_or_live(self):
+        """With those to which somebody did not come: the company had its place."""
+        return self.filter(status__in=LIVE_MEETING | AGREED_MEETING)
 
     def proposed(self):
         return self.filter(status=MeetingStatus.PROPOSED)
@@ -120,7 +133,7 @@ class Meeting(models.Model):
                 condition=Q(status__in=MeetingStatus.values), name="meetings_meeting_status"
             ),
             models.CheckConstraint(
-                condition=~Q(status=MeetingStatus.CONFIRMED)
+                condition=~Q(status__in=sorted(AGREED_MEETING))
                 | Q(starts_at__isnull=False, ends_at__isnull=False, ends_at__gt=F("starts_at")),
                 name="meetings_meeting_confirmed_has_time",
                 violation_error_message=_("Un rendez-vous confirmé a une date et une heure."),

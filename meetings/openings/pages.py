@@ -13,7 +13,8 @@ from meetings.openings.words import (
     validity_words,
 )
 from meetings.permissions import speakers_of
-from meetings.slots import day_words, hours_words, slot_words
+from meetings.slots import day_words, hours_words
+from meetings.zones import both_words
 
 # What a person checks at a glance after writing a rule.
 DAYS_SHOWN = 3
@@ -88,7 +89,7 @@ def offer_words(offer):
     """« jeudi 5 novembre 2026, de 14 h 00 à 14 h 30, visioconférence »: whole, for who hears one choice alone."""
     kind = offer.opening.get_place_kind_display()
     return _("%(slot)s, %(kind)s") % {
-        "slot": slot_words(*offer.slot),
+        "slot": both_words(*offer.slot),
         "kind": kind[:1].lower() + kind[1:],
     }
 

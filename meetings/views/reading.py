@@ -29,7 +29,9 @@ from meetings.permissions import (
     has_meetings,
     side_in,
 )
+from meetings.records.shown import records_shown
 from meetings.slots import moment_words, slot_words
+from meetings.zones import own_words
 
 
 @require_safe
@@ -104,7 +106,7 @@ def detail_page(request, meeting, refusal="", status=200):
         and can_move(user, meeting)
         and meeting.starts_at > at,
         "state": presentation.state_of(meeting, at),
-        "when": slot_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else "",
+        **hours_shown(meeting),
         "deadline": moment_words(meeting.expires_at),
         "proposed": meeting.status == MeetingStatus.PROPOSED,
         "days": presentation.by_day(slots),
@@ -116,6 +118,7 @@ def detail_page(request, meeting, refusal="", status=200):
         "our_turn": presentation.organisation_awaited(meeting) == organisation,
         "closed": closed,
         "people": presentation.people_in(meeting),
+        **records_shown(meeting, user, at),
         "ended_by": meeting.organisation_on(meeting.ended_by) if meeting.ended_by else "",
         "history": history,
         "messages_sent": presentation.messages_of(history),
@@ -127,6 +130,14 @@ def detail_page(request, meeting, refusal="", status=200):
         "crumbs": crumbs(str(other)),
     }
     return render(request, "meetings/detail.html", context, status=status)
+
+
+def hours_shown(meeting):
+    """When it takes place, by its own clock and by the reader's; empty before there is an hour."""
+    if not meeting.starts_at:
+        return {"when": "", "own_when": ""}
+    hours = (meeting.starts_at, meeting.ends_at)
+    return {"when": slot_words(*hours), "own_when": own_words(*hours)}
 
 
 def equality_shown(request, meeting, organisation, answerable):

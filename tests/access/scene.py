@@ -28,13 +28,11 @@ from needs.enums import ConsortiumStatus, NeedStatus, QuestionStatus
 from needs.models import Answer, CheckAnswer, CheckJustification, InterestPartner, NeedJoin
 from suppliers.actions import save_answers, sign_assessment, start_assessment
 from suppliers.enums import SolutionStatus
-from suppliers.models import (
-    SolutionRoute,
-    SolutionTransfer,
-)
+from suppliers.models import SolutionRoute, SolutionTransfer
 from tests.access.scene_census import imports_of, profile_of, sheet_of
 from tests.access.scene_days import days_of
 from tests.access.scene_kept import kept_by
+from tests.access.scene_meetings import records_of
 from tests.access.scene_shortlists import shortlists_of
 from tests.factories import (
     InterestFactory,
@@ -98,6 +96,7 @@ def build():
         note="Vu au salon, à revoir.",
     )
     things |= meetings_of(buyer, company, things["need published"], users)
+    things |= records_of(things["meeting confirmed"].need, company, users)
     things |= openings_of(buyer, users["buyer"])
     things |= days_of(buyer, users)
     things["need called"] = called_need(buyer, users["buyer"], things["opening"])

@@ -36,6 +36,7 @@ EDITABLE = {
     "reference.assessmentquestion",
     "reference.purchaseroute",
     "suppliers.label",
+    "meetings.minutesquestion",
 }
 
 

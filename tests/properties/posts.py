@@ -139,6 +139,11 @@ POSTS = (
     creates(
         "meetings:invite", ("need published", "1"), "buyer", "needs.shortlistinvitation", audience="matched"
     ),
+    edits("meetings:minutes_grid", ("need published",), "buyer", "own"),
+    edits("meetings:minutes_step", ("meeting held", "reponses"), "buyer", "text"),
+    moves("meetings:minutes_validate", ("meeting held",)),
+    moves("meetings:minutes_comment", ("meeting minuted",), "company", text="Exact."),
+    moves("meetings:contest", ("meeting over",), "company", claimed="present", text="J'étais là."),
     creates("needs:suggest_to_buyer", ("need open", "solution published"), "partner", "needs.suggestion"),
     creates("needs:suggest_to_company", ("solution published", "need other"), "partner", "needs.suggestion"),
     moves("follow:follow", ("need", "need open")),

@@ -29,6 +29,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("prénom et nom"), max_length=150, blank=True)
     side = models.CharField(_("vous êtes"), max_length=10, choices=Side, blank=True)
     language = models.CharField(_("langue"), max_length=5, default="fr")
+    zone = models.CharField(_("fuseau horaire"), max_length=64, default="Europe/Paris")
     is_active = models.BooleanField(_("actif"), default=True)
     is_staff = models.BooleanField(_("accède à l'administration"), default=False)
     date_joined = models.DateTimeField(_("inscrit le"), default=timezone.now)

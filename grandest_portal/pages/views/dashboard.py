@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.notices import unread_by
 from grandest_portal.accounts.permissions import can_write, has_role, membership_of
+from grandest_portal.accounts.zones import zone_name
 from grandest_portal.pages.desk.sections import sections_of
 
 MEMBERSHIP_TONES = {MembershipStatus.REQUESTED: "mirabelle", MembershipStatus.APPROVED: "fir"}
@@ -51,6 +52,12 @@ def person_answers(user):
             "change": _("le mot de passe"),
         },
         {"label": _("Vous êtes"), "value": user.get_side_display()},
+        {
+            "label": _("Fuseau horaire"),
+            "value": zone_name(user.zone),
+            "url": reverse("account_zone"),
+            "change": _("le fuseau horaire"),
+        },
     ]
 
 

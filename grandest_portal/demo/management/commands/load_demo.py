@@ -23,6 +23,7 @@ from grandest_portal.demo.loading import (
     partner,
     people,
     profiles,
+    records,
     teams,
 )
 from grandest_portal.reference.models import CPVCode
@@ -79,6 +80,7 @@ def load(texts, seed):
     census.match_quietly(timezone.now())
     dialog.load_dialog(buyers["valbrune"], companies, needs)
     meetings.load_meetings(buyers, companies)
+    records.load_records(buyers, companies)
     teams.load_team(buyers["valbrune"])
     partner.load_accompaniment(accompanying, needs, solutions)
     checks.load_draft(buyers["valbrune"])

@@ -1,0 +1,1 @@
+"""What remains of a meeting once it has begun: who was there, and the minutes."""
