@@ -101,10 +101,7 @@ def detail_page(request, meeting, refusal="", status=200):
         "meeting": meeting,
         "other": other,
         "moving": moving,
-        "can_move": moving is None
-        and meeting.need.is_open
-        and can_move(user, meeting)
-        and meeting.starts_at > at,
+        "can_move": moving is None and is_movable(user, meeting, at),
         "state": presentation.state_of(meeting, at),
         **hours_shown(meeting),
         "deadline": moment_words(meeting.expires_at),
@@ -130,6 +127,11 @@ def detail_page(request, meeting, refusal="", status=200):
         "crumbs": crumbs(str(other)),
     }
     return render(request, "meetings/detail.html", context, status=status)
+
+
+def is_movable(user, meeting, at):
+    """Whether the person may ask for another hour now."""
+    return meeting.need.is_open and can_move(user, meeting) and meeting.starts_at > at
 
 
 def hours_shown(meeting):
