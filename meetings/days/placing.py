@@ -44,7 +44,7 @@ def move_meeting(plan, pair, *, slot, table, by):
 
 
 class Board:
-    """What the checks of a place read: the lines of a version, who is taken elsewhere, what is lost, as things stand."""
+    """What the checks of a place read: the lines of a version, who is taken elsewhere and what is lost by now."""
 
     def __init__(self, day, lines, at):
         self.lines, self.at = lines, at

@@ -1,8 +1,8 @@
 """« Comment ce planning a été calculé »: for everybody, without a name, and with nothing from which a refusal follows.
 
-Left out on purpose: the data (whoever knows their own wishes would find themselves in them, and see which are missing),
-their plain digest (all the wishes of a small day can be tried), and how many companies could have met somebody and do not
-(a company without a meeting would read whether its wish counted). Each has its neutral form here.
+Left out on purpose: the data (whoever knows their own wishes would find themselves in them, and see which are
+missing), their plain digest (all the wishes of a small day can be tried), and how many companies could have met
+somebody and do not (a company without a meeting would read whether its wish counted). Each has its neutral form here.
 """
 
 import hashlib
@@ -51,7 +51,7 @@ def version_row(day, plan, shown):
 
 
 def sealed_digest(plan):
-    """SHA-256 of « salt:digest of the data »; "" for a version that was not computed. The salt is kept with the data."""
+    """SHA-256 of « salt:digest of the data »; "" for a version that was not computed. The salt stays with the data."""
     salt = plan.answer.get("salt")
     return hashlib.sha256(f"{salt}:{plan.input_digest}".encode()).hexdigest() if salt else ""
 

@@ -13,8 +13,8 @@ from meetings.models import DayPlan
 
 class Command(BaseCommand):
     help = (
-        "Écrit dans un dossier les données d'une version d'un planning (docs/days.md) : elles contiennent des souhaits, "
-        "à ne remettre qu'à qui est chargé d'un contrôle."
+        "Écrit dans un dossier les données d'une version d'un planning (docs/days.md) : elles contiennent des "
+        "souhaits, à ne remettre qu'à qui est chargé d'un contrôle."
     )
 
     def add_arguments(self, parser):
