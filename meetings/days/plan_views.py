@@ -106,7 +106,7 @@ def ask(request, pk):
         "work": day_limits(timezone.localdate(at)).plan_work,
         "crumbs": way(day, _("Calculer")),
     }
-    return render(request, "meetings/days/plans/ask.html", context, status=409 if form.errors else 200)
+    return render(request, "meetings/days/plans/ask.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -185,7 +185,7 @@ def move(request, pk, number, pair_pk):
         "form": form,
         "crumbs": way(day, _("Déplacer"), version),
     }
-    return render(request, "meetings/days/plans/move.html", context, status=409 if form.errors else 200)
+    return render(request, "meetings/days/plans/move.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

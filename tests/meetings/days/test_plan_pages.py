@@ -43,14 +43,14 @@ def test_asked_from_the_page_before_the_wishes_are_over():
     page = text(client.get(url("plan_ask", day.pk)))
     assert "au plus 6 rencontres, pour 24 places" in page and "très pleine" not in page
     refused = client.post(url("plan_ask", day.pk), {})
-    assert refused.status_code == 409 and "avant leur fin" in text(refused)
+    assert refused.status_code == 422 and "avant leur fin" in text(refused)
     response = client.post(url("plan_ask", day.pk), {"early": "on"})
     plan = DayPlan.objects.get()
     assert response.url == url("plan", day.pk, 1) and plan.asked_by == day.author
     page = text(client.get(response.url))
     assert "En file d'attente" in page and "Arrêter le calcul" in page and "http-equiv" not in page
     again = client.post(url("plan_ask", day.pk), {"early": "on"})
-    assert again.status_code == 409 and "déjà en cours" in text(again)
+    assert again.status_code == 422 and "déjà en cours" in text(again)
     client.post(url("plan_stop", day.pk, 1))
     assert fresh(plan).status == PlanStatus.STOPPED
     assert client.post(url("plan_stop", day.pk, 1)).status_code == 409
@@ -114,7 +114,7 @@ def test_moved_from_the_page_and_why_not_elsewhere(draft):
     page = text(client.get(where))
     assert "Pourquoi pas aux autres heures" in page and "rencontre déjà" in page
     refused = client.post(where, {"slot": same.slot, "table": same.table})
-    assert refused.status_code == 409 and "est prise par" in text(refused)
+    assert refused.status_code == 422 and "est prise par" in text(refused)
     response = client.post(where, {"slot": 7, "table": 3})
     assert response.url == url("plan", draft.day_id, 2)
     assert "la version 1 ne change pas" in said(response)[0]
