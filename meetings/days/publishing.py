@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from grandest_portal.accounts.models import User
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import DomainError
+from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.transitions import check_transition
 from meetings.days.actions import check_organiser, lock_day, move
 from meetings.days.comparing import changes_between
@@ -50,6 +51,7 @@ def publish_plan(plan, *, by, compared=ANY):
     if day.status == DayStatus.CLOSED:
         move(day, DayStatus.PLANNED, "day.planned", by=by)
     renumber(changes)
+    enqueue("meetings.tell_agendas", plan.pk)
     return plan
 
 
