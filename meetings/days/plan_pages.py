@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.days.hours import slots_of, tables_of
-from meetings.days.plan_enums import PlanStatus
+from meetings.days.plan_enums import PlanKind, PlanStatus
 from meetings.days.plans import figures_of, meetings_of, versions_of
 from meetings.slots import NO_BREAK, day_words, moment_words
+from meetings.timetable import telling
 
 TONES = {
     PlanStatus.WAITING: "mirabelle",
@@ -106,8 +107,14 @@ def facts_of(plan):
         (_("Limite de calcul"), f"{plan.limit:g}".replace(".", ",")),
         (_("Solveur"), plan.solver),
         (_("Origine"), origin_words(plan)),
+        (_("Par rapport à la version d'origine"), again_words(plan)),
     ]
     return [{"label": label, "value": value} for label, value in facts if value not in ("", None)]
+
+
+def again_words(plan):
+    """What a plan made again keeps, moves, loses and adds; "" for the others."""
+    return telling.changed(plan.answer) if plan.kind == PlanKind.AGAIN and "kept" in plan.answer else ""
 
 
 def grid_of(plan, can_move):

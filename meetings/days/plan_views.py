@@ -194,11 +194,10 @@ def compare(request, pk, number):
     day, version = version_read(request, pk, number, among=WITH_MEETINGS)
     rows = versions_of(day).filter(status__in=WITH_MEETINGS).exclude(pk=version.pk)
     chosen = request.GET.get("avec", "")
-    other = (
-        get_object_or_404(rows, number=int(chosen))
-        if chosen.isdecimal() and len(chosen) < 9
-        else rows.first()
-    )
+    if chosen.isdecimal() and len(chosen) < 9:
+        other = get_object_or_404(rows, number=int(chosen))
+    else:
+        other = usual_other(rows, version)
     context = {
         "day": day,
         "plan": version,
@@ -208,6 +207,12 @@ def compare(request, pk, number):
         "crumbs": way(day, _("Comparer"), version),
     }
     return render(request, "meetings/days/plans/compare.html", context)
+
+
+def usual_other(rows, version):
+    """The version from which one comes, else the published one, else the latest."""
+    found = rows.filter(pk=version.base_id).first() or rows.filter(status=PlanStatus.PUBLISHED).first()
+    return found or rows.first()
 
 
 def comparison(day, old, new):

@@ -1,14 +1,18 @@
 """Two people press at the same moment: one computation, one published version; and the controls without the guards."""
 
+import time
+
+import psutil
 import pytest
 
 from grandest_portal.core.errors import DomainError
-from meetings.days import planning, publishing
+from meetings.days import computing, planning, publishing
 from meetings.days.plan_enums import PlanStatus
 from meetings.models import Day, DayPlan, Occupation
 from tests.meetings.days.scenes import closed_day, with_plan
 from tests.meetings.scenes import fresh
 from tests.meetings.test_concurrency import at_once, patience, without
+from tests.meetings.timetable.events import problem
 
 __all__ = ["patience", "without"]
 
@@ -82,3 +86,29 @@ def test_control_without_the_lock_of_the_day_the_second_is_no_refusal_in_words(d
         sum(isinstance(each, DayPlan) for each in results) != 1
     ), results
     assert DayPlan.objects.published().count() == 1
+
+
+def test_a_stop_ends_the_process_of_the_solver(day):
+    """A computation of minutes, stopped while it runs: the child is killed within seconds, nothing is left of it."""
+    plan = planning.ask_plan(day, by=fresh(day.author), early=True)
+    hard = problem(buyers=60, companies=200, slots=20, tables=34, wishes=900).as_data()
+    DayPlan.objects.filter(pk=plan.pk).update(problem=hard, limit=80)
+    ours = psutil.Process()
+
+    def compute():
+        started = time.monotonic()
+        return computing.compute_plan(plan.pk), time.monotonic() - started
+
+    def stop():
+        children = []
+        while not children:
+            time.sleep(0.2)
+            children = [each for each in ours.children() if "meetings.timetable.child" in each.cmdline()]
+        time.sleep(3)
+        planning.stop_plan(fresh(plan), by=fresh(day.author))
+        return children
+
+    (found, seconds), children = at_once([compute, stop])
+    assert found is False and seconds < 60
+    assert fresh(plan).status == PlanStatus.STOPPED
+    assert not any(each.is_running() for each in children)
