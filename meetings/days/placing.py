@@ -136,6 +136,19 @@ def new_version(day, plan, lines, meeting, slot, table, by):
         asked_at=at,
         ended_at=at,
     )
+    copy_lines(made, lines, meeting, slot, table)
+    record(
+        made,
+        "plan.moved",
+        by=by,
+        before={"pair": meeting.pair_id, "slot": meeting.slot, "table": meeting.table},
+        after={**told(made), "pair": meeting.pair_id, "slot": slot, "table": table},
+    )
+    return made
+
+
+def copy_lines(made, lines, meeting, slot, table):
+    """The lines of another version, one of them elsewhere."""
     DayMeeting.objects.bulk_create(
         DayMeeting(
             plan=made,
@@ -148,14 +161,6 @@ def new_version(day, plan, lines, meeting, slot, table, by):
         )
         for each in lines
     )
-    record(
-        made,
-        "plan.moved",
-        by=by,
-        before={"pair": meeting.pair_id, "slot": meeting.slot, "table": meeting.table},
-        after={**told(made), "pair": meeting.pair_id, "slot": slot, "table": table},
-    )
-    return made
 
 
 def answer_of(plan, lines, line):

@@ -43,8 +43,8 @@ def publish_plan(plan, *, by, compared=ANY):
     old = published_plan(day)
     check_still(day, plan, old, compared)
     changes, at = changes_between(old, plan), timezone.now()
-    check_past(day, changes, at)
     if old is not None:
+        check_past(day, changes, at)
         turn_plan(old, PlanStatus.REPLACED, "plan.replaced", by=by)
     occupy(day, plan, at)
     turn_plan(plan, PlanStatus.PUBLISHED, "plan.published", by=by, published_at=at, published_by=by)
