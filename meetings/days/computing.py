@@ -169,23 +169,32 @@ def store(pk, found):
 
 
 def write_meetings(plan, lines):
+    """The lines of the solver as DayMeetings: a pair is the same row in every version of its day."""
     tables = tables_used(plan)
-    DayMeeting.objects.bulk_create(line_of(plan, tables, each) for each in lines)
-
-
-def line_of(plan, tables, line):
-    buyer, buyer_table = entry_parts(line["buyer"])
-    company, _table = entry_parts(line["company"])
-    pair, _made = DayPair.objects.get_or_create(day_id=plan.day_id, buyer_id=buyer, company_id=company)
-    return DayMeeting(
-        plan=plan,
-        pair=pair,
-        buyer_id=buyer,
-        company_id=company,
-        buyer_table=buyer_table,
-        slot=line["slot"],
-        table=tables[line["table"]],
+    parts = [(entry_parts(each["buyer"]), entry_parts(each["company"])[0], each) for each in lines]
+    pairs = pairs_of(plan.day_id, [(buyer, company) for (buyer, _table), company, _line in parts])
+    DayMeeting.objects.bulk_create(
+        DayMeeting(
+            plan=plan,
+            pair_id=pairs[buyer, company],
+            buyer_id=buyer,
+            company_id=company,
+            buyer_table=buyer_table,
+            slot=line["slot"],
+            table=tables[line["table"]],
+        )
+        for (buyer, buyer_table), company, line in parts
     )
+
+
+def pairs_of(day_pk, wanted):
+    """{(buyer, company): number of their DayPair}; those that never met before are made."""
+    DayPair.objects.bulk_create(
+        (DayPair(day_id=day_pk, buyer_id=buyer, company_id=company) for buyer, company in wanted),
+        ignore_conflicts=True,
+    )
+    rows = DayPair.objects.filter(day=day_pk).values_list("buyer", "company", "pk")
+    return {(buyer, company): pk for buyer, company, pk in rows}
 
 
 def sweep(at):

@@ -1,5 +1,7 @@
 """A meeting placed by hand: everything is checked, a new version is made, its figures are counted again."""
 
+from collections import defaultdict
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,6 +52,9 @@ class Board:
         self.lines, self.at = lines, at
         self.slots, self.tables = slots_of(day), tables_count(day)
         self.taken, self.lost = taken_of(day), lost_tables(day)
+        self.by_slot = defaultdict(list)
+        for each in lines:
+            self.by_slot[each.slot].append(each)
 
     def why_not(self, meeting, slot, table):
         """Every reason, as sentences, for which a meeting cannot move there; [] when it can."""
@@ -88,7 +93,7 @@ class Board:
         return found
 
     def others(self, meeting, slot):
-        return [each for each in self.lines if each.slot == slot and each.pair_id != meeting.pair_id]
+        return [each for each in self.by_slot.get(slot, ()) if each.pair_id != meeting.pair_id]
 
     def frozen(self, meeting, slot):
         begun = self.slots[meeting.slot].starts_at <= self.at

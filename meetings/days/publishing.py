@@ -222,14 +222,14 @@ def resources_of(day, meeting, taken):
 def renumber(changes):
     """Raise the sequence of what changed for a calendar; who leaves is dropped, who comes back is planned."""
     again = [each.pair for each in changes.added if each.pair.outcome == Outcome.DROPPED]
-    for pair in [each.pair for each in [*changes.moved, *changes.dropped]] + again:
+    touched = [line.pair for line in [*changes.moved, *changes.dropped]] + again
+    for pair in touched:
         pair.sequence += 1
     for pair in again:
         pair.outcome = Outcome.PLANNED
     for line in changes.dropped:
         line.pair.outcome = Outcome.DROPPED
-    told = {line.pair.pk: line.pair for line in [*changes.moved, *changes.dropped, *changes.added]}
-    DayPair.objects.bulk_update(told.values(), ["sequence", "outcome"])
+    DayPair.objects.bulk_update(touched, ["sequence", "outcome"])
     for line in changes.dropped:
         record(line.pair, "pair.dropped", by=None)
     for pair in again:
