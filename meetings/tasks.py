@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from meetings import actions, calls, inviting, moving
-from meetings.days import clock
+from meetings.days import clock, computing
 
 
 @shared_task(name="meetings.expire_due")
@@ -29,6 +29,13 @@ def tell_called(pk):
 
 @shared_task(name="meetings.turn_days")
 def turn_days():
-    """Close the registrations of meeting days, start and end them, erase what is kept no longer; returns how many."""
+    """Close the registrations of meeting days, start and end them, erase what is kept no longer, give up the
+    computations of workers that died; returns how many."""
     at = timezone.now()
-    return clock.settle_due(at) + clock.turn_due(at) + clock.erase_access(at)
+    return clock.settle_due(at) + clock.turn_due(at) + clock.erase_access(at) + computing.sweep(at)
+
+
+@shared_task(name="meetings.compute_plan")
+def compute_plan(pk):
+    """Compute a version of a day's timetable, in a process of its own; True when it has one."""
+    return computing.compute_plan(pk)

@@ -72,6 +72,8 @@ PUBLIC = {
     "days:list",
     "days:detail",
     "days:places",
+    "days:plan_explained",
+    "days:plan_version_explained",
     "suppliers:solution_list",
     "suppliers:solution_map",
     "suppliers:export_csv",

@@ -18,6 +18,7 @@ from meetings.days.enums import DAY_TRANSITIONS, DayStatus
 from meetings.days.limits import day_limits
 from meetings.days.messages import DayCancelled, DayOpened, DayReturned, DaySubmitted
 from meetings.days.permissions import organiser_of, organises
+from meetings.days.taken import give_back
 from meetings.models import Day, DayBreak, DayDate, DayRoom
 from meetings.permissions import speakers_of
 from meetings.turns import digest_of
@@ -157,6 +158,7 @@ def cancel_day(day, *, by, reason):
     if not reason:
         raise DomainError(_("Dites pourquoi la journée est annulée : tous le liront."), field="reason")
     move(day, DayStatus.CANCELLED, "day.cancelled", by=by, reason=reason, cancel_reason=reason)
+    give_back(day)
     DayCancelled(day).send_to(concerned(day))
     return day
 

@@ -20,12 +20,15 @@ KEYS = {
     "needs": ("day_needs_most", 10, 1),
     "access_days": ("day_access_kept_days", 15, 0),
     "window": ("day_registration_least_days", 14, 1),
+    "plan_work": ("day_plan_limit", 60, 1),
+    "plan_minutes": ("day_plan_patience_minutes", 20, 1),
 }
 
 
 @dataclass(frozen=True)
 class DayLimits:
-    """Minutes for slots, days for the window and for what is kept of needs of access; the others count rows."""
+    """Minutes for slots and for the wait of a computation, days for the window and for what is kept of needs of
+    access, units of the solver for its work; the others count rows."""
 
     dates: int
     breaks: int
@@ -40,6 +43,8 @@ class DayLimits:
     needs: int
     access_days: int
     window: int
+    plan_work: int
+    plan_minutes: int
 
 
 def day_limits(on):
@@ -49,3 +54,15 @@ def day_limits(on):
     return DayLimits(
         **{field: whole(stored.get(key), default, least) for field, (key, default, least) in KEYS.items()}
     )
+
+
+FILL, FILL_DEFAULT = "event_plan_fill_max", 0.95
+
+
+def fill_most(on):
+    """The part of slots × tables above which a computation may end without a proof."""
+    try:
+        value = Parameter.objects.value(FILL, on)
+    except LookupError:
+        return FILL_DEFAULT
+    return value if isinstance(value, int | float) and 0 < value <= 1 else FILL_DEFAULT

@@ -11,14 +11,16 @@ import json
 from itertools import pairwise
 
 from meetings.days.hours import slots_of, tables_count
+from meetings.days.taken import FREE
 from meetings.enums import MeetingSide
 from meetings.models import DayRefusal, DayWish
 
 MOST = 3
 
 
-def problem_of(day, fixed=()):
-    """The problem of a day. `fixed` holds (buyer entry, company entry, slot number) of promises already made."""
+def problem_of(day, fixed=(), taken=FREE):
+    """The problem of a day. `fixed` holds (buyer entry, company entry, slot number) of promises already made, `taken`
+    the time that people gave elsewhere, or said after the registrations that they will not be there."""
     slots = slots_of(day)
     rows = list(day.registrations.admitted().order_by("pk").prefetch_related("people"))
     buyers = [each for each in rows if each.side == MeetingSide.BUYER]
@@ -27,8 +29,8 @@ def problem_of(day, fixed=()):
     return {
         "slots": len(slots),
         "tables": tables_count(day),
-        "buyers": [entry for each in buyers for entry in buyer_entries(each)],
-        "companies": [{"id": company_id(each), "unavailable": away(each.people.all())} for each in companies],
+        "buyers": [entry for each in buyers for entry in buyer_entries(each, taken)],
+        "companies": [company_entry(each, taken) for each in companies],
         "wishes": wishes_at_tables(buyers, weights),
         "fixed": [{"buyer": one, "company": other, "slot": slot} for one, other, slot in fixed],
         "breaks": breaks_between(slots),
@@ -40,21 +42,30 @@ def breaks_between(slots):
     return [later.number for earlier, later in pairwise(slots) if later.starts_at > earlier.ends_at]
 
 
-def buyer_entries(registration):
+def buyer_entries(registration, taken=FREE):
     people = registration.people.all()
     return [
         {
             "id": table_id(registration.pk, table),
-            "unavailable": away([each for each in people if each.table == table]),
+            "unavailable": away(
+                [each for each in people if each.table == table],
+                taken,
+                taken.of_table(registration.pk, table),
+            ),
         }
         for table in range(1, registration.tables + 1)
     ]
 
 
-def away(people):
-    """The slots at which none of these people is there."""
-    absences = [set(each.absent) for each in people]
-    return sorted(set.intersection(*absences)) if absences else []
+def company_entry(registration, taken=FREE):
+    busy = taken.of_company(registration.pk)
+    return {"id": company_id(registration), "unavailable": away(registration.people.all(), taken, busy)}
+
+
+def away(people, taken=FREE, busy=frozenset()):
+    """The slots at which none of these people is there, and those that are `busy` for all of them."""
+    absences = [{*each.absent, *taken.of_person(each.user_id)} for each in people]
+    return sorted((set.intersection(*absences) if absences else set()) | busy)
 
 
 def weights_of(buyers, companies):

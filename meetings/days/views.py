@@ -30,6 +30,7 @@ from meetings.days.permissions import (
     organises,
     registers_for,
 )
+from meetings.days.plan_permissions import can_read_plans
 from meetings.models import Day
 from meetings.views.reading import typed
 
@@ -101,6 +102,8 @@ def day_page(request, day, refusal="", status=200):
         "can_cancel": can_cancel_day(user, day),
         "shows_reason": can_read_organisation(user, day),
         "runs": can_read_organisation(user, day) and day.is_public,
+        "reads_plans": can_read_plans(user, day),
+        "explains": day.plans.ever_public().exists(),
         "door": pages.door_of(day, registers_for(user, day), timezone.now()),
         "buyers": pages.buyers_of(day),
         "unlisted": not day.is_public,

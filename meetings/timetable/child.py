@@ -41,6 +41,7 @@ def say(kind, value):
 
 
 def compute(asked):
+    from meetings.timetable.greedy import first_come_figures
     from meetings.timetable.plan import plan_of
     from meetings.timetable.problem import Problem
     from meetings.timetable.solve import solve
@@ -52,7 +53,8 @@ def compute(asked):
         from meetings.timetable.replan import replan
 
         return replan(problem, asked["plan"], asked["changes"], budget)
-    return plan_of(problem, solve(problem, budget), budget)
+    plan = plan_of(problem, solve(problem, budget), budget)
+    return plan | {"first_come": first_come_figures(problem)} if asked.get("beside") else plan
 
 
 def main(memory, seconds, parent):

@@ -3,6 +3,8 @@ of paper gives; the comparison of `docs/timetable.md`, and the plan of last reso
 
 from collections import Counter
 
+from meetings.timetable.figures import gaps, with_none
+
 
 def first_come(problem):
     """{pair: slot}; fixed meetings first."""
@@ -20,3 +22,13 @@ def first_come(problem):
                 busy |= people
                 break
     return slots
+
+
+def first_come_figures(problem):
+    """What that would be worth, beside the figures of a plan."""
+    slots = first_come(problem)
+    return {
+        "meetings": len(slots),
+        "companies_with_none": len(with_none(problem, slots)),
+        "company_gaps": gaps(slots, problem.companies, problem.sessions()),
+    }

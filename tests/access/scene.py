@@ -33,6 +33,7 @@ from tests.access.scene_census import imports_of, profile_of, sheet_of
 from tests.access.scene_days import days_of
 from tests.access.scene_kept import kept_by
 from tests.access.scene_meetings import records_of
+from tests.access.scene_plans import plans_of
 from tests.access.scene_shortlists import shortlists_of
 from tests.factories import (
     InterestFactory,
@@ -99,6 +100,7 @@ def build():
     things |= records_of(things["meeting confirmed"].need, company, users)
     things |= openings_of(buyer, users["buyer"])
     things |= days_of(buyer, users)
+    things |= plans_of(buyer, users)
     things["need called"] = called_need(buyer, users["buyer"], things["opening"])
     things["suggestion"] = SuggestionFactory(
         need=things["need published"],
