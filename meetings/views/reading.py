@@ -104,8 +104,7 @@ def detail_page(request, meeting, refusal="", status=200):
         and can_move(user, meeting)
         and meeting.starts_at > at,
         "state": presentation.state_of(meeting, at),
-        "when": slot_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else "",
-        "own_when": own_words(meeting.starts_at, meeting.ends_at) if meeting.starts_at else "",
+        **when_shown(meeting),
         "deadline": moment_words(meeting.expires_at),
         "proposed": meeting.status == MeetingStatus.PROPOSED,
         "days": presentation.by_day(slots),
@@ -128,6 +127,13 @@ def detail_page(request, meeting, refusal="", status=200):
         "crumbs": crumbs(str(other)),
     }
     return render(request, "meetings/detail.html", context, status=status)
+
+
+def when_shown(meeting):
+    """The hour of the meeting, and the reader's own where it differs; both "" while it has none."""
+    slot = (meeting.starts_at, meeting.ends_at)
+    has_time = meeting.starts_at is not None
+    return {"when": slot_words(*slot) if has_time else "", "own_when": own_words(*slot) if has_time else ""}
 
 
 def equality_shown(request, meeting, organisation, answerable):
