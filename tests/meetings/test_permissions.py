@@ -6,8 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from grandest_portal.accounts.enums import MembershipStatus
 from grandest_portal.accounts.models import Department
 from meetings import permissions
-from meetings.enums import MeetingSide, MeetingStatus
-from meetings.models import Opening
+from meetings.enums import MeetingSide, MeetingStatus, MinutesStatus
+from meetings.models import Minutes, Opening
 from meetings.moving import propose_move
 from needs.enums import NeedStatus
 from tests.accounts.teams import delegate
@@ -165,3 +165,44 @@ def test_hours_of_nobodys_department_are_for_administrators(both, people):
     """An opening of a person has no department: neither have most colleagues, who are not meant."""
     opening = Opening(organisation=both.need.buyer.organisation, agent=both.colleague)
     assert able(people, lambda user: permissions.can_manage_opening(user, opening)) == {"agent", "colleague"}
+
+
+AGREED = {"confirmed", "held", "no_show", "contested"}
+
+
+@pytest.mark.parametrize("status", MeetingStatus)
+def test_presence_is_said_by_both_sides_of_a_meeting_that_was_agreed(both, people, status):
+    meeting = both.propose()
+    meeting.status = status
+    expected = BOTH if status in AGREED else set()
+    assert able(people, lambda user: permissions.can_say_presence(user, meeting)) == expected
+
+
+@pytest.mark.parametrize("status", MeetingStatus)
+def test_minutes_are_written_by_the_buyer_of_a_meeting_that_took_place(both, people, status):
+    meeting = both.propose()
+    meeting.status = status
+    expected = BUYERS if status in AGREED - {"no_show"} else set()
+    assert able(people, lambda user: permissions.can_write_minutes(user, meeting)) == expected
+
+
+@pytest.mark.parametrize("status", MinutesStatus)
+def test_minutes_are_read_by_both_sides_once_validated(both, people, status):
+    meeting, minutes = both.propose(), Minutes(status=status)
+    company = COMPANIES | {"company reader"} if status == MinutesStatus.VALIDATED else set()
+    expected = BUYERS | {"buyer reader"} | company
+    assert able(people, lambda user: permissions.can_read_minutes(user, meeting, minutes)) == expected
+
+
+@pytest.mark.parametrize("status", MinutesStatus)
+@pytest.mark.parametrize("comment", ["", "Exact."])
+def test_minutes_are_commented_by_the_company_once(both, people, status, comment):
+    meeting, minutes = both.propose(), Minutes(status=status, comment=comment)
+    expected = COMPANIES if status == MinutesStatus.VALIDATED and not comment else set()
+    assert able(people, lambda user: permissions.can_comment_minutes(user, meeting, minutes)) == expected
+
+
+def test_grid_is_written_by_the_buyer_of_the_need(both, people):
+    assert able(people, lambda user: permissions.can_write_grid(user, both.need)) == BUYERS
+    both.need.buyer = None
+    assert able(people, lambda user: permissions.can_write_grid(user, both.need)) == set()
