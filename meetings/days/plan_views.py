@@ -13,6 +13,7 @@ from grandest_portal.core.once import once
 from meetings.days import plan_pages, planning
 from meetings.days.asking import whole_problem
 from meetings.days.comparing import balances, changes_between
+from meetings.days.enums import DayStatus
 from meetings.days.filling import fill_of
 from meetings.days.limits import day_limits
 from meetings.days.placing import Board, move_meeting
@@ -64,13 +65,15 @@ def refused(sentence):
 @require_safe
 def plan_list(request, pk):
     day = day_read(request, pk)
-    rows = plan_pages.rows_of(day)
+    rows, published, writes = plan_pages.rows_of(day), published_plan(day), can_plan(request.user, day)
+    # Once the day runs on a timetable, only what is left is computed again, from the desk.
+    runs = day.status == DayStatus.RUNNING and published is not None
     context = {
         "day": day,
         "rows": rows,
-        "at_work": next((row for row in rows if is_at_work(row["plan"])), None),
-        "can_plan": can_plan(request.user, day),
-        "published": published_plan(day),
+        "at_work": next((row for row in rows if is_at_work(row["plan"])), None) if writes else None,
+        "can_ask": writes and not runs,
+        "published": published,
         "crumbs": way(day),
     }
     return render(request, "meetings/days/plans/list.html", context)
