@@ -40,13 +40,19 @@ def publication(meeting):
 
 
 def calendar_of(meeting, method, user):
+    return calendar_with(method, [event_of(meeting, method, user)])
+
+
+def calendar_with(method, events):
+    """bytes: a calendar of these events, with the rule of Paris before them."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     calendar.add_component(zone())
-    calendar.add_component(event_of(meeting, method, user))
+    for event in events:
+        calendar.add_component(event)
     return calendar.to_ical()
 
 
