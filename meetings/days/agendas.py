@@ -195,6 +195,6 @@ def waiting_words(registration):
             "Votre organisation est en liste d'attente : elle aura un agenda si une place se libère avant le planning."
         )
     return _(
-        "Le planning est calculé après la fin des souhaits, le %(wishes)s. Dès que l'organisateur le publie, votre agenda "
-        "est ici et vous le recevez par courriel."
+        "Le planning est calculé après la fin des souhaits, le %(wishes)s. Dès que l'organisateur le publie, votre "
+        "agenda est ici et vous le recevez par courriel."
     ) % {"wishes": day_words(day.wishes_until)}

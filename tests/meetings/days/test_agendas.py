@@ -41,7 +41,7 @@ def test_each_side_reads_the_other_with_the_needs_between_them(django_assert_max
     with django_assert_max_num_queries(9):
         lines = agenda_of(company, plan)
     assert [line.other for line in lines] == [buyer_of(day, 0), buyer_of(day, 1)]
-    assert [line.slot.words for line in lines][0] == "de 9\u00a0h\u00a000 à 9\u00a0h\u00a020"
+    assert lines[0].hours == "de 9\u00a0h\u00a000 à 9\u00a0h\u00a020"
     assert lines[0].where == "table 1, Salle A"
     assert lines[0].needs == (need_of(buyer),)
     assert lines[0].people == (user_of(buyer),)
