@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from meetings import actions, calls, inviting, moving
-from meetings.days import clock
+from meetings.days import agendas, clock
 
 
 @shared_task(name="meetings.expire_due")
@@ -32,3 +32,27 @@ def turn_days():
     """Close the registrations of meeting days, start and end them, erase what is kept no longer; returns how many."""
     at = timezone.now()
     return clock.settle_due(at) + clock.turn_due(at) + clock.erase_access(at)
+
+
+@shared_task(name="meetings.tell_agendas")
+def tell_agendas(pk):
+    """Ask for the mail of each person whose agenda a published timetable changes; how many."""
+    return agendas.tell_agendas(pk)
+
+
+@shared_task(name="meetings.tell_agenda")
+def tell_agenda(person_pk, plan_pk):
+    """Write to one person, once for a version; True when it was written."""
+    return agendas.tell_agenda(person_pk, plan_pk)
+
+
+@shared_task(name="meetings.take_out_agendas")
+def take_out_agendas(pk):
+    """Ask for the mail that takes a cancelled day out of each calendar; how many."""
+    return agendas.take_out_agendas(pk)
+
+
+@shared_task(name="meetings.take_out_agenda")
+def take_out_agenda(pk):
+    """Write it to one person, once; True when it was written."""
+    return agendas.take_out_agenda(pk)

@@ -15,7 +15,7 @@ from icalendar import Event
 
 from grandest_portal.core.text import clean_line, clean_text
 from meetings.calendar import PUBLISH, calendar_time, calendar_with, organiser
-from meetings.days.agendas import agenda_of, agendas_of, lines_for
+from meetings.days.agenda_lines import agenda_of, agendas_of, lines_for
 
 
 def calendar_file(person, plan):

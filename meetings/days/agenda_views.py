@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from grandest_portal.core.access import require
 from grandest_portal.core.exports import as_file
 from meetings.days.agenda_calendar import calendar_file
-from meetings.days.agendas import agenda_of, lines_for, rows_of, waiting_words
+from meetings.days.agenda_lines import agenda_of, lines_for, rows_of, waiting_words
 from meetings.days.enums import DayStatus
 from meetings.days.permissions import can_read_registration
 from meetings.days.registration_views import own_of, public_day

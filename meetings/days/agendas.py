@@ -1,200 +1,161 @@
-"""The agendas of a timetable: each meeting as the people of one side read it, with breaks between.
+"""Telling agendas: to the people whose agenda a published timetable changes, once for each version.
 
-What the other side keeps to itself (wishes, refusals, needs of access, who said not to come) is read by nothing here:
-a line names the people who are expected at that hour, and the needs that the company answers.
+A version asks for one job per person; each job writes its mail and, in the same transaction, that it was written
+(`DayAgendaTold`, one row per person and version). A version that was replaced meanwhile tells nothing any more.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime
-from itertools import groupby
-from typing import Any
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
+from grandest_portal.core.documents.produce import ProductionError, produce
+from grandest_portal.core.jobs import enqueue
+from meetings.days.agenda_changes import changes_between_lines, places_of, why_dropped
+from meetings.days.agenda_lines import agenda_of, agendas_of, lines_for
+from meetings.days.agenda_messages import AgendaTakenOut, AgendaTold
+from meetings.days.agenda_prints import SHEETS, person_document
+from meetings.days.enums import DayStatus, RegistrationStatus
+from meetings.models import DayAgendaTold, DayPerson, DayPlan
 
-from meetings.days.enums import RegistrationStatus
-from meetings.days.hours import DaySlot, Table, breaks_of, slots_of, tables_of
-from meetings.enums import MeetingSide
-from meetings.models import DayPair, DayPerson, DayRegistration
-from meetings.openings.hours import moment_in
-from meetings.slots import PARIS, day_words, hours_words, paris
+__all__ = ["agenda_of", "take_out_agenda", "take_out_agendas", "tell_agenda", "tell_agendas"]
 
-
-@dataclass(frozen=True)
-class AgendaLine:
-    """One meeting, read by one side: `people` are those of `other` who are expected, `needs` what it is about."""
-
-    slot: DaySlot
-    table: Table
-    buyer_table: int
-    pair: DayPair
-    other: DayRegistration
-    people: tuple
-    needs: tuple
-
-    @property
-    def starts_at(self):
-        return self.slot.starts_at
-
-    @property
-    def hours(self):
-        return self.slot.words
-
-    @property
-    def where(self):
-        return _("table %(number)d, %(room)s") % {"number": self.table.number, "room": self.table.room}
-
-    @property
-    def place(self):
-        """What makes two versions of a meeting the same for those who go to it."""
-        return (self.slot.number, self.table.number)
+ONCE = "meetings_dayagendatold_once"
 
 
-@dataclass(frozen=True)
-class Pause:
-    """A break of one date, between meetings."""
-
-    label: str
-    starts_at: datetime
-    ends_at: datetime
-
-    @property
-    def words(self):
-        return hours_words(self.starts_at, self.ends_at)
+def published(pk):
+    """The plan with its day while it holds; None once it was replaced or the day cancelled."""
+    rows = DayPlan.objects.published().select_related("day__organiser")
+    return rows.exclude(day__status=DayStatus.CANCELLED).filter(pk=pk).first()
 
 
-def agenda_of(registration, plan):
-    """[AgendaLine] of a registration in one version, in order of time: all its people and tables."""
-    mine = Q(buyer=registration) | Q(company=registration)
-    return agendas_of(plan, mine).get(registration.pk, [])
+def people_with_place(**values):
+    people = DayPerson.objects.filter(
+        registration__status=RegistrationStatus.ADMITTED, user__is_active=True, **values
+    )
+    return people.select_related("user", "registration__organisation").order_by("pk")
 
 
-def agendas_of(plan, rows=None):
-    """{number of a registration: [AgendaLine]} of one version, whatever the number of registrations in few queries."""
-    slots = {each.number: each for each in slots_of(plan.day)}
-    tables = {each.number: each for each in tables_of(plan.day)}
-    found, people, needs = defaultdict(list), people_of(plan, rows), {}
-    for meeting in meetings_of(plan, rows):
-        needs.setdefault(meeting.company_id, list(meeting.company.needs.all()))
-        about = tuple(
-            each
-            for each in needs[meeting.company_id]
-            if each.buyer.organisation_id == meeting.buyer.organisation_id
-        )
-        for own, other in [(meeting.buyer, meeting.company), (meeting.company, meeting.buyer)]:
-            line = AgendaLine(
-                slot=slots[meeting.slot],
-                table=tables[meeting.table],
-                buyer_table=meeting.buyer_table,
-                pair=meeting.pair,
-                other=other,
-                people=expected_of(people.get(other.pk, ()), other, meeting),
-                needs=about,
-            )
-            found[own.pk].append(line)
-    return dict(found)
+def tell_agendas(pk):
+    """Ask for a mail to each person whose agenda changed since the version that they were told last; how many."""
+    plan = published(pk)
+    if plan is None:
+        return 0
+    people = changed_people(plan)
+    for person in people:
+        enqueue("meetings.tell_agenda", person.pk, plan.pk, key=f"{person.pk}-{plan.pk}")
+    return len(people)
 
 
-def meetings_of(plan, rows=None):
-    meetings = plan.meetings.select_related("pair", "buyer__organisation", "company__organisation")
-    if rows is not None:
-        meetings = meetings.filter(rows)
-    return meetings.prefetch_related("company__needs__buyer").order_by("slot", "table")
-
-
-def people_of(plan, rows=None):
-    """{number of a registration: [DayPerson]} of those who meet in this version."""
-    people = DayPerson.objects.filter(registration__day=plan.day, user__is_active=True)
-    if rows is not None:
-        ends = plan.meetings.filter(rows).values_list("buyer", "company")
-        people = people.filter(registration__in={pk for pair in ends for pk in pair})
-    found = defaultdict(list)
-    for person in people.select_related("user").order_by("table", "pk"):
-        found[person.registration_id].append(person)
+def changed_people(plan):
+    """Those who were never told, and those whose places are not those that they were told last."""
+    new, known = agendas_of(plan), {}
+    told = last_versions(plan)
+    found = []
+    for person in people_with_place(registration__day=plan.day):
+        version = told.get(person.pk)
+        if version is not None and version.pk not in known:
+            known[version.pk] = agendas_of(version)
+        if version is None or places_for(person, known[version.pk]) != places_for(person, new):
+            found.append(person)
     return found
 
 
-def expected_of(people, registration, meeting):
-    """Those who are at that table at that hour; all those of the table where nobody is said to be there."""
-    seated = [each for each in people if sits_at(each, registration.side, meeting.buyer_table)]
-    there = [each for each in seated if meeting.slot not in each.absent]
-    return tuple(each.user for each in there or seated)
+def places_for(person, agendas):
+    return places_of(lines_for(person, agendas.get(person.registration_id, [])))
 
 
-def sits_at(person, side, buyer_table):
-    """A company has one seat; people of a buyer are each at one of its tables."""
-    return side == MeetingSide.COMPANY or person.table == buyer_table
+def last_versions(plan, earlier=False):
+    """{number of a DayPerson: the version that they were told last}, of those before `plan` alone when asked."""
+    rows = DayAgendaTold.objects.filter(plan__day=plan.day).select_related("plan").order_by("told_at", "pk")
+    if earlier:
+        rows = rows.exclude(plan=plan)
+    found = {}
+    for row in rows:
+        row.plan.day = plan.day
+        found[row.person_id] = row.plan
+    return found
 
 
-def lines_for(person, lines):
-    """The lines of a registration that one of its people goes to."""
-    side = person.registration.side
-    return [
-        line
-        for line in lines
-        if sits_at(person, side, line.buyer_table) and line.slot.number not in person.absent
-    ]
+def tell_agenda(person_pk, plan_pk):
+    """Write to one person, unless it was done or the version does not hold any more. The sheet is made before the
+    transaction: it takes long."""
+    plan, person = published(plan_pk), people_with_place(pk=person_pk).first()
+    if plan is None or person is None:
+        return False
+    person.registration.day = plan.day
+    return write_agenda(person_pk, plan_pk, sheet_for(person, plan))
 
 
-def pauses_of(day):
-    """[Pause] of every date, in order of time."""
-    labels = [each.label for each in day.breaks.all()]
-    return [
-        Pause(label, moment_in(PARIS, each.on, start), moment_in(PARIS, each.on, end))
-        for each in day.dates.all()
-        for label, (start, end) in zip(labels, breaks_of(day), strict=True)
-    ]
+def sheet_for(person, plan):
+    """The PDF, or nothing: a mail without it says where it is found."""
+    with translation.override(person.user.language or settings.LANGUAGE_CODE):
+        document = person_document(person, plan, agenda_of(person.registration, plan))
+    try:
+        return produce(document, "pdf", layout=SHEETS)
+    except ProductionError:
+        return b""
 
 
-def with_pauses(day, lines):
-    """[(date, [AgendaLine or Pause])] of the dates on which there is a meeting, in order of time."""
-    dates = {line.slot.on for line in lines}
-    entries = [*lines, *(each for each in pauses_of(day) if date_of(each) in dates)]
-    entries.sort(key=lambda entry: entry.starts_at)
-    return [(on, list(found)) for on, found in groupby(entries, key=date_of)]
+@transaction.atomic
+def write_agenda(person_pk, plan_pk, sheet):
+    """The person is locked first: what two versions tell them leaves in the order of the versions."""
+    rows = people_with_place(pk=person_pk)
+    person = rows.select_for_update(of=("self",), no_key=True).first()
+    plan = published(plan_pk)
+    if plan is None or person is None:
+        return False
+    person.registration.day = plan.day
+    before = last_versions(plan, earlier=True).get(person.pk)
+    lines, changes = lines_for(person, agenda_of(person.registration, plan)), None
+    if before is not None:
+        changes = changes_since(person, before, plan, lines)
+    if (changes is not None and not changes) or not say_told(person, plan):
+        return False
+    with translation.override(person.user.language or settings.LANGUAGE_CODE):
+        AgendaTold(person, plan, tuple(lines), changes, sheet).send_to([person.user])
+    return True
 
 
-def date_of(entry):
-    return paris(entry.starts_at).date()
+def say_told(person, plan):
+    """False when another worker, or an earlier try, has told this version to the person."""
+    try:
+        with transaction.atomic():
+            DayAgendaTold.objects.create(person=person, plan=plan, told_at=timezone.now())
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name != ONCE:
+            raise
+        return False
+    return True
 
 
-def rows_of(day, lines):
-    """[{legend, rows}] for a page or a document: words alone."""
-    return [
-        {"legend": day_words(on), "rows": [row_of(each) for each in entries]}
-        for on, entries in with_pauses(day, lines)
-    ]
+def changes_since(person, before, plan, lines):
+    old = lines_for(person, agenda_of(person.registration, before))
+    later = plan.day.plans.ever_public().filter(published_at__gt=before.published_at)
+    reasons = why_dropped(person.registration, list(later.order_by("-published_at")))
+    return changes_between_lines(old, lines, reasons)
 
 
-def row_of(entry) -> dict[str, Any]:
-    if isinstance(entry, Pause):
-        return {"pause": entry.label, "hours": entry.words}
-    return {
-        "pause": "",
-        "hours": entry.hours,
-        "table": entry.table.number,
-        "where": entry.where,
-        "who": str(entry.other.organisation),
-        "people": [str(each) for each in entry.people],
-        "needs": list(entry.needs),
-        "buyer_table": entry.buyer_table,
-    }
+def take_out_agendas(day_pk):
+    """The day does not take place: ask for a mail to each person whose last agenda holds a meeting; how many."""
+    found = {}
+    rows = DayAgendaTold.objects.filter(plan__day=day_pk, plan__day__status=DayStatus.CANCELLED)
+    for pk, person_pk in rows.order_by("told_at", "pk").values_list("pk", "person_id"):
+        found[person_pk] = pk
+    for pk in found.values():
+        enqueue("meetings.take_out_agenda", pk, key=str(pk))
+    return len(found)
 
 
-def waiting_words(registration):
-    """Why there is no agenda yet, and when it comes."""
-    day = registration.day
-    if registration.status == RegistrationStatus.REGISTERED:
-        return _(
-            "Les places sont attribuées après le %(closes)s ; le planning vient ensuite. Votre agenda sera ici, et "
-            "vous le recevrez par courriel."
-        ) % {"closes": day_words(day.registration_until)}
-    if registration.status == RegistrationStatus.WAITING:
-        return _(
-            "Votre organisation est en liste d'attente : elle aura un agenda si une place se libère avant le planning."
-        )
-    return _(
-        "Le planning est calculé après la fin des souhaits, le %(wishes)s. Dès que l'organisateur le publie, votre "
-        "agenda est ici et vous le recevez par courriel."
-    ) % {"wishes": day_words(day.wishes_until)}
+@transaction.atomic
+def take_out_agenda(pk):
+    rows = DayAgendaTold.objects.select_for_update(of=("self",)).filter(pk=pk, taken_out_at=None)
+    row = rows.select_related("plan__day__organiser", "person__user", "person__registration").first()
+    if row is None:
+        return False
+    row.person.registration.day = row.plan.day
+    row.taken_out_at = timezone.now()
+    row.save(update_fields=["taken_out_at"])
+    if not lines_for(row.person, agenda_of(row.person.registration, row.plan)):
+        return False
+    AgendaTakenOut(row.person, row.plan).send_to([row.person.user])
+    return True

@@ -17,10 +17,10 @@ class DayAgendaTold(models.Model):
     person = models.ForeignKey(
         DayPerson, models.CASCADE, related_name="agendas_told", verbose_name=_("personne")
     )
-    plan = models.ForeignKey(
-        DayPlan, models.CASCADE, related_name="agendas_told", verbose_name=_("planning")
-    )
+    plan = models.ForeignKey(DayPlan, models.CASCADE, related_name="agendas_told", verbose_name=_("planning"))
     told_at = models.DateTimeField(_("dit le"))
+    # The day does not take place: the person was told to take these meetings out of the calendar.
+    taken_out_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("agenda envoyé")

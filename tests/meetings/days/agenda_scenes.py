@@ -3,7 +3,7 @@
 from django.db.models import F
 from django.utils import timezone
 
-from meetings.days.agendas import agenda_of
+from meetings.days.agenda_lines import agenda_of
 from meetings.days.plan_enums import PlanStatus
 from meetings.models import DayMeeting, DayPair, DayPlan
 from tests.meetings.days.scenes import closed_day, with_plan

@@ -79,7 +79,8 @@ def test_a_day_that_does_not_take_place_leaves_the_calendars():
 
 
 @pytest.mark.parametrize(
-    ("on", "hour", "offset"), [(date(2027, 3, 28), 7, 2), (date(2027, 10, 31), 8, 1), (date(2027, 10, 30), 7, 2)]
+    ("on", "hour", "offset"),
+    [(date(2027, 3, 28), 7, 2), (date(2027, 10, 31), 8, 1), (date(2027, 10, 30), 7, 2)],
 )
 def test_the_days_on_which_clocks_change(on, hour, offset, clock):
     """9 h in Paris, whatever the night did: the file says the same moment as the page."""

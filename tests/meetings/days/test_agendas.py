@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from meetings.days import actions, registering
-from meetings.days.agendas import agenda_of, lines_for, rows_of
+from meetings.days.agenda_lines import agenda_of, lines_for, rows_of
 from meetings.models import DayAccess, DayMeeting, DayPerson, DayRefusal, DayWish
 from tests.factories import MembershipFactory, UserFactory, company_user
 from tests.meetings.days.agenda_scenes import buyer_of, company_of, planned_day
