@@ -36,6 +36,8 @@ class MeetingsConfig(AppConfig):
         "day.ended": _("Journée terminée"),
         "day.drawn": _("Places attribuées selon la règle publiée"),
         "day.access_erased": _("Besoins d'accès effacés"),
+        "day.agendas_asked": _("Fichier de tous les agendas demandé"),
+        "day.letter_sent": _("Message envoyé aux inscrits"),
         "registration.made": _("Inscription à une journée"),
         "registration.changed": _("Inscription modifiée"),
         "registration.withdrawn": _("Inscription retirée"),

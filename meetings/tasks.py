@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from meetings import actions, calls, inviting, moving
-from meetings.days import agendas, clock
+from meetings.days import agenda_files, agendas, clock, letters
 
 
 @shared_task(name="meetings.expire_due")
@@ -31,7 +31,7 @@ def tell_called(pk):
 def turn_days():
     """Close the registrations of meeting days, start and end them, erase what is kept no longer; returns how many."""
     at = timezone.now()
-    return clock.settle_due(at) + clock.turn_due(at) + clock.erase_access(at)
+    return clock.settle_due(at) + clock.turn_due(at) + clock.erase_access(at) + agenda_files.forget_files()
 
 
 @shared_task(name="meetings.tell_agendas")
@@ -56,3 +56,15 @@ def take_out_agendas(pk):
 def take_out_agenda(pk):
     """Write it to one person, once; True when it was written."""
     return agendas.take_out_agenda(pk)
+
+
+@shared_task(name="meetings.print_agendas")
+def print_agendas(pk):
+    """Make the file of all agendas that was asked for; True when it stands."""
+    return agenda_files.make_file(pk)
+
+
+@shared_task(name="meetings.send_day_letter")
+def send_day_letter(pk):
+    """Send what an organiser wrote to the people of a day, once; to how many."""
+    return letters.send_letter(pk)

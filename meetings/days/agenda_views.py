@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from grandest_portal.core.access import require
+from grandest_portal.core.documents.produce import FORMATS, ProductionError, produce
 from grandest_portal.core.exports import as_file
+from grandest_portal.core.limits import by_person, limited
 from meetings.days.agenda_calendar import calendar_file
 from meetings.days.agenda_lines import agenda_of, lines_for, rows_of, waiting_words
+from meetings.days.agenda_prints import SHEETS, agenda_document
 from meetings.days.enums import DayStatus
 from meetings.days.permissions import can_read_registration
 from meetings.days.registration_views import own_of, public_day
@@ -40,6 +43,10 @@ def person_asked(request, own):
 
 @require_safe
 def agenda(request, pk):
+    return agenda_page(request, pk)
+
+
+def agenda_page(request, pk, failed=False):
     day = public_day(request, pk)
     own = read_registration(request, day)
     plan, person = day.plans.published().first(), person_asked(request, own)
@@ -57,11 +64,13 @@ def agenda(request, pk):
         "waiting": "" if plan else waiting_words(own),
         "dates": rows_of(day, lines),
         "count": len(lines),
+        "failed": failed,
+        "asked": request.GET.urlencode(),
         "several_tables": person is None and own.side == MeetingSide.BUYER and own.tables > 1,
         "choices": choices(day, own, person),
         "crumbs": crumbs(_("Agenda"), day),
     }
-    return render(request, "meetings/days/agenda.html", context)
+    return render(request, "meetings/days/agenda.html", context, status=503 if failed else 200)
 
 
 def shown_lines(own, plan, person):
@@ -101,6 +110,20 @@ def agenda_ics(request, pk):
     content = calendar_file(person, plan)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
     return private(response, f"agenda-{day.reference}.ics")
+
+
+@require_safe
+@limited("document", key=by_person)
+def agenda_pdf(request, pk):
+    """The sheet of the person asked for, or of the whole organisation; the page with a sentence when it fails."""
+    day, own, plan = planned_registration(request, pk)
+    person = person_asked(request, own)
+    document = agenda_document(own, plan, shown_lines(own, plan, person), person)
+    try:
+        content = produce(document, "pdf", layout=SHEETS)
+    except ProductionError:
+        return agenda_page(request, pk, failed=True)
+    return private(HttpResponse(content, content_type=FORMATS["pdf"]), f"agenda-{day.reference}.pdf")
 
 
 def private(response, name):

@@ -33,6 +33,29 @@ class DayAgendaTold(models.Model):
         return f"{self.person_id} – {self.plan_id}"
 
 
+class DayAgendaFile(models.Model):
+    """All agendas of a published version in one PDF, made by a worker; it goes with the version, or with a name in it
+    that is erased."""
+
+    plan = models.OneToOneField(
+        DayPlan, models.CASCADE, related_name="agenda_file", verbose_name=_("planning")
+    )
+    asked_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("demandé par")
+    )
+    asked_at = models.DateTimeField(_("demandé le"))
+    made_at = models.DateTimeField(_("préparé le"), null=True, blank=True)
+    failed_at = models.DateTimeField(_("sans résultat le"), null=True, blank=True)
+    content = models.BinaryField(_("fichier"), default=bytes)
+
+    class Meta:
+        verbose_name = _("fichier des agendas d'une journée")
+        verbose_name_plural = _("fichiers des agendas des journées")
+
+    def __str__(self):
+        return f"{self.plan_id}"
+
+
 class DayLetter(models.Model):
     """What the organiser wrote to the people of a day: kept as sent. `recipients` is how many were to receive it."""
 
