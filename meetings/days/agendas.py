@@ -80,7 +80,7 @@ def tell_agenda(person_pk, plan_pk):
     """Write to one person, unless it was done or the version does not hold any more. The sheet is made before the
     transaction: it takes long."""
     plan, person = published(plan_pk), people_with_place(pk=person_pk).first()
-    if plan is None or person is None:
+    if plan is None or person is None or person.agendas_told.filter(plan=plan).exists():
         return False
     person.registration.day = plan.day
     return write_agenda(person_pk, plan_pk, sheet_for(person, plan))

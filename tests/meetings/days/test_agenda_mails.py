@@ -92,7 +92,8 @@ def test_a_repeated_task_writes_nothing_again(first):
     assert tell_agendas(plan.pk) == 0
     for person in DayPerson.objects.filter(registration__day=day):
         assert tell_agenda(person.pk, plan.pk) is False
-    assert OutgoingEmail.objects.count() == count == DayAgendaTold.objects.count() == 5
+    assert OutgoingEmail.objects.count() == count
+    assert DayAgendaTold.objects.count() == 5
 
 
 def test_only_those_whose_agenda_changed_are_told_and_what_changed_comes_first(first):

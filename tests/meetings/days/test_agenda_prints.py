@@ -55,7 +55,7 @@ def planned():
 
 @pytest.mark.slow
 def test_one_sheet_for_each_company_and_table_in_the_order_of_the_desk(planned):
-    day, plan = planned
+    day, _plan = planned
     organiser = logged_in(day.author)
     assert organiser.get(url("all_agendas", day.pk)).status_code == 404
     assert organiser.post(url("prints", day.pk)).status_code == 302

@@ -105,9 +105,14 @@ def test_at_most_so_many_a_day_by_the_dated_parameter(day, clock):
 
 def test_only_those_who_write_for_the_organiser(day):
     reader = MembershipFactory(organisation=day.organiser, role="reader").user
-    assert "<form method=\"post\" novalidate>" not in text(logged_in(reader).get(url(day)))
+    assert '<form method="post" novalidate>' not in text(logged_in(reader).get(url(day)))
     assert logged_in(reader).post(url(day), WORDS).status_code == 403
-    for user in (company_of(day).people.get().user, UserFactory(moderator=True), partner_user(), company_user()):
+    for user in (
+        company_of(day).people.get().user,
+        UserFactory(moderator=True),
+        partner_user(),
+        company_user(),
+    ):
         assert logged_in(user).get(url(day)).status_code == 403
         with pytest.raises(DomainError, match="Seul l'organisateur"):
             write(day, by=user)
