@@ -148,11 +148,14 @@ def pauses_of(day):
 
 
 def with_pauses(day, lines):
-    """[(date, [AgendaLine or Pause])] of the dates on which there is a meeting, in order of time."""
-    dates = {line.slot.on for line in lines}
-    entries = [*lines, *(each for each in pauses_of(day) if date_of(each) in dates)]
-    entries.sort(key=lambda entry: entry.starts_at)
-    return [(on, list(found)) for on, found in groupby(entries, key=date_of)]
+    """[(date, [AgendaLine or Pause])] in order of time: the dates that hold a meeting, the breaks between two."""
+    found = []
+    for on, meetings in groupby(sorted(lines, key=lambda line: line.starts_at), key=date_of):
+        entries = list(meetings)
+        first, last = entries[0].starts_at, entries[-1].starts_at
+        entries += [each for each in pauses_of(day) if first < each.starts_at < last]
+        found.append((on, sorted(entries, key=lambda entry: entry.starts_at)))
+    return found
 
 
 def date_of(entry):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from buyers.models import PublicBuyer
+from grandest_portal.accounts.enums import IdentifierKind
 from grandest_portal.accounts.models import Organisation, User
 from meetings.days.agenda_files import ask_file, make_file
 from meetings.days.agenda_prints import all_agendas_document, badges_document, wall_document
@@ -27,7 +28,12 @@ GIGABYTE = 1024**2  # of what getrusage counts in kilobytes
 
 def organisations(word, count):
     return Organisation.objects.bulk_create(
-        Organisation(name=f"{word} fictive n° {number}, de l'innovation du Grand Est")
+        Organisation(
+            name=f"{word} fictive n° {number}, de l'innovation du Grand Est",
+            country="DE",
+            identifier_kind=IdentifierKind.REGISTER,
+            identifier=f"{word} {number}",
+        )
         for number in range(count)
     )
 

@@ -1,12 +1,12 @@
 """What the people of a registered organisation read of a timetable, and what they never read."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.urls import reverse
 
 from meetings.days import actions, registering
-from meetings.days.agenda_lines import agenda_of, lines_for, rows_of
+from meetings.days.agenda_lines import agenda_of, lines_for, pauses_of, rows_of
 from meetings.models import DayAccess, DayMeeting, DayPerson, DayRefusal, DayWish
 from tests.factories import MembershipFactory, UserFactory, company_user
 from tests.meetings.days.agenda_scenes import buyer_of, company_of, planned_day
@@ -173,5 +173,6 @@ def test_a_break_at_an_hour_that_the_clocks_skip_breaks_no_page():
     day, plan = planned_day(
         dates=[date(2027, 3, 28)], breaks=[("Nuit", time(2, 15), time(2, 45))], opens_at=time(9)
     )
-    rows = rows_of(day, agenda_of(buyer_of(day), plan))[0]["rows"]
-    assert rows[0]["pause"] == "Nuit"
+    (pause,) = pauses_of(day)
+    assert pause.starts_at == datetime(2027, 3, 28, 1, tzinfo=UTC)
+    assert len(rows_of(day, agenda_of(buyer_of(day), plan))[0]["rows"]) == 3

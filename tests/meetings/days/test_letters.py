@@ -62,7 +62,7 @@ def test_read_again_then_sent_each_in_a_mail_of_their_own(day):
     page = text(client.get(url(day)))
     assert "La salle change" in page and "5 personnes" in page and "envoyé" in page
     entry = AuditEntry.objects.get(verb="day.letter_sent")
-    assert entry.after == {"audience": "all", "subject": "La salle change", "recipients": 5}
+    assert entry.value.payload["after"] == {"audience": "all", "subject": "La salle change", "recipients": 5}
 
 
 @pytest.mark.parametrize(("audience", "count"), [("all", 5), ("buyer", 2), ("company", 3)])
