@@ -4,6 +4,8 @@ A version asks for one job per person; each job writes its mail and, in the same
 (`DayAgendaTold`, one row per person and version). A version that was replaced meanwhile tells nothing any more.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
@@ -20,6 +22,7 @@ from meetings.models import DayAgendaTold, DayPerson, DayPlan
 __all__ = ["agenda_of", "take_out_agenda", "take_out_agendas", "tell_agenda", "tell_agendas"]
 
 ONCE = "meetings_dayagendatold_once"
+AT_ONCE, PAUSE = 20, timedelta(seconds=10)
 
 
 def published(pk):
@@ -41,9 +44,16 @@ def tell_agendas(pk):
     if plan is None:
         return 0
     people = changed_people(plan)
-    for person in people:
-        enqueue("meetings.tell_agenda", person.pk, plan.pk, key=f"{person.pk}-{plan.pk}")
+    for person, run_at in zip(people, moments(len(people)), strict=True):
+        enqueue("meetings.tell_agenda", person.pk, plan.pk, key=f"{person.pk}-{plan.pk}", run_at=run_at)
     return len(people)
+
+
+def moments(count):
+    """When each of so many jobs is due: some at once, then as many after each pause, so that a thousand agendas do not
+    keep the other mails of the portal waiting."""
+    at = timezone.now()
+    return [at + PAUSE * (place // AT_ONCE) for place in range(count)]
 
 
 def changed_people(plan):
@@ -141,8 +151,8 @@ def take_out_agendas(day_pk):
     rows = DayAgendaTold.objects.filter(plan__day=day_pk, plan__day__status=DayStatus.CANCELLED)
     for pk, person_pk in rows.order_by("told_at", "pk").values_list("pk", "person_id"):
         found[person_pk] = pk
-    for pk in found.values():
-        enqueue("meetings.take_out_agenda", pk, key=str(pk))
+    for pk, run_at in zip(found.values(), moments(len(found)), strict=True):
+        enqueue("meetings.take_out_agenda", pk, key=str(pk), run_at=run_at)
     return len(found)
 
 

@@ -12,7 +12,7 @@ from grandest_portal.core.models import Job
 from grandest_portal.notifications.models import Notification, OutgoingEmail
 from meetings import tasks
 from meetings.days import actions
-from meetings.days.agendas import take_out_agenda, tell_agenda, tell_agendas
+from meetings.days.agendas import moments, take_out_agenda, tell_agenda, tell_agendas
 from meetings.models import DayAgendaTold, DayPerson
 from tests.meetings.days.agenda_scenes import buyer_of, company_of, planned_day, republished
 from tests.meetings.test_concurrency import at_once, without
@@ -84,6 +84,11 @@ def test_everybody_is_told_the_first_version_with_both_files(outbox):
     assert "9\u00a0h\u00a000" in html or "9&nbsp;h&nbsp;00" in html
     others = {each.user.email for each in people} - {address(company)}
     assert not any(each in mail.as_string() for each in others)
+
+
+def test_many_mails_leave_room_for_others(clock):
+    due = moments(45)
+    assert [round((each - due[0]).total_seconds()) for each in due] == [0] * 20 + [10] * 20 + [20] * 5
 
 
 def test_a_repeated_task_writes_nothing_again(first):

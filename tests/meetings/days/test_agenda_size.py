@@ -67,7 +67,9 @@ def plan():
     """Each buyer meets a company at each slot at which both are free: 17 for a buyer, 4 for a company."""
     day = announced(rooms=[("Salle des fêtes", BUYERS, True)], slot_minutes=10, companies_most=COMPANIES)
     buyers, companies = organisations("Communauté", BUYERS), organisations("Société", COMPANIES)
-    owners = PublicBuyer.objects.bulk_create(PublicBuyer(organisation=each) for each in buyers)
+    owners = PublicBuyer.objects.bulk_create(
+        PublicBuyer(organisation=each, kind="commune") for each in buyers
+    )
     needs = Need.objects.bulk_create(
         Need(buyer=each, title=f"Réduire les pertes d'eau du réseau sans ouvrir la chaussée, lot {each.pk}")
         for each in owners
