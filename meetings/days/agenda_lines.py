@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from meetings.days.enums import RegistrationStatus
@@ -72,6 +72,7 @@ def agenda_of(registration, plan):
 
 def agendas_of(plan, rows=None):
     """{number of a registration: [AgendaLine]} of one version, whatever the number of registrations in few queries."""
+    prefetch_related_objects([plan.day], "dates", "breaks", "rooms")
     slots = {each.number: each for each in slots_of(plan.day)}
     tables = {each.number: each for each in tables_of(plan.day)}
     found, people, needs = defaultdict(list), people_of(plan, rows), {}
