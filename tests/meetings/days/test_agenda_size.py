@@ -20,7 +20,11 @@ from meetings.models import DayMeeting, DayPair, DayPerson, DayPlan, DayRegistra
 from needs.models import Need
 from tests.meetings.days.scenes import announced
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("dated_data")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.usefixtures("dated_data"),
+]
 
 BUYERS, COMPANIES = 120, 500
 GIGABYTE = 1024**2  # of what getrusage counts in kilobytes
