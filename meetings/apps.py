@@ -61,6 +61,8 @@ class MeetingsConfig(AppConfig):
         "plan.replaced": _("Version du planning remplacée"),
         "pair.dropped": _("Rencontre retirée du planning"),
         "pair.planned": _("Rencontre remise au planning"),
+        "day.agendas_asked": _("Fichier de tous les agendas demandé"),
+        "day.letter_sent": _("Message envoyé aux inscrits"),
         "registration.made": _("Inscription à une journée"),
         "registration.changed": _("Inscription modifiée"),
         "registration.withdrawn": _("Inscription retirée"),

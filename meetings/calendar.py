@@ -41,8 +41,14 @@ def publication(meeting):
 
 
 def calendar_of(meeting, method, user):
+    return calendar_with(method, [event_of(meeting, method, user)])
+
+
+def calendar_with(method, events):
+    """bytes: a calendar of these events, with the rule of Paris before them."""
     calendar = new_calendar(method)
-    calendar.add_component(event_of(meeting, method, user))
+    for event in events:
+        calendar.add_component(event)
     return calendar.to_ical()
 
 

@@ -11,6 +11,7 @@ from grandest_portal.accounts.permissions import approved_organisation_of
 from grandest_portal.core.personal import Fate, Personal
 from grandest_portal.notifications.models import Notification
 from meetings.actions import cancel_meeting
+from meetings.days.agenda_files import forget_files_with
 from meetings.enums import PlaceKind
 from meetings.models import Meeting, Minutes, Occupation
 from meetings.occupation import person
@@ -56,7 +57,12 @@ def close_openings(leaver):
     close_for(leaver.user)
 
 
-BEFORE_ERASURE = (cancel_coming, forget_places, close_openings)
+def forget_agendas(leaver):
+    """Files made for printing hold the names of those who come: they are made again without."""
+    forget_files_with(leaver.user)
+
+
+BEFORE_ERASURE = (cancel_coming, forget_places, close_openings, forget_agendas)
 
 
 def minutes_of(user):
@@ -250,6 +256,36 @@ RECORDS = (
         Fate.KEEP,
         _("Le planning en dépend ; qui les a dites devient le pseudonyme."),
         exported=("day__title", "slots", "said_at", "withdrawn_at"),
+        ground=TRACES,
+    ),
+    Personal(
+        "meetings.DayAgendaTold",
+        "agendas_envoyes",
+        _("Les agendas de journées qui vous ont été envoyés"),
+        "person__user",
+        Fate.DELETE,
+        _("Effacés avec votre inscription."),
+        exported=("plan__day__title", "plan__number", "told_at", "taken_out_at"),
+        withheld={"person": "vous-même", "plan": "la journée et la version sont données"},
+    ),
+    Personal(
+        "meetings.DayAgendaFile",
+        "fichiers_agendas",
+        _("Les fichiers d'agendas que vous avez demandés"),
+        "asked_by",
+        Fate.KEEP,
+        _("Le fichier est à l'organisateur, et refait sans votre nom s'il le portait."),
+        exported=("plan__day__title", "asked_at", "made_at"),
+        ground=TRACES,
+    ),
+    Personal(
+        "meetings.DayLetter",
+        "messages_journees",
+        _("Vos messages aux inscrits d'une journée"),
+        "author",
+        Fate.KEEP,
+        _("Ils appartiennent à l'organisation ; leur auteur devient le pseudonyme."),
+        exported=("day__title", "audience", "subject", "text", "recipients", "written_at", "sent_at"),
         ground=TRACES,
     ),
     Personal(

@@ -83,6 +83,10 @@ class Message:
         """(method, bytes) of a calendar file for `user`, or None."""
         return None
 
+    def files(self, user):
+        """[(name, bytes, type)] of what goes with the mail to `user`."""
+        return []
+
     def in_group(self):
         """The paragraphs that stand for this message in a mail that tells several."""
         return [self.title(), *self.paragraphs(), own_address(self.path())]
@@ -111,6 +115,8 @@ class Message:
             method, content = calendar
             mail.attach_alternative(content.decode(), f"text/calendar; method={method}")
             mail.attach("rendez-vous.ics", content, f"application/ics; method={method}")
+        for file in self.files(user):
+            mail.attach(*file)
         mail.send()
 
     def _words(self):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from grandest_portal.accounts.permissions import can_moderate, read_again
 from grandest_portal.core.audit import record
 from grandest_portal.core.errors import Conflict, DomainError
+from grandest_portal.core.jobs import enqueue
 from grandest_portal.core.seen import SAVED_MEANWHILE
 from grandest_portal.core.transitions import check_transition
 from grandest_portal.notifications.messages import moderators
@@ -160,6 +161,7 @@ def cancel_day(day, *, by, reason):
     move(day, DayStatus.CANCELLED, "day.cancelled", by=by, reason=reason, cancel_reason=reason)
     give_back(day)
     DayCancelled(day).send_to(concerned(day))
+    enqueue("meetings.take_out_agendas", day.pk)
     return day
 
 

@@ -64,6 +64,11 @@ def can_read_registration(user, registration):
     return organisation is not None and organisation.pk == registration.organisation_id
 
 
+def has_registration(organisation, day):
+    """A registration of this organisation stands: its people read its agenda. One query, none for nobody."""
+    return organisation is not None and day.registrations.live().filter(organisation=organisation).exists()
+
+
 def can_write_registration(user, registration):
     """Approved people of the registered organisation, readers excepted. Whether it is still time, the action says."""
     organisation = speaking_organisation_of(user)

@@ -20,4 +20,5 @@ urlpatterns = [
     path("<int:pk>/inscription/absences/<int:person_pk>/", registration_views.absences, name="absences"),
     path("<int:pk>/souhaits/", wish_views.wish, name="wishes"),
     path("", include("meetings.days.plan_urls")),
+    path("", include("meetings.days.agenda_urls")),
 ]

@@ -2,6 +2,7 @@
 
 from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTreatment, PlaceOffer
 from meetings.models.days import Day, DayBreak, DayDate, DayRoom
+from meetings.models.days_agendas import DayAgendaFile, DayAgendaTold, DayLetter
 from meetings.models.days_plans import DayAbsence, DayMeeting, DayPair, DayPlan
 from meetings.models.days_registrations import DayAccess, DayPerson, DayRegistration
 from meetings.models.days_wishes import DayRefusal, DayWish
@@ -22,8 +23,11 @@ __all__ = [
     "Day",
     "DayAbsence",
     "DayAccess",
+    "DayAgendaFile",
+    "DayAgendaTold",
     "DayBreak",
     "DayDate",
+    "DayLetter",
     "DayMeeting",
     "DayPair",
     "DayPerson",

@@ -29,6 +29,11 @@ from needs.models import Answer, CheckAnswer, CheckJustification, InterestPartne
 from suppliers.actions import save_answers, sign_assessment, start_assessment
 from suppliers.enums import SolutionStatus
 from suppliers.models import SolutionRoute, SolutionTransfer
+from suppliers.models import (
+    SolutionRoute,
+    SolutionTransfer,
+)
+from tests.access.scene_agendas import agendas_of
 from tests.access.scene_census import imports_of, profile_of, sheet_of
 from tests.access.scene_days import days_of
 from tests.access.scene_kept import kept_by
@@ -101,6 +106,7 @@ def build():
     things |= openings_of(buyer, users["buyer"])
     things |= days_of(buyer, users)
     things |= plans_of(buyer, users)
+    things |= agendas_of(buyer, users)
     things["need called"] = called_need(buyer, users["buyer"], things["opening"])
     things["suggestion"] = SuggestionFactory(
         need=things["need published"],

@@ -29,12 +29,18 @@ def breakable(value):
     return LONG_WORD.sub(lambda word: PIECE.sub("\\g<0>\u200b", word[0]), value)
 
 
-def write_pdf(document: dict) -> bytes:
+# The faces that a document may have, each a typst file beside this one.
+LAYOUTS = ("template", "sheets", "wall", "badges")
+
+
+def write_pdf(document: dict, layout: str = "template") -> bytes:
     """The bytes of the PDF of a plain document; characters that no font at hand holds become ▯, and a note says so."""
+    if layout not in LAYOUTS:
+        raise ValueError(layout)
     document, missing = breakable(document), set()
     for _try in range(MOST_TRIES):
         try:
-            return compiled(document, missing)
+            return compiled(document, missing, layout)
         except typst.TypstError as error:
             found = MISSING_GLYPH.search(str(error))
             if found is None:
@@ -45,12 +51,12 @@ def write_pdf(document: dict) -> bytes:
     raise ValueError("too many characters without a glyph")
 
 
-def compiled(document, missing):
+def compiled(document, missing, layout):
     data = json.dumps(document, ensure_ascii=False)
     if missing:
         data = data.translate(dict.fromkeys(map(ord, missing - set(' {}[]",:\\')), BOX))
     return typst.compile(
-        HERE / "template.typ",
+        HERE / f"{layout}.typ",
         root=HERE,
         format="pdf",
         font_paths=[HERE / "fonts"],

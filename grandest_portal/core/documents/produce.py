@@ -25,9 +25,12 @@ class ProductionError(Exception):
     """The document could not be made in time, or at all."""
 
 
-def produce(document: dict, kind: str, seconds: float = SECONDS) -> bytes:
-    """The bytes of `document` (plain values) as « docx » or « pdf »; ProductionError after `seconds`."""
-    command = [sys.executable, "-m", WORKER, kind]
+def produce(document: dict, kind: str, seconds: float = SECONDS, layout: str = "") -> bytes:
+    """The bytes of `document` (plain values) as « docx » or « pdf »; ProductionError after `seconds`.
+
+    `layout` names another face of the PDF than that of documents to read.
+    """
+    command = [sys.executable, "-m", WORKER, kind, *([layout] if layout else [])]
     environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     try:
         done = subprocess.run(

@@ -102,3 +102,17 @@ def test_who_sees_a_day(people, make, expected):
     day = make(people["author"])
     found = {name for name, user in people.items() if Day.objects.visible_to(user).filter(pk=day.pk).exists()}
     assert found == (expected or set(people))
+
+
+def test_an_agenda_is_that_of_a_registration_that_stands():
+    day, user = announced(), company_user()
+    organisation = user.memberships.get().organisation
+    assert permissions.has_registration(None, day) is False
+    assert permissions.has_registration(organisation, day) is False
+    own = DayRegistration.objects.create(
+        day=day, organisation=organisation, side=MeetingSide.COMPANY, languages=["fr"]
+    )
+    assert permissions.has_registration(organisation, day) is True
+    assert permissions.has_registration(company_user().memberships.get().organisation, day) is False
+    DayRegistration.objects.filter(pk=own.pk).update(status="withdrawn")
+    assert permissions.has_registration(organisation, day) is False
