@@ -29,10 +29,6 @@ from needs.models import Answer, CheckAnswer, CheckJustification, InterestPartne
 from suppliers.actions import save_answers, sign_assessment, start_assessment
 from suppliers.enums import SolutionStatus
 from suppliers.models import SolutionRoute, SolutionTransfer
-from suppliers.models import (
-    SolutionRoute,
-    SolutionTransfer,
-)
 from tests.access.scene_agendas import agendas_of
 from tests.access.scene_census import imports_of, profile_of, sheet_of
 from tests.access.scene_days import days_of
