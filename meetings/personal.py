@@ -168,6 +168,16 @@ RECORDS = (
         withheld={"registration": "les colonnes de l'inscription sont données"},
     ),
     Personal(
+        "meetings.DayArrival",
+        "arrivees",
+        _("Vos arrivées aux journées de rencontres"),
+        "person__user",
+        Fate.DELETE,
+        _("Effacées avec l'inscription de la personne."),
+        exported=("person__registration__day__title", "on", "arrived_at"),
+        withheld={"noted_by": "la personne de l'accueil", "person": "vous-même"},
+    ),
+    Personal(
         "meetings.DayPlan",
         "plannings_calcules",
         _("Les plannings de journées que vous avez fait calculer"),

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from meetings.days import registration_views, views, wish_views
 
@@ -19,4 +19,5 @@ urlpatterns = [
     path("<int:pk>/inscription/mon-acces/", registration_views.access, name="access"),
     path("<int:pk>/inscription/absences/<int:person_pk>/", registration_views.absences, name="absences"),
     path("<int:pk>/souhaits/", wish_views.wish, name="wishes"),
+    path("", include("meetings.days.desk_urls")),
 ]

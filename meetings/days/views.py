@@ -18,6 +18,7 @@ from grandest_portal.core.steps import both_versions, same_hat, typed_version
 from meetings.days import actions, pages
 from meetings.days.checks import problems_of
 from meetings.days.enums import LIVE_DAY
+from meetings.days.desk_permissions import can_read_desk
 from meetings.days.forms import DayForm
 from meetings.days.limits import day_limits
 from meetings.days.permissions import (
@@ -101,6 +102,7 @@ def day_page(request, day, refusal="", status=200):
         "can_cancel": can_cancel_day(user, day),
         "shows_reason": can_read_organisation(user, day),
         "runs": can_read_organisation(user, day) and day.is_public,
+        "reads_desk": can_read_desk(user, day),
         "door": pages.door_of(day, registers_for(user, day), timezone.now()),
         "buyers": pages.buyers_of(day),
         "unlisted": not day.is_public,

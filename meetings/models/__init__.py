@@ -2,6 +2,7 @@
 
 from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTreatment
 from meetings.models.days import Day, DayBreak, DayDate, DayRoom
+from meetings.models.days_desk import DayArrival
 from meetings.models.days_plans import DayAbsence, DayMeeting, DayPair, DayPlan
 from meetings.models.days_registrations import DayAccess, DayPerson, DayRegistration
 from meetings.models.days_wishes import DayRefusal, DayWish
@@ -16,6 +17,7 @@ __all__ = [
     "Day",
     "DayAbsence",
     "DayAccess",
+    "DayArrival",
     "DayBreak",
     "DayDate",
     "DayMeeting",

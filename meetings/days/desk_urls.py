@@ -1,0 +1,13 @@
+"""Addresses of the desk of a meeting day, below those of days."""
+
+from django.urls import path
+
+from meetings.days import desk_views
+
+urlpatterns = [
+    path("<int:pk>/accueil/", desk_views.desk, name="desk"),
+    path("<int:pk>/accueil/arrivee/<int:person_pk>/", desk_views.check_in, name="check_in"),
+    path("<int:pk>/accueil/arrivee/<int:person_pk>/annuler/", desk_views.undo, name="check_in_undo"),
+    path("<int:pk>/mon-code/", desk_views.own_code, name="own_code"),
+    path("arrivee/<str:code>/", desk_views.arrival, name="arrival"),
+]
