@@ -50,7 +50,8 @@ def counts_of(day, on):
     return rows.count(), rows.filter(pk__in=here(day, on)).count()
 
 
-def person_row(person):
+def person_row(person, away):
+    """`away` is what was said of each registration."""
     registration = person.registration
     arrival = person.today[0] if person.today else None
     waiting = registration.status == RegistrationStatus.WAITING
@@ -61,5 +62,7 @@ def person_row(person):
         "side": registration.get_side_display(),
         "registration": registration.pk,
         "note": _("en liste d'attente") if waiting else "",
+        "away": ", ".join(away.get(registration.pk, ())),
+        "can_be_away": not waiting,
         "arrived": _("Arrivée à %(time)s") % {"time": clock_words(arrival.arrived_at)} if arrival else "",
     }

@@ -14,6 +14,7 @@ from grandest_portal.core.errors import DomainError
 from grandest_portal.core.listing import clean_address, page_of
 from meetings.days import checkin
 from meetings.days.desk_lists import LONGEST, STATES, awaited, counts_of, person_row
+from meetings.days.desk_pages import away_by_registration
 from meetings.days.desk_permissions import can_read_desk, can_run_desk
 from meetings.days.permissions import organises
 from meetings.days.registration_views import public_day
@@ -52,10 +53,11 @@ def desk_page(request, day, refusal="", asked=None):
     state = asked.get("etat", "") if asked.get("etat", "") in STATES else ""
     text = asked.get("q", "")[:LONGEST]
     page = page_of(request, awaited(day, on, text, state), PAGE_SIZE)
+    away = away_by_registration(day)
     total, arrived = counts_of(day, on)
     context = {
         "day": day,
-        "rows": [person_row(each) for each in page],
+        "rows": [person_row(each, away) for each in page],
         "page_obj": page,
         "total": total,
         "arrived": arrived,

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from meetings.enums import MeetingSide
+from meetings.models import DayWish
 from tests.meetings.days.scenes import closed_day, with_plan
 
 # The day of `scenes.VALUES`: 23 March 2027, slots of 20 minutes from 9 h, a pause from 10 h to 10 h 20. Paris is UTC+1.
@@ -19,3 +21,21 @@ def planned_day(**values):
 
 def person_in(registration):
     return registration.people.select_related("registration__day", "user").order_by("pk").first()
+
+
+def wished_day(**values):
+    """The same; every company wished to meet every buyer, so that the solver may plan again."""
+    day = closed_day(**values)
+    buyers, companies = (
+        list(day.registrations.admitted().of_side(side).order_by("pk")) for side in MeetingSide
+    )
+    for company in companies:
+        for buyer in buyers:
+            DayWish.objects.create(giver=company, taker=buyer, weight=2)
+    return day, with_plan(day)
+
+
+def sides_of(day):
+    """(buyers, companies) of a day, in the order of their numbers."""
+    rows = day.registrations.admitted().select_related("organisation", "day").order_by("pk")
+    return tuple(list(rows.of_side(side)) for side in MeetingSide)
