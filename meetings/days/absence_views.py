@@ -48,9 +48,7 @@ def away(request, pk, registration_pk):
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(
-                request, _("C'est noté pour %(name)s.") % {"name": registration.organisation}
-            )
+            messages.success(request, _("C'est noté pour %(name)s.") % {"name": registration.organisation})
             return redirect("days:said", day.pk)
     context = {
         "day": day,

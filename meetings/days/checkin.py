@@ -74,7 +74,7 @@ def date_at(day, at):
 @transaction.atomic
 def check_in(person, *, by):
     """Somebody is there. Pressed twice, it is noted once, at the first hour."""
-    day, on = desk_today(person, by)
+    _day, on = desk_today(person, by)
     arrival, is_new = DayArrival.objects.get_or_create(
         person=person, on=on, defaults={"arrived_at": timezone.now(), "noted_by": by}
     )
@@ -86,7 +86,7 @@ def check_in(person, *, by):
 @transaction.atomic
 def undo_check_in(person, *, by):
     """It was somebody else, or a press too many."""
-    day, on = desk_today(person, by)
+    _day, on = desk_today(person, by)
     count, _models = DayArrival.objects.filter(person=person, on=on).delete()
     if count:
         record(person.registration, "desk.arrival_undone", by=by, before={"person": person.pk, "on": on})

@@ -42,7 +42,9 @@ class AwayForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["slot"] = slot_field(slots_to_come(registration.day, at))
         if registration.side == MeetingSide.BUYER and registration.tables > 1:
-            tables = [(number, _("Sa table %d seulement") % number) for number in range(1, registration.tables + 1)]
+            tables = [
+                (number, _("Sa table %d seulement") % number) for number in range(1, registration.tables + 1)
+            ]
             self.fields["table"] = forms.TypedChoiceField(
                 label=_("Qui est concerné ?"),
                 choices=[("", _("Toute l'organisation")), *tables],
@@ -60,7 +62,10 @@ class LostTableForm(PortalForm):
             label=_("Table"),
             choices=tables,
             coerce=int,
-            error_messages={"required": _("Choisissez une table."), "invalid_choice": _("Choisissez une table.")},
+            error_messages={
+                "required": _("Choisissez une table."),
+                "invalid_choice": _("Choisissez une table."),
+            },
         )
         self.fields["slot"] = slot_field(slots_to_come(day, at))
         self.fields["slot"].label = _("À partir du créneau de")

@@ -145,4 +145,3 @@ def own_code(request, pk):
         "crumbs": crumbs(_("Mon code d'arrivée"), day),
     }
     return render(request, "meetings/days/own_code.html", context)
-

@@ -17,8 +17,8 @@ from grandest_portal.core.once import once
 from grandest_portal.core.steps import both_versions, same_hat, typed_version
 from meetings.days import actions, pages
 from meetings.days.checks import problems_of
-from meetings.days.enums import LIVE_DAY
 from meetings.days.desk_permissions import can_read_desk
+from meetings.days.enums import LIVE_DAY
 from meetings.days.forms import DayForm
 from meetings.days.limits import day_limits
 from meetings.days.permissions import (

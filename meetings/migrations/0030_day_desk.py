@@ -6,26 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0009_day_plans'),
+        ("meetings", "0009_day_plans"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DayArrival',
+            name="DayArrival",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='date')),
-                ('arrived_at', models.DateTimeField(verbose_name='arrivée notée le')),
-                ('noted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='notée par')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='meetings.dayperson', verbose_name='personne')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="date")),
+                ("arrived_at", models.DateTimeField(verbose_name="arrivée notée le")),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="notée par",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="arrivals",
+                        to="meetings.dayperson",
+                        verbose_name="personne",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'arrivée à une journée',
-                'verbose_name_plural': 'arrivées aux journées',
-                'constraints': [models.UniqueConstraint(fields=('person', 'on'), name='meetings_dayarrival_once')],
+                "verbose_name": "arrivée à une journée",
+                "verbose_name_plural": "arrivées aux journées",
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "on"), name="meetings_dayarrival_once")
+                ],
             },
         ),
     ]

@@ -10,9 +10,7 @@ from meetings.models.days_registrations import DayPerson
 class DayArrival(models.Model):
     """Somebody is there, on one of the dates of a day."""
 
-    person = models.ForeignKey(
-        DayPerson, models.CASCADE, related_name="arrivals", verbose_name=_("personne")
-    )
+    person = models.ForeignKey(DayPerson, models.CASCADE, related_name="arrivals", verbose_name=_("personne"))
     on = models.DateField(_("date"))
     arrived_at = models.DateTimeField(_("arrivée notée le"))
     noted_by = models.ForeignKey(

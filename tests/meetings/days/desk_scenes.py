@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 
 from meetings.enums import MeetingSide
 from meetings.models import DayWish
+from meetings.timetable import changes as changing
+from meetings.timetable.process import compute
+from meetings.timetable.reading import problem_of
 from tests.meetings.days.scenes import closed_day, with_plan
 
 # The day of `scenes.VALUES`: 23 March 2027, slots of 20 minutes from 9 h, a pause from 10 h to 10 h 20. Paris is UTC+1.
@@ -39,3 +42,26 @@ def sides_of(day):
     """(buyers, companies) of a day, in the order of their numbers."""
     rows = day.registrations.admitted().select_related("organisation", "day").order_by("pk")
     return tuple(list(rows.of_side(side)) for side in MeetingSide)
+
+
+def solved(plan, changes):
+    """What the real process of the solver makes of the published timetable and these changes."""
+    problem = problem_of(plan.problem)
+    lines = [
+        {
+            "buyer": f"B{each.buyer_id}.{each.buyer_table}",
+            "company": f"C{each.company_id}",
+            "slot": each.slot,
+            "table": each.table - 1,
+        }
+        for each in plan.meetings.order_by("slot", "table")
+    ]
+    return compute(
+        {
+            "problem": problem.as_data(),
+            "plan": changing.meetings_of({"meetings": lines}, problem),
+            "changes": changing.changes_of(changes, problem).as_data(),
+            "limit": 5,
+            "seed": 1,
+        }
+    )

@@ -8,9 +8,6 @@ from grandest_portal.core.errors import DomainError
 from meetings.days import desk
 from meetings.days.desk import AwayKind
 from meetings.models import DayAbsence
-from meetings.timetable import changes as changing
-from meetings.timetable.process import compute
-from meetings.timetable.reading import problem_of
 from tests.meetings.days.desk_scenes import (
     DAY_BEFORE,
     EVENING,
@@ -18,6 +15,7 @@ from tests.meetings.days.desk_scenes import (
     SECOND_SLOT,
     planned_day,
     sides_of,
+    solved,
     wished_day,
 )
 from tests.meetings.pages import logged_in, text
@@ -116,29 +114,6 @@ def test_who_has_no_place_has_nothing_to_lose(day):
     company.refresh_from_db()
     with pytest.raises(DomainError, match="pas de place"):
         desk.say_away(company, kind=ABSENT, slot=0, by=day.author)
-
-
-def solved(plan, changes):
-    """What the real process of the solver makes of the published timetable and these changes."""
-    problem = problem_of(plan.problem)
-    lines = [
-        {
-            "buyer": f"B{each.buyer_id}.{each.buyer_table}",
-            "company": f"C{each.company_id}",
-            "slot": each.slot,
-            "table": each.table - 1,
-        }
-        for each in plan.meetings.order_by("slot", "table")
-    ]
-    return compute(
-        {
-            "problem": problem.as_data(),
-            "plan": changing.meetings_of({"meetings": lines}, problem),
-            "changes": changing.changes_of(changes, problem).as_data(),
-            "limit": 5,
-            "seed": 1,
-        }
-    )
 
 
 def test_the_solver_plans_again_with_what_the_desk_said(plan, day, clock):
