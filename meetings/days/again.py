@@ -20,14 +20,14 @@ def holding(day):
 def ask_again(day, *, by, fill_only=False):
     """Queue the computation of what is left of the published timetable; with `fill_only` nobody is moved to gain a
     meeting. A DomainError when nothing is left or nothing is published."""
-    from meetings.days.planning import ask_plan
-
     base, now = holding(day), first_to_come(day, timezone.now())
     if base is None:
         raise DomainError(_("Aucun planning n'est publié : il n'y a rien à replanifier."))
     if now >= len(slots_of(day)):
         raise DomainError(_("Tous les créneaux ont commencé : il n'y a plus rien à replanifier."))
     changes = known_to(base, changes_of(day, now, fill_only))
+    from meetings.days.planning import ask_plan
+
     return ask_plan(day, by=by, kind=PlanKind.AGAIN, base=base, changes=changes)
 
 

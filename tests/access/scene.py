@@ -34,6 +34,7 @@ from suppliers.models import (
 )
 from tests.access.scene_census import imports_of, profile_of, sheet_of
 from tests.access.scene_days import days_of
+from tests.access.scene_desk import desk_of
 from tests.access.scene_kept import kept_by
 from tests.access.scene_shortlists import shortlists_of
 from tests.factories import (
@@ -100,6 +101,7 @@ def build():
     things |= meetings_of(buyer, company, things["need published"], users)
     things |= openings_of(buyer, users["buyer"])
     things |= days_of(buyer, users)
+    things |= desk_of(buyer, users)
     things["need called"] = called_need(buyer, users["buyer"], things["opening"])
     things["suggestion"] = SuggestionFactory(
         need=things["need published"],
