@@ -178,6 +178,41 @@ RECORDS = (
         withheld={"noted_by": "la personne de l'accueil", "person": "vous-même"},
     ),
     Personal(
+        "meetings.DayMark",
+        "issues_notees",
+        _("Les issues de rencontres que vous avez notées"),
+        "author",
+        Fate.KEEP,
+        _("Elles appartiennent à l'organisation ; qui les a notées devient le pseudonyme."),
+        exported=("pair__day__title", "pair__outcome", "pair__marked_at", "said_by"),
+        ground=TRACES,
+    ),
+    Personal(
+        "meetings.DayContest",
+        "issues_contestees",
+        _("Les issues de rencontres que vous avez contestées"),
+        "author",
+        Fate.KEEP,
+        _("La phrase reste celle de l'organisation ; son auteur devient le pseudonyme."),
+        exported=("pair__day__title", "side", "words", "written_at"),
+        ground=TRACES,
+    ),
+    Personal(
+        "meetings.DayWalkIn",
+        "creneaux_donnes",
+        _("Les créneaux que vous avez donnés à l'accueil d'une journée"),
+        "given_by",
+        Fate.KEEP,
+        _(
+            "Qui les a donnés devient le pseudonyme ; les coordonnées reçues sur place s'effacent d'elles-mêmes."
+        ),
+        exported=("day__title", "slot", "declined", "given_at"),
+        withheld={
+            name: "les coordonnées d'une autre personne" for name in ("organisation", "person", "mail")
+        },
+        ground=TRACES,
+    ),
+    Personal(
         "meetings.DayPlan",
         "plannings_calcules",
         _("Les plannings de journées que vous avez fait calculer"),

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from meetings import actions, calls, inviting, moving
-from meetings.days import clock
+from meetings.days import clock, walkins
 
 
 @shared_task(name="meetings.expire_due")
@@ -31,4 +31,4 @@ def tell_called(pk):
 def turn_days():
     """Close the registrations of meeting days, start and end them, erase what is kept no longer; returns how many."""
     at = timezone.now()
-    return clock.settle_due(at) + clock.turn_due(at) + clock.erase_access(at)
+    return clock.settle_due(at) + clock.turn_due(at) + clock.erase_access(at) + walkins.erase_due(at)

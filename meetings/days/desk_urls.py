@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.days import absence_views, again_views, desk_views
+from meetings.days import absence_views, again_views, desk_views, outcome_views, walkin_views
 
 urlpatterns = [
     path("<int:pk>/accueil/", desk_views.desk, name="desk"),
@@ -14,6 +14,19 @@ urlpatterns = [
     path("<int:pk>/accueil/table/", absence_views.lost_table, name="lost_table"),
     path("<int:pk>/accueil/replanifier/", again_views.again, name="again"),
     path("<int:pk>/accueil/replanifier/<int:number>/", again_views.result, name="again_result"),
+    path("<int:pk>/accueil/rencontres/", outcome_views.at_desk, name="outcomes"),
+    path("<int:pk>/accueil/rencontres/<int:pair_pk>/", outcome_views.mark_at_desk, name="outcome_mark"),
+    path("<int:pk>/accueil/libres/", walkin_views.free, name="free"),
+    path("<int:pk>/accueil/libres/<int:buyer_pk>/<int:table>/<int:slot>/", walkin_views.give, name="give"),
+    path(
+        "<int:pk>/accueil/libres/<int:buyer_pk>/<int:table>/<int:slot>/reponse/",
+        walkin_views.answer,
+        name="give_answer",
+    ),
+    path("<int:pk>/accueil/donnes/<int:gift_pk>/reprendre/", walkin_views.take_back, name="take_back"),
+    path("<int:pk>/nos-rencontres/", outcome_views.ours, name="our_meetings"),
+    path("<int:pk>/nos-rencontres/<int:pair_pk>/", outcome_views.mark_ours, name="our_mark"),
+    path("<int:pk>/nos-rencontres/<int:pair_pk>/contester/", outcome_views.contest, name="contest"),
     path("<int:pk>/mon-code/", desk_views.own_code, name="own_code"),
     path("arrivee/<str:code>/", desk_views.arrival, name="arrival"),
 ]

@@ -2,7 +2,7 @@
 
 from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTreatment
 from meetings.models.days import Day, DayBreak, DayDate, DayRoom
-from meetings.models.days_desk import DayArrival
+from meetings.models.days_desk import DayArrival, DayContest, DayMark, DayWalkIn
 from meetings.models.days_plans import DayAbsence, DayMeeting, DayPair, DayPlan
 from meetings.models.days_registrations import DayAccess, DayPerson, DayRegistration
 from meetings.models.days_wishes import DayRefusal, DayWish
@@ -19,7 +19,9 @@ __all__ = [
     "DayAccess",
     "DayArrival",
     "DayBreak",
+    "DayContest",
     "DayDate",
+    "DayMark",
     "DayMeeting",
     "DayPair",
     "DayPerson",
@@ -27,6 +29,7 @@ __all__ = [
     "DayRefusal",
     "DayRegistration",
     "DayRoom",
+    "DayWalkIn",
     "DayWish",
     "EqualTreatment",
     "Meeting",
