@@ -51,6 +51,7 @@ class MeetingsConfig(AppConfig):
         "desk.table_back": _("Table de nouveau libre"),
         "pair.marked": _("Issue d'une rencontre notée"),
         "pair.contested": _("Issue d'une rencontre contestée"),
+        "feedback.written": _("Avis sur une rencontre écrit"),
         "walkin.given": _("Créneau libre donné sur place"),
         "walkin.declined": _("Créneau libre décliné"),
         "walkin.taken_back": _("Créneau donné sur place repris"),

@@ -198,6 +198,16 @@ RECORDS = (
         ground=TRACES,
     ),
     Personal(
+        "meetings.DayFeedback",
+        "avis_rencontres",
+        _("Vos avis sur des rencontres de journées"),
+        "author",
+        Fate.KEEP,
+        _("Ils appartiennent à l'organisation ; leur auteur devient le pseudonyme."),
+        exported=("pair__day__title", "side", "useful", "follow_up", "words", "written_at"),
+        ground=TRACES,
+    ),
+    Personal(
         "meetings.DayWalkIn",
         "creneaux_donnes",
         _("Les créneaux que vous avez donnés à l'accueil d'une journée"),

@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/nos-rencontres/", outcome_views.ours, name="our_meetings"),
     path("<int:pk>/nos-rencontres/<int:pair_pk>/", outcome_views.mark_ours, name="our_mark"),
     path("<int:pk>/nos-rencontres/<int:pair_pk>/contester/", outcome_views.contest, name="contest"),
+    path("<int:pk>/nos-rencontres/<int:pair_pk>/avis/", outcome_views.answer, name="feedback"),
     path("<int:pk>/mon-code/", desk_views.own_code, name="own_code"),
     path("arrivee/<str:code>/", desk_views.arrival, name="arrival"),
 ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from meetings.days.desk_enums import MARKS, SaidBy
 from meetings.days.desk_pages import at_slot
+from meetings.days.feedback import may_answer
 from meetings.days.hours import slots_of
 from meetings.days.outcomes import has_begun, published_meetings, side_of
 from meetings.days.plan_enums import Outcome
@@ -63,10 +64,12 @@ def own_rows(day, organisation, user, at):
     """The meetings of one organisation in order of time; what it may say of each."""
     slots = slots_of(day)
     own = Q(buyer__organisation=organisation) | Q(company__organisation=organisation)
-    return [own_row(each, slots, organisation, user, at) for each in published_meetings(day).filter(own)]
+    rows = published_meetings(day).filter(own).prefetch_related("pair__feedback")
+    return [own_row(each, slots, organisation, user, at) for each in rows]
 
 
 def own_row(meeting, slots, organisation, user, at):
+    """A meeting as one of its sides reads it, its own answer included."""
     buys = meeting.buyer.organisation_id == organisation.pk
     row, side = row_of(meeting), MeetingSide.BUYER if buys else MeetingSide.COMPANY
     mark = getattr(meeting.pair, "mark", None)
@@ -79,6 +82,8 @@ def own_row(meeting, slots, organisation, user, at):
         "can_mark": speaks and (not row["said"] or own_mark),
         "can_contest": speaks and row["said"] and not own_mark and not contested,
         "contest": contested[0].words if contested else "",
+        "can_answer": side_of(user, meeting) is not None and may_answer(meeting, slots, at),
+        "feedback": next((each for each in meeting.pair.feedback.all() if each.side == side), None),
     }
 
 

@@ -13,14 +13,14 @@ from grandest_portal.accounts.permissions import approved_organisation_of
 from grandest_portal.core.access import require
 from grandest_portal.core.errors import DomainError
 from grandest_portal.core.forms import PortalForm
-from meetings.days import outcome_pages, outcomes
+from meetings.days import feedback, outcome_pages, outcomes
 from meetings.days.desk_permissions import can_read_desk
 from meetings.days.desk_views import desk_crumbs
 from meetings.days.permissions import organises
 from meetings.days.plan_enums import Outcome
 from meetings.days.registration_views import own_of, public_day
 from meetings.days.views import crumbs
-from meetings.models import DayPair
+from meetings.models import DayFeedback, DayPair
 from meetings.views.reading import typed
 
 
@@ -69,6 +69,7 @@ def own_page(request, day, refusal=""):
         "day": day,
         "rows": outcome_pages.own_rows(day, organisation, request.user, at),
         "gifts": outcome_pages.gifts_to(day, organisation),
+        "takes_feedback": feedback.takes_feedback(day, at),
         "takes": outcomes.takes_outcomes(day, at),
         "errors": [{"text": refusal, "href": ""}] if refusal else [],
         "has_errors": bool(refusal),
@@ -145,3 +146,64 @@ def contest(request, pk, pair_pk):
         "crumbs": crumbs(_("Contester"), day),
     }
     return render(request, "meetings/days/contest.html", context, status=422 if form.errors else 200)
+
+
+class FeedbackForm(PortalForm):
+    """The two questions in the words that hold today."""
+
+    useful = forms.TypedChoiceField(
+        choices=[
+            (1, gettext_lazy("1 – Pas utile")),
+            (2, gettext_lazy("2 – Peu utile")),
+            (3, gettext_lazy("3 – Utile")),
+            (4, gettext_lazy("4 – Très utile")),
+        ],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Répondez de 1 à 4.")},
+    )
+    follow_up = forms.TypedChoiceField(
+        choices=[("oui", gettext_lazy("Oui")), ("non", gettext_lazy("Non"))],
+        coerce=lambda text: text == "oui",
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Répondez oui ou non.")},
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Précision"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, said=None, on, **kwargs):
+        initial = {}
+        if said is not None:
+            initial = {
+                "useful": said.useful,
+                "follow_up": "oui" if said.follow_up else "non",
+                "words": said.words,
+            }
+        super().__init__(*args, initial=initial, **kwargs)
+        for name in ("useful", "follow_up"):
+            self.fields[name].label = (
+                feedback.question(name, on) or DayFeedback._meta.get_field(name).verbose_name
+            )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request, pk, pair_pk):
+    day = public_day(request, pk)
+    pair = own_pair(request, day, pair_pk)
+    meeting = outcomes.published_meetings(day).get(pair=pair)
+    said = pair.feedback.filter(side=outcomes.side_of(request.user, meeting)).first()
+    form = FeedbackForm(typed(request), said=said, on=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            feedback.write_feedback(pair, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Votre avis est enregistré. Merci."))
+            return redirect("days:our_meetings", day.pk)
+    context = {"day": day, "form": form, "crumbs": crumbs(_("Avis sur une rencontre"), day)}
+    return render(request, "meetings/days/feedback.html", context, status=422 if form.errors else 200)

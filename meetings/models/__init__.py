@@ -2,7 +2,7 @@
 
 from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTreatment
 from meetings.models.days import Day, DayBreak, DayDate, DayRoom
-from meetings.models.days_desk import DayArrival, DayContest, DayMark, DayWalkIn
+from meetings.models.days_desk import DayArrival, DayContest, DayFeedback, DayMark, DayWalkIn
 from meetings.models.days_plans import DayAbsence, DayMeeting, DayPair, DayPlan
 from meetings.models.days_registrations import DayAccess, DayPerson, DayRegistration
 from meetings.models.days_wishes import DayRefusal, DayWish
@@ -21,6 +21,7 @@ __all__ = [
     "DayBreak",
     "DayContest",
     "DayDate",
+    "DayFeedback",
     "DayMark",
     "DayMeeting",
     "DayPair",

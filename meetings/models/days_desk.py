@@ -134,3 +134,28 @@ class DayWalkIn(models.Model):
 
     def __str__(self):
         return f"{self.buyer_id} – {self.slot}"
+
+
+class DayFeedback(models.Model):
+    """What one side thinks of a meeting: read by that organisation, and by the organiser in totals only."""
+
+    pair = models.ForeignKey(DayPair, models.CASCADE, related_name="feedback", verbose_name=_("rencontre"))
+    side = models.CharField(_("côté"), max_length=10, choices=MeetingSide)
+    useful = models.PositiveSmallIntegerField(_("utilité, de 1 à 4"))
+    follow_up = models.BooleanField(_("suite envisagée"))
+    words = models.CharField(_("précision"), max_length=500, blank=True)
+    author = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("personne")
+    )
+    written_at = models.DateTimeField(_("écrit le"))
+
+    class Meta:
+        verbose_name = _("avis sur une rencontre")
+        verbose_name_plural = _("avis sur les rencontres")
+        constraints = [
+            models.UniqueConstraint(fields=["pair", "side"], name="meetings_dayfeedback_once"),
+            models.CheckConstraint(condition=Q(useful__in=[1, 2, 3, 4]), name="meetings_dayfeedback_useful"),
+        ]
+
+    def __str__(self):
+        return f"{self.pair_id} – {self.side}"
