@@ -71,6 +71,7 @@ PUBLIC = {
     "days:list",
     "days:detail",
     "days:places",
+    "days:summary",
     "suppliers:solution_list",
     "suppliers:solution_map",
     "suppliers:export_csv",

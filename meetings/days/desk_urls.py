@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.days import absence_views, again_views, desk_views, outcome_views, walkin_views
+from meetings.days import absence_views, again_views, desk_views, outcome_views, report_views, walkin_views
 
 urlpatterns = [
     path("<int:pk>/accueil/", desk_views.desk, name="desk"),
@@ -28,6 +28,12 @@ urlpatterns = [
     path("<int:pk>/nos-rencontres/<int:pair_pk>/", outcome_views.mark_ours, name="our_mark"),
     path("<int:pk>/nos-rencontres/<int:pair_pk>/contester/", outcome_views.contest, name="contest"),
     path("<int:pk>/nos-rencontres/<int:pair_pk>/avis/", outcome_views.answer, name="feedback"),
+    path("<int:pk>/bilan/", report_views.report, name="report"),
+    path("<int:pk>/bilan/chiffres.csv", report_views.figures_csv, name="figures_csv"),
+    path("<int:pk>/bilan/chiffres.xlsx", report_views.figures_xlsx, name="figures_xlsx"),
+    path("<int:pk>/bilan/rencontres.csv", report_views.meetings_csv, name="meetings_csv"),
+    path("<int:pk>/bilan/rencontres.xlsx", report_views.meetings_xlsx, name="meetings_xlsx"),
+    path("<int:pk>/bilan-public/", report_views.summary, name="summary"),
     path("<int:pk>/mon-code/", desk_views.own_code, name="own_code"),
     path("arrivee/<str:code>/", desk_views.arrival, name="arrival"),
 ]
