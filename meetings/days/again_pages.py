@@ -61,8 +61,6 @@ def result_of(plan):
         for key in LISTS
     ]
     return {
-        "kept": ngettext("%(count)d rencontre gardée", "%(count)d rencontres gardées", answer.get("kept", 0))
-        % {"count": answer.get("kept", 0)},
         "counts": counts_of(answer),
         "lists": [each for each in lists if each["rows"]],
         "proofs": proofs_of(answer),
