@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from meetings.days.desk_enums import MARKS, SaidBy
 from meetings.days.desk_pages import at_slot
 from meetings.days.feedback import may_answer
+from meetings.days.gifts import gifts_of
 from meetings.days.hours import slots_of
 from meetings.days.outcomes import has_begun, published_meetings, side_of
 from meetings.days.plan_enums import Outcome
-from meetings.days.walkins import gifts_of
 from meetings.enums import MeetingSide
 
 TONES = {Outcome.HELD: "fir", Outcome.BUYER_ABSENT: "sandstone", Outcome.COMPANY_ABSENT: "sandstone"}

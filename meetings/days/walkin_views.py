@@ -18,7 +18,9 @@ from meetings.days.desk_limits import desk_limits
 from meetings.days.desk_pages import at_slot
 from meetings.days.desk_permissions import can_read_desk, can_run_desk
 from meetings.days.desk_views import desk_crumbs, desk_day
+from meetings.days.gifts import clashing, gifts_of
 from meetings.days.hours import slots_of
+from meetings.days.outcomes import published_meetings
 from meetings.days.registration_views import public_day
 from meetings.enums import MeetingSide
 from meetings.models import DayWalkIn
@@ -53,10 +55,12 @@ def free(request, pk):
 def free_page(request, day, refusal=""):
     require(can_read_desk(request.user, day))
     slots, runs = slots_of(day), can_run_desk(request.user, day)
+    gifts = list(gifts_of(day))
+    clashes = clashing(gifts, published_meetings(day))
     context = {
         "day": day,
         "groups": groups_of(walkins.free_slots(day, timezone.now()), slots),
-        "given": [gift_row(each, slots) for each in walkins.gifts_of(day)],
+        "given": [{**gift_row(each, slots), "clash": each.pk in clashes} for each in gifts],
         "runs": runs,
         "errors": [{"text": refusal, "href": ""}] if refusal else [],
         "has_errors": bool(refusal),

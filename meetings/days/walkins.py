@@ -197,21 +197,6 @@ def check_most(day):
         )
 
 
-def gifts_of(day):
-    rows = DayWalkIn.objects.filter(day=day, declined=False)
-    return rows.select_related("buyer__organisation", "registration__organisation", "day").order_by(
-        "slot", "table"
-    )
-
-
-def taken_by_gifts(day):
-    """{(buyer registration, its table): slots}: what the next timetable must leave free."""
-    found = {}
-    for each in gifts_of(day):
-        found.setdefault((each.buyer_id, each.buyer_table), set()).add(each.slot)
-    return found
-
-
 def erase_due(at):
     """Erase what visitors left once the days kept after the last date are over; returns how many."""
     today = paris(at).date()

@@ -11,6 +11,7 @@ from grandest_portal.core.errors import DomainError
 from grandest_portal.reference.models import Parameter
 from meetings.days import checkin, desk, walkins
 from meetings.days.desk import AwayKind
+from meetings.days.gifts import taken_by_gifts
 from meetings.models import DayWalkIn
 from meetings.tasks import turn_days
 from tests.meetings.days.desk_scenes import EVENING, MORNING, SECOND_SLOT, person_in, planned_day, sides_of
@@ -69,7 +70,7 @@ def test_an_absence_a_lost_table_and_a_gift_take_a_slot(day, buyer):
     for table in (1, 2, 3):
         desk.say_table_lost(day, table=table, slot=5, by=day.author)
     assert slots(day) == [1, 2, 4]
-    assert walkins.taken_by_gifts(day) == {(buyer.pk, 1): {3}}
+    assert taken_by_gifts(day) == {(buyer.pk, 1): {3}}
 
 
 def test_the_waiting_list_comes_first_in_its_order(day, buyer):
@@ -99,6 +100,14 @@ def test_dated_limits(day, buyer):
     Parameter.objects.filter(key="day_walkins_most").update(value=2)
     with pytest.raises(DomainError, match="2 créneaux ont été donnés"):
         walkins.give(buyer, 1, 3, by=day.author, **{**VISITOR, "mail": "autre@essai.example"})
+
+
+def test_a_later_timetable_that_takes_the_place_is_said(day, buyer):
+    walkins.give(buyer, 1, 2, by=day.author, **VISITOR)
+    client = logged_in(day.author)
+    assert "Reprenez ce créneau" not in text(client.get(url("free", day.pk)))
+    walkins.holding(day).meetings.filter(buyer=buyer).update(slot=2)
+    assert "Reprenez ce créneau" in text(client.get(url("free", day.pk)))
 
 
 def test_taken_back_the_slot_is_free_again(day, buyer):
