@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from meetings import actions, calls, inviting, moving
-from meetings.days import agenda_files, agendas, clock, computing, letters
+from meetings.days import agenda_files, agendas, clock, computing, letters, walkins
 
 
 @shared_task(name="meetings.expire_due")
@@ -33,7 +33,7 @@ def turn_days():
     computations of workers that died; returns how many."""
     at = timezone.now()
     turned = clock.settle_due(at) + clock.turn_due(at) + clock.erase_access(at)
-    return turned + agenda_files.forget_files() + computing.sweep(at)
+    return turned + agenda_files.forget_files() + computing.sweep(at) + walkins.erase_due(at)
 
 
 @shared_task(name="meetings.compute_plan")

@@ -74,6 +74,7 @@ PUBLIC = {
     "days:places",
     "days:plan_explained",
     "days:plan_version_explained",
+    "days:summary",
     "suppliers:solution_list",
     "suppliers:solution_map",
     "suppliers:export_csv",

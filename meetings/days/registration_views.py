@@ -114,6 +114,7 @@ def registration_context(request, day, own, live, form):
         "people": pages.people_rows(live, writes) if live else [],
         "can_withdraw": writes and day.status in (DayStatus.OPEN, DayStatus.CLOSED),
         "says_access": live is not None and live.people.filter(user=request.user).exists(),
+        "has_meetings": day.status in (DayStatus.PLANNED, DayStatus.RUNNING, DayStatus.OVER),
         "wishes": writes and live.status == RegistrationStatus.ADMITTED,
         "form": form,
         "acting": hat_of(request.user),

@@ -21,4 +21,5 @@ urlpatterns = [
     path("<int:pk>/souhaits/", wish_views.wish, name="wishes"),
     path("", include("meetings.days.plan_urls")),
     path("", include("meetings.days.agenda_urls")),
+    path("", include("meetings.days.desk_urls")),
 ]

@@ -17,6 +17,7 @@ from grandest_portal.core.once import once
 from grandest_portal.core.steps import both_versions, same_hat, typed_version
 from meetings.days import actions, pages
 from meetings.days.checks import problems_of
+from meetings.days.desk_permissions import can_read_desk
 from meetings.days.enums import LIVE_DAY
 from meetings.days.forms import DayForm
 from meetings.days.limits import day_limits
@@ -106,6 +107,7 @@ def day_page(request, day, refusal="", status=200):
         "runs": can_read_organisation(user, day) and day.is_public,
         "reads_plans": can_read_plans(user, day),
         "explains": day.plans.ever_public().exists(),
+        "reads_desk": can_read_desk(user, day),
         "door": pages.door_of(day, registers_for(user, day), timezone.now()),
         "buyers": pages.buyers_of(day),
         "unlisted": not day.is_public,

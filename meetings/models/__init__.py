@@ -3,6 +3,7 @@
 from meetings.models.calls import BookingCall, BookingWish, CallOpening, EqualTreatment, PlaceOffer
 from meetings.models.days import Day, DayBreak, DayDate, DayRoom
 from meetings.models.days_agendas import DayAgendaFile, DayAgendaTold, DayLetter
+from meetings.models.days_desk import DayArrival, DayContest, DayFeedback, DayMark, DayWalkIn
 from meetings.models.days_plans import DayAbsence, DayMeeting, DayPair, DayPlan
 from meetings.models.days_registrations import DayAccess, DayPerson, DayRegistration
 from meetings.models.days_wishes import DayRefusal, DayWish
@@ -25,9 +26,13 @@ __all__ = [
     "DayAccess",
     "DayAgendaFile",
     "DayAgendaTold",
+    "DayArrival",
     "DayBreak",
+    "DayContest",
     "DayDate",
+    "DayFeedback",
     "DayLetter",
+    "DayMark",
     "DayMeeting",
     "DayPair",
     "DayPerson",
@@ -35,6 +40,7 @@ __all__ = [
     "DayRefusal",
     "DayRegistration",
     "DayRoom",
+    "DayWalkIn",
     "DayWish",
     "EqualTreatment",
     "LengthReason",

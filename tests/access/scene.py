@@ -32,6 +32,7 @@ from suppliers.models import SolutionRoute, SolutionTransfer
 from tests.access.scene_agendas import agendas_of
 from tests.access.scene_census import imports_of, profile_of, sheet_of
 from tests.access.scene_days import days_of
+from tests.access.scene_desk import desk_of
 from tests.access.scene_kept import kept_by
 from tests.access.scene_meetings import records_of
 from tests.access.scene_plans import plans_of
@@ -103,6 +104,7 @@ def build():
     things |= days_of(buyer, users)
     things |= plans_of(buyer, users)
     things |= agendas_of(buyer, users)
+    things |= desk_of(buyer, users)
     things["need called"] = called_need(buyer, users["buyer"], things["opening"])
     things["suggestion"] = SuggestionFactory(
         need=things["need published"],

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.slow
 EXPORTS = {f"{room}:export_{kind}" for room in ("needs", "suppliers") for kind in ("csv", "xlsx")} | {
     *("suppliers:figures_csv", "suppliers:import_lines", "suppliers:template_csv", "suppliers:template_xlsx"),
     "needs:shortlist_xlsx",
+    *("days:figures_csv", "days:figures_xlsx", "days:meetings_csv", "days:meetings_xlsx"),
 }
 FORMULAS = [text for text in HOSTILE if text.strip("\t\r\n\u00a0 ")[0] in "=+-@＝＠"]
 STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
