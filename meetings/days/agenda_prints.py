@@ -10,17 +10,13 @@ from django.utils.translation import gettext as _
 from grandest_portal.core.dates import date_words
 from grandest_portal.core.documents.document import cleaned
 from meetings.days.agenda_lines import agendas_of, lines_for, meetings_of, rows_of
+from meetings.days.checkin import address_of
 from meetings.days.hours import dates_of, slots_of
 from meetings.enums import MeetingSide
 from meetings.models import DayPerson
 from meetings.slots import day_words
 
 SHEETS, WALL, BADGES = "sheets", "wall", "badges"
-
-
-def checkin_code(person):
-    """The address that the code of a DayPerson leads to, at their arrival; "" as long as the desk gives none."""
-    return ""
 
 
 def scanned(words):
@@ -75,7 +71,7 @@ def version_words(plan):
 def agenda_document(registration, plan, lines, person=None):
     """The agenda of one person, or of a whole organisation, on one sheet."""
     name = str(person.user) if person is not None else str(registration.organisation)
-    code = scanned(checkin_code(person)) if person is not None else ""
+    code = scanned(address_of(person)) if person is not None else ""
     return sheets(
         plan, _("Agenda de %(name)s") % {"name": name}, [sheet(registration, plan, lines, person, code)]
     )
@@ -201,7 +197,7 @@ def organisation_part(meetings, slots, several):
     }
 
 
-def badges_document(day, code_of=checkin_code):
+def badges_document(day):
     """A badge for each person of the organisations that have a place, by name of organisation."""
     people = DayPerson.objects.filter(
         registration__in=day.registrations.admitted(), user__is_active=True
@@ -217,7 +213,7 @@ def badges_document(day, code_of=checkin_code):
             "name": str(each.user),
             "organisation": str(each.registration.organisation),
             "side": MeetingSide(each.registration.side).label,
-            "code": scanned(code_of(each)),
+            "code": scanned(address_of(each)),
         }
         for each in ordered
     ]

@@ -1,9 +1,11 @@
-"""The slots of a day at which somebody is taken: by another meeting, or by an absence said after the registrations."""
+"""The slots of a day at which somebody is taken: by another meeting, by an absence said after the registrations, or by
+a free slot given at the desk."""
 
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from meetings.days.gifts import taken_by_gifts
 from meetings.days.hours import slots_of
 from meetings.enums import OccupationState
 from meetings.models import DayAbsence, Occupation
@@ -14,7 +16,7 @@ from meetings.slots import overlap
 @dataclass(frozen=True)
 class Taken:
     """{user: slots}, {company registration: slots of its only seat}, {(registration, table of a buyer or None):
-    slots of an absence}."""
+    slots of an absence or of a gift}."""
 
     people: dict = field(default_factory=dict)
     seats: dict = field(default_factory=dict)
@@ -74,7 +76,8 @@ def busy_slots(day, slots, resources):
 
 
 def absent_slots(day):
-    found = {}
+    """{(registration, table of a buyer or None): slots}: absences, and the free slots that the desk gave away."""
+    found = {key: frozenset(slots) for key, slots in taken_by_gifts(day).items()}
     rows = DayAbsence.objects.filter(day=day, withdrawn_at=None, registration__isnull=False)
     for each in rows.order_by("pk"):
         key = (each.registration_id, each.buyer_table)

@@ -7,16 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from grandest_portal.core.documents.produce import produce
 from meetings import tasks
 from meetings.days import actions, agenda_files
-from meetings.days.agenda_prints import (
-    BADGES,
-    badges_document,
-    checkin_code,
-    folded,
-    scanned,
-)
+from meetings.days.agenda_prints import agenda_document, badges_document, folded, scanned
+from meetings.days.checkin import address_of
 from meetings.models import DayAccess, DayAgendaFile, DayPerson
 from tests.factories import MembershipFactory, UserFactory, company_user
 from tests.meetings.days.agenda_scenes import buyer_of, company_of, planned_day, republished
@@ -131,16 +125,15 @@ def test_badges_of_those_who_have_a_place(planned):
     assert "Acheteur" in whole and "Entreprise" in whole and "Interprète" not in whole
 
 
-@pytest.mark.slow
-def test_a_code_stands_on_the_badge_where_the_desk_gives_one(planned):
-    day, _plan = planned
-    assert checkin_code(company_of(day).people.get()) == ""
-    plain = badges_document(day)
-    assert {each["code"] for each in plain["badges"]} == {""}
-    coded = badges_document(day, lambda person: f"https://portail.example/arrivee/{person.pk}-abcdef/")
-    assert all(each["code"].startswith("<svg ") for each in coded["badges"])
-    with_code = produce(coded, "pdf", layout=BADGES)
-    assert len(with_code) > len(produce(plain, "pdf", layout=BADGES))
+def test_the_code_of_arrival_stands_on_each_badge_and_sheet(planned):
+    day, plan = planned
+    company = company_of(day)
+    person = company.people.get()
+    codes = {each["name"]: each["code"] for each in badges_document(day)["badges"]}
+    assert codes[str(person.user)] == scanned(address_of(person)) != ""
+    assert len(set(codes.values())) == len(codes) > 1
+    (drawn,) = agenda_document(company, plan, [], person)["sheets"]
+    assert drawn["code"] == scanned(address_of(person))
 
 
 def test_the_picture_of_a_code_is_what_was_written():

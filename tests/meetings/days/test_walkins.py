@@ -10,6 +10,7 @@ from django.utils import timezone
 from grandest_portal.core.errors import DomainError
 from grandest_portal.reference.models import Parameter
 from meetings.days import checkin, desk, walkins
+from meetings.days.asking import problem_again, whole_problem
 from meetings.days.desk import AwayKind
 from meetings.days.gifts import taken_by_gifts
 from meetings.models import DayWalkIn
@@ -108,6 +109,13 @@ def test_a_later_timetable_that_takes_the_place_is_said(day, buyer):
     assert "Reprenez ce créneau" not in text(client.get(url("free", day.pk)))
     walkins.holding(day).meetings.filter(buyer=buyer).update(slot=2)
     assert "Reprenez ce créneau" in text(client.get(url("free", day.pk)))
+
+
+def test_what_was_given_is_left_free_by_the_next_computations(day, buyer):
+    walkins.give(buyer, 1, 2, by=day.author, **VISITOR)
+    for problem in (problem_again(day, walkins.holding(day)), whole_problem(day)[0]):
+        (entry,) = problem["buyers"]
+        assert 2 in entry["unavailable"]
 
 
 def test_taken_back_the_slot_is_free_again(day, buyer):
