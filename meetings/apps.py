@@ -23,6 +23,8 @@ class MeetingsConfig(AppConfig):
         "meeting.move_expired": _("Déplacement sans réponse"),
         "meeting.presence_said": _("Présences dites"),
         "meeting.absence_contested": _("Absence contestée"),
+        "contest.opened": _("Contestation d'une absence reçue"),
+        "contest.settled": _("Contestation d'une absence décidée"),
         "meeting.absence_settled": _("Contestation d'une absence tranchée"),
         "minutes.grid_written": _("Questions de la grille écrites"),
         "minutes.grid_frozen": _("Grille du compte rendu arrêtée"),

@@ -7,6 +7,7 @@ from grandest_portal.core.errors import DomainError
 from meetings.days.desk import changes_of, first_to_come
 from meetings.days.hours import slots_of
 from meetings.days.plan_enums import AT_WORK, PlanKind, PlanStatus
+from meetings.days.planning import ask_plan
 from meetings.models import DayPlan
 
 LISTS = ("moved", "lost", "rescued", "added", "reseated")
@@ -26,8 +27,6 @@ def ask_again(day, *, by, fill_only=False):
     if now >= len(slots_of(day)):
         raise DomainError(_("Tous les créneaux ont commencé : il n'y a plus rien à replanifier."))
     changes = known_to(base, changes_of(day, now, fill_only))
-    from meetings.days.planning import ask_plan
-
     return ask_plan(day, by=by, kind=PlanKind.AGAIN, base=base, changes=changes)
 
 

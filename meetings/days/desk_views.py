@@ -66,12 +66,18 @@ def desk_page(request, day, refusal="", asked=None):
         "states": [state_link(name, label, text, state) for name, label in STATES.items()],
         "runs": can_run_desk(request.user, day),
         "today": on,
-        "hidden": [{"name": name, "value": asked[name]} for name in KEPT if asked.get(name)],
+        "hidden": kept(text, state, page.number),
         "errors": [{"text": refusal, "href": ""}] if refusal else [],
         "has_errors": bool(refusal),
         "crumbs": crumbs(_("Accueil"), day),
     }
     return render(request, "meetings/days/desk.html", context, status=409 if refusal else 200)
+
+
+def kept(text, state, number):
+    """[{name, value}] of what brings a press back to the same list."""
+    values = zip(KEPT, (text, state, number if number > 1 else ""), strict=True)
+    return [{"name": name, "value": value} for name, value in values if value]
 
 
 def state_link(name, label, text, chosen):

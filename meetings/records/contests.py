@@ -55,6 +55,7 @@ def contest_absence(meeting, *, claimed, text, by):
     )
     side = MeetingSide(row.participant.side)
     record(meeting, "meeting.absence_contested", by=by, after={"side": side, "claimed": claimed}, reason=text)
+    record(contest, "contest.opened", by=by, after={"meeting": meeting.pk})
     follow(meeting, at)
     AbsenceContested(meeting, contest).send_to(speakers_of(meeting.organisation_on(side.other)))
     ContestReceived(meeting, contest).send_to(moderators())
@@ -90,6 +91,7 @@ def settle(contest, status, *, by, reason):
     contest.status, contest.settled_at, contest.settled_by, contest.reason = status, at, by, reason.strip()
     contest.save(update_fields=["status", "settled_at", "settled_by", "reason"])
     record(meeting, "meeting.absence_settled", by=by, after={"contest": status}, reason=reason)
+    record(contest, "contest.settled", by=by, after={"status": status}, reason=reason)
     follow(meeting, at)
     people = [contest.participant.user]
     for side in MeetingSide:

@@ -28,6 +28,8 @@ class MinutesQuestionAdmin(DatedAdmin):
 @admin.register(AbsenceContest)
 class AbsenceContestAdmin(ModerationAdmin):
     waiting_status = ContestStatus.OPEN
+    received_verbs = ("contest.opened",)
+    decided_verbs = ("contest.settled",)
     waiting_since = "made_at"
     list_display = ["meeting", "person", "claimed", "status", "made_at", "settled_at"]
     list_filter = ["status", "made_at"]

@@ -50,7 +50,7 @@ def plans_of(buyer, users):
     pair = DayPair.objects.create(day=day, buyer=sides[0], company=sides[1])
     for number, status in enumerate(VERSIONS, start=1):
         version(day, pair, number, status, now)
-    return {"day planned": day, "day pair": pair}
+    return {"day timetabled": day, "day pair": pair}
 
 
 def placed(day, user, side):

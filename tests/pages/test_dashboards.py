@@ -253,7 +253,7 @@ def test_moderator_dashboard_asks_constant_queries(client, rows, django_assert_n
     SolutionFactory.create_batch(rows, submitted=True)
     MembershipFactory.create_batch(rows, waiting=True)
     client.force_login(UserFactory(moderator=True))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(DASHBOARD)
 
 
