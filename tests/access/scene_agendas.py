@@ -19,6 +19,7 @@ from meetings.models import (
     DayRoom,
 )
 from tests.access.scene_days import COMMITMENT
+from tests.access.scene_plans import small_problem
 
 
 def agendas_of(buyer, users):
@@ -49,7 +50,7 @@ def agendas_of(buyer, users):
         day=day,
         number=1,
         status=PlanStatus.PUBLISHED,
-        problem={},
+        problem=small_problem(buyer_row, company_row),
         seed=1,
         limit=1,
         asked_at=at,

@@ -23,6 +23,7 @@ from meetings.models import (
     DayWalkIn,
 )
 from meetings.slots import paris
+from tests.access.scene_plans import small_problem
 
 
 def desk_of(buyer, users):
@@ -31,7 +32,7 @@ def desk_of(buyer, users):
     sides = registered(day, users)
     person = DayPerson.objects.create(registration=sides["company"], user=users["company"])
     DayPlan.objects.create(
-        day=day, number=2, kind=PlanKind.AGAIN, status=PlanStatus.FAILED, **plan_values(timezone.now())
+        day=day, number=2, kind=PlanKind.AGAIN, status=PlanStatus.FAILED, **plan_values(sides, timezone.now())
     )
     things = {
         "day desk": day,
@@ -65,14 +66,15 @@ def met_of(buyer, users, yesterday):
         number=1,
         status=PlanStatus.PUBLISHED,
         published_at=timezone.now(),
-        **plan_values(timezone.now()),
+        **plan_values(sides, timezone.now()),
     )
     DayMeeting.objects.create(plan=plan, pair=pair, buyer_table=1, slot=0, table=1, **ends)
     return {"day met": day, "met pair": pair}
 
 
-def plan_values(at):
-    return {"problem": {}, "seed": 1, "limit": 1, "asked_at": at}
+def plan_values(sides, at):
+    problem = small_problem(sides["buyer_b"], sides["company"])
+    return {"problem": problem, "seed": 1, "limit": 1, "asked_at": at}
 
 
 def day_of(buyer, users, title, status, *dates):

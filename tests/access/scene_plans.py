@@ -67,21 +67,26 @@ def placed(day, user, side):
     return registration
 
 
+def small_problem(buyer, company):
+    """What a timetable of these two registrations was computed from."""
+    names = f"B{buyer.pk}.1", f"C{company.pk}"
+    return {
+        "slots": 9,
+        "tables": 3,
+        "buyers": [{"id": names[0], "unavailable": []}],
+        "companies": [{"id": names[1], "unavailable": []}],
+        "wishes": [{"buyer": names[0], "company": names[1], "weight": 1}],
+        "fixed": [],
+        "breaks": [],
+    }
+
+
 def version(day, pair, number, status, now):
-    names = f"B{pair.buyer_id}.1", f"C{pair.company_id}"
     plan = DayPlan.objects.create(
         day=day,
         number=number,
         status=status,
-        problem={
-            "slots": 9,
-            "tables": 3,
-            "buyers": [{"id": names[0], "unavailable": []}],
-            "companies": [{"id": names[1], "unavailable": []}],
-            "wishes": [{"buyer": names[0], "company": names[1], "weight": 1}],
-            "fixed": [],
-            "breaks": [],
-        },
+        problem=small_problem(pair.buyer, pair.company),
         input_digest="1" * 64,
         seed=1,
         limit=5,
