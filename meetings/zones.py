@@ -1,6 +1,6 @@
 """The hours of a meeting by the clock of whoever reads, where it differs from that of the meeting (Paris)."""
 
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +13,9 @@ def own_words(starts_at, ends_at):
     """« soit de 13 h 00 à 13 h 30 à votre heure (Londres) », with the day where it is another one; "" where the clocks
     of the reader and of Paris show the same."""
     zone = zone_of_reader()
-    if zone in ("", PARIS.key):
+    clock = clock_of(zone)
+    if clock in (None, PARIS):
         return ""
-    clock = ZoneInfo(zone)
     shown = [(moment.astimezone(clock), moment.astimezone(PARIS)) for moment in (starts_at, ends_at)]
     if all(own.utcoffset() == home.utcoffset() for own, home in shown):
         return ""
@@ -24,6 +24,14 @@ def own_words(starts_at, ends_at):
     if own.date() != home.date():
         hours = _("le %(day)s, %(hours)s") % {"day": day_words(own.date()), "hours": hours}
     return _("soit %(hours)s à votre heure (%(place)s)") % {"hours": hours, "place": zone_name(zone)}
+
+
+def clock_of(zone):
+    """The clock of that IANA name, or None: a name may leave the list after somebody chose it."""
+    try:
+        return ZoneInfo(zone) if zone else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def told(words, starts_at, ends_at):

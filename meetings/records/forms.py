@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,8 +36,11 @@ class PresenceForm(PortalForm):
             said = row.own if person.side == side else row.other
             self.fields[field_of(person)] = forms.ChoiceField(
                 label=str(person.user),
-                help_text=_("Pour %(organisation)s.")
-                % {"organisation": person.meeting.organisation_on(person.side)},
+                # Templates take a help text as it is: what others typed is escaped here.
+                help_text=escape(
+                    _("Pour %(organisation)s.")
+                    % {"organisation": person.meeting.organisation_on(person.side)}
+                ),
                 choices=list(WORDS.items()),
                 initial=said.presence if said else None,
                 widget=forms.RadioSelect,

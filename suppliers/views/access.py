@@ -46,8 +46,8 @@ def crumbs_of(solution, label):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("document", key=by_person, when=lambda request: request.method == "POST")
 @once
+@limited("document", key=by_person, when=lambda request: request.method == "POST")
 def access_ask(request, pk):
     solution = seen_solution(request, pk)
     require(can_ask_access(request.user, solution))
@@ -163,8 +163,8 @@ def decided(request, asked, words):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("report", key=by_person, when=lambda request: request.method == "POST")
 @once
+@limited("report", key=by_person, when=lambda request: request.method == "POST")
 def keyword_propose(request):
     """A term that the vocabulary lacks: moderators decide."""
     require(can_propose_keyword(request.user))

@@ -5,6 +5,7 @@ Both sendings start from the same rows, clock and numbers; what stands in the da
 
 import logging
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -19,6 +20,7 @@ from django.urls import include, path, reverse
 
 from grandest_portal.accounts.models import User
 from grandest_portal.core.moderation import ModerationAdmin
+from meetings.days import planning
 from tests.access.expectations import ROWS
 from tests.access.files import let_go
 from tests.access.forms import PageForm, filled, forms_of
@@ -103,7 +105,10 @@ urlpatterns = [path("", include("grandest_portal.urls")), path("imprudent/", car
 
 
 @pytest.fixture
-def scene(dated_data):
+def scene(dated_data, monkeypatch):
+    # What is drawn by lot would differ between two sendings of the same form.
+    lots = SimpleNamespace(randbelow=lambda most: 1, token_hex=lambda size: "0" * 2 * size)
+    monkeypatch.setattr(planning, "secrets", lots)
     logging.disable(logging.ERROR)
     with time_machine.travel(NOW, tick=False):
         yield furnish()

@@ -1,6 +1,7 @@
 """Alerts: what is new only, once, when due; nothing when nothing is new; under two clocks and a dead worker too."""
 
 from datetime import datetime, timedelta
+from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -267,9 +268,14 @@ def test_control_without_lock_and_memory_two_clocks_both_tell(monkeypatch):
     user = UserFactory()
     searched(user, at=NOON)
     need_at(NOON + MINUTE)
-    monkeypatch.setattr(
-        alerts, "locked", lambda pk, kind, at: SavedSearch.objects.select_related("user").get(pk=pk)
-    )
+    both_have_read = Barrier(2)
+
+    def read(pk, kind, at):
+        search = SavedSearch.objects.select_related("user").get(pk=pk)
+        both_have_read.wait(20)
+        return search
+
+    monkeypatch.setattr(alerts, "locked", read)
     monkeypatch.setattr(alerts, "remember", lambda *args: None)
     assert together(*[lambda: actions.send_alerts(NOON + 5 * MINUTE)] * 2) == [1, 1]
 

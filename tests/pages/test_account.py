@@ -25,6 +25,7 @@ def test_account_shows_the_person_and_where_to_change(client):
         "Prénom et nom": "Zoé Test",
         "Adresse électronique": "zoe@test.example",
         "Mot de passe": "••••••••",
+        "Fuseau horaire": "Paris",
         "Vous êtes": "Acheteur public",
     }
     page = response.content.decode()
