@@ -87,5 +87,6 @@ def test_a_need_is_sent_in_seven_pages_and_few_keys(person, people, request):  #
     )
     assert Need.objects.get().status == NeedStatus.SUBMITTED
     assert len(keys.pages) == 6
-    assert keys.moves <= 160
+    # « Journées » in the menu is one more stop on each page.
+    assert keys.moves <= 166
     assert minutes <= 15
