@@ -177,10 +177,11 @@ def test_corpus_is_large_enough_and_covers_every_kind():
 @pytest.mark.parametrize("case", ACCEPTED)
 def test_honest_file_is_kept_under_its_name(case):
     name, make = ACCEPTED[case]
-    examined = examine(io.BytesIO(make()), name, LIMITS)
+    data = make()  # once: an archive holds the hour at which it was made
+    examined = examine(io.BytesIO(data), name, LIMITS)
     assert examined.name == name and examined.content
     if examined.kind.family != "picture":
-        assert examined.content == make()
+        assert examined.content == data
 
 
 @pytest.mark.parametrize("case", REFUSED)
