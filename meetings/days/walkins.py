@@ -182,7 +182,7 @@ def check_visitor(day, first, organisation, person, mail):
         if not value.strip():
             raise DomainError(_("Remplissez les trois champs."), field=name)
     each = desk_limits(timezone.localdate()).walkins_each
-    if DayWalkIn.objects.filter(day=day, mail__iexact=mail.strip()).count() >= each:
+    if DayWalkIn.objects.filter(day=day, mail=mail.strip().lower()).count() >= each:
         raise DomainError(
             _("Cette adresse a déjà reçu %(count)d créneaux, le plus possible.") % {"count": each},
             field="mail",
