@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from grandest_portal.accounts.models import Membership
 from suppliers import actions
 from suppliers.actions import delete_solution_draft, importing, origins, refuse_invitations, start_import
+from suppliers.actions.common import lock_solution
 from suppliers.enums import LineResult
 from suppliers.models import ClaimInvitation, ImportLine, Origin, Solution
 from tests.factories import partner_user
@@ -76,7 +77,7 @@ def test_confirmed_sheet_forgets_the_address_in_every_file(several):
 
 
 def decided_while_a_job_holds_the_line(batch, monkeypatch):
-    """The company holds the origin, a job takes the line that waits, then the company declines."""
+    """The company holds the sheet and its origin, a job takes the line that waits, then the company declines."""
     start_import(batch, by=batch.author)
     by, solution, whole = registered(), Solution.objects.get(), importing.prepare
     decides, taken, done = threading.Event(), threading.Event(), []
@@ -87,6 +88,8 @@ def decided_while_a_job_holds_the_line(batch, monkeypatch):
 
     def company():
         with transaction.atomic():
+            # In the order of every action: the solution, then its origin.
+            lock_solution(solution)
             origins.origin_of(solution)
             decides.set()
             assert taken.wait(10)
