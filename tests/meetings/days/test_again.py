@@ -1,7 +1,5 @@
 """Planning again from the desk: what is asked, and what the page says of what the real solver gave."""
 
-from importlib.util import find_spec
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -9,17 +7,16 @@ from django.utils import timezone
 from grandest_portal.core.errors import DomainError
 from meetings.days import again, desk
 from meetings.days.again_pages import result_of
+from meetings.days.computing import compute_plan
 from meetings.days.desk import AwayKind
 from meetings.days.plan_enums import PlanKind, PlanStatus
+from meetings.days.planning import publish_plan
 from meetings.models import DayPlan
 from tests.meetings.days.desk_scenes import EVENING, MORNING, SECOND_SLOT, sides_of, solved, wished_day
 from tests.meetings.days.scenes import closed_day
 from tests.meetings.pages import logged_in, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dated_data")]
-planned = pytest.mark.skipif(
-    find_spec("meetings.days.planning") is None, reason="the computing of timetables is not here"
-)
 
 
 @pytest.fixture
@@ -139,9 +136,8 @@ def test_without_a_published_timetable_there_is_nothing_to_plan_again(clock):
     clock.move_to(MORNING)
     client = logged_in(day.author)
     assert "Aucun planning n'est publié" in text(client.get(url("again", day.pk)))
-    if find_spec("meetings.days.planning"):
-        response = client.post(url("again", day.pk), {"fill_only": "0"})
-        assert response.status_code == 409 and "Aucun planning n'est publié" in text(response)
+    response = client.post(url("again", day.pk), {"fill_only": "0"})
+    assert response.status_code == 409 and "Aucun planning n'est publié" in text(response)
 
 
 def test_companies_do_not_plan(day):
@@ -151,7 +147,6 @@ def test_companies_do_not_plan(day):
     assert client.post(url("again", day.pk)).status_code == 403
 
 
-@planned
 @pytest.mark.parametrize("fill_only", ["0", "1"])
 def test_a_press_queues_a_computation_from_the_published_version(plan, day, fill_only):
     _buyers, (absent, *_others) = sides_of(day)
@@ -166,12 +161,8 @@ def test_a_press_queues_a_computation_from_the_published_version(plan, day, fill
     assert second.status_code == 409 and "déjà en cours" in text(second)
 
 
-@planned
 def test_from_an_absence_to_a_published_timetable(plan, day, clock):
     """The whole way, with the real solver: only the absent company loses, and the new version holds."""
-    from meetings.days.computing import compute_plan
-    from meetings.days.planning import publish_plan
-
     clock.move_to(SECOND_SLOT)
     _buyers, (absent, *_others) = sides_of(day)
     desk.say_away(absent, kind=AwayKind.ABSENT, slot=2, by=day.author)
@@ -184,7 +175,6 @@ def test_from_an_absence_to_a_published_timetable(plan, day, clock):
     assert not asked.meetings.filter(company=absent, slot__gte=2).exists()
 
 
-@planned
 def test_in_the_evening_nothing_is_left(day, clock):
     clock.move_to(EVENING)
     with pytest.raises(DomainError, match="Tous les créneaux ont commencé"):
